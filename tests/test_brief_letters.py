@@ -212,6 +212,7 @@ def test_no_artist_twice_is_a_limit(text):
         ("ハープはうるさいので避けてください。ジャズ", "no harp|jazz"),
         ("ピアノの代わりにハープで、ジャズ", "no piano|harp|jazz"),
         ("no violins, jazz", "no violin|jazz"),
+        ("Vocals would clash with the voice-over, so avoid them. Jazz", "no voice|jazz"),
     ],
 )
 def test_what_is_refused_from_afar_and_what_was_before(text, said):

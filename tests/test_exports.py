@@ -327,10 +327,13 @@ def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
             if self._status.done >= 2:
                 raise Stopped("Stopped.")
 
-    out = str(tmp_path / "part")
-    for what in ("vectors", "tags", "map", "completed", "energy", "sounds"):
+    out = str(tmp_path / "part.zip")
+    with pytest.raises(Stopped):
+        commands.export(library.name, "sounds", out, progress=Stopping())
+    out = str(tmp_path / "part.csv")
+    for what in ("vectors", "tags", "map", "completed", "energy"):
         with pytest.raises(Stopped):
             commands.export(library.name, what, out, progress=Stopping())
     with pytest.raises(Stopped):
         commands.known(library.name, out, Stopping())
-    assert not (tmp_path / "part").exists()
+    assert not list(tmp_path.glob("part*"))

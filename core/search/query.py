@@ -8,6 +8,7 @@ import numpy as np
 
 from core import config, lazy
 from core.catalog.filters import Range, check_range
+from core.catalog.imports.spelling import pasted
 from core.catalog.library import Library, Track
 from core.catalog.texts.tagtext import fold
 from core.errors import AudioError, SoundkinError
@@ -56,7 +57,7 @@ def named(library: Library, text: str, span: Range | None = None) -> Query:
     title. SoundkinError when it is none, or several tracks have the title."""
     if library.numbers_of([text]):
         return Query(track_id=text, span=span)
-    path = Path(text).expanduser()
+    path = pasted(text)
     if path.is_file():
         return Query(path=path, span=span)
     found = [t for t in titled(library, text) if fold(t.title) == fold(text)] if text else []
