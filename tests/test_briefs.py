@@ -152,7 +152,7 @@ def test_a_dislike_beside_words_raises_no_score(library, query):
 
     def scores(*disliked: str) -> np.ndarray:
         feedback = Feedback(disliked=disliked)
-        return asked(library, query, Filter(), feedback, wish, known, None, None).ranked()[0]
+        return asked(library, query, Filter(), feedback, wish, known, None).ranked()[0]
 
     plain, lowered = scores(), scores("t12")
     assert (lowered <= plain + 1e-6).all()
