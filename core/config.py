@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+from core.files import expanded
+
 # --- sound --------------------------------------------------------------------------------------
 SAMPLE_RATE = 8000  # Hz, mono: the article's; a front end may ask for another
 CLIP_SECONDS = 24.0  # s
@@ -49,7 +51,7 @@ def home() -> Path:
     folder."""
     chosen = os.environ.get("SOUNDKIN_HOME")
     return (
-        Path(chosen).expanduser().resolve()
+        expanded(chosen).resolve()
         if chosen
         else Path(platformdirs.user_data_dir("soundkin", appauthor=False))
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core import config
 from core.catalog.library import Library, Track
+from core.catalog.sound_files.kinds import ending_of
 from core.catalog.sound_path import sound_path
 from core.errors import AwayError, SoundkinError
 from core.files import DiskCache
@@ -179,7 +180,7 @@ class FolderSource:
             length = track.duration_s or MOST_SECONDS
             return ".flac", flac_excerpt(path, track.start_s, length, FILE_SECONDS)
         try:
-            return path.suffix.lower(), path.read_bytes()
+            return ending_of(path.name), path.read_bytes()
         except OSError as error:
             raise AwayError(
                 f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."

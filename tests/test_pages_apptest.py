@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, shortlist
+from core.catalog import embeddings, exporting, shortlist
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.demo import source
@@ -332,7 +332,13 @@ def test_exports_say_what_will_be_in_them_and_what_sound_is_missing(
         shortlist.add(library, track_id)
     with library.writing() as db:
         db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
+        db.execute("UPDATE tracks SET start_s = 1, end_s = 2.5 WHERE track_id = 't02'")
     at = opened("pages/search.py", "small", view="shortlist")
+    assert "of 1 track VLC plays only the part of a longer file" in page_text(at)
+    exporting.shortlist(library, tmp_path / "s.m3u8")
+    lines = (tmp_path / "s.m3u8").read_text("utf-8").splitlines()
+    assert lines[3:5] == ["#EXTVLCOPT:start-time=1.00", "#EXTVLCOPT:stop-time=2.50"]
+    assert Path(lines[5]).is_file()
     assert "2 tracks: place, id, title, file, artist, length, note" in page_text(at).replace(
         "\\", ""
     )

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from core import jobs
+from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 
@@ -27,12 +27,13 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
+    from core.catalog.imports.mendable import MENDABLE, in_words
     from core.catalog.summary import in_short
 
     try:
         return in_short(open_library(name))
-    except SoundkinError as error:
-        return {"name": name, "error": str(error)}
+    except MENDABLE as error:
+        return {"name": name, "error": in_words(error)}
 
 
 def restore(library: str) -> dict[str, Any]:
@@ -87,9 +88,11 @@ def import_library(
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.spelling import pasted
-    from core.catalog.tables import copies
+    from core.catalog.tables import copies, stores
 
     existing, path = to_import(name), pasted(source)
+    if not dry_run:
+        stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
     asked = same_import.asked(path, extra_columns, encoding) if alone else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None
@@ -155,6 +158,8 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
+    if index is not None and library is None:
+        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import nearest, roles
 
     if prepare:
@@ -185,7 +190,7 @@ def export(
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
 
-    target = Path(out).expanduser()
+    target = expanded(out)
     if not target.parent.is_dir():
         raise SoundkinError(
             f"The folder {target.parent} does not exist: make it, or choose another place for"

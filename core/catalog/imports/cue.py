@@ -26,6 +26,8 @@ _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGN
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
 
+_DATA = re.compile(r"\b(?:MODE\d|CDI|CDG)", re.IGNORECASE)  # a track that is no sound
+
 _NOT_USED = "Not used: the tag spreadsheet says which tracks there are."
 _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
@@ -179,14 +181,16 @@ def parse(text: str) -> Sheet:
             if word == "FILE":
                 file = _KIND.sub("", said)
             elif word == "TRACK":
-                tracks.append({"FILE": file})
+                tracks.append({"FILE": file, "TRACK": said})
             else:
                 (tracks[-1] if tracks else album).setdefault(word, said)
     sheet = Sheet()
     for number, track in enumerate(tracks, 1):
         if track["FILE"]:
             _add(sheet, number, track, album)
-    return Sheet(_ended(sheet), sheet.doubts)
+    sounding = [e for e in _ended(sheet) if not _DATA.search(tracks[e.number - 1]["TRACK"])]
+    one_of_several = sheet.doubts and len(sounding) == 1  # which would be called as the whole is
+    return Sheet([] if one_of_several else sounding, sheet.doubts)
 
 
 def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:
