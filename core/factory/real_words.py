@@ -33,7 +33,9 @@ def words_of(path: Path) -> Iterator[str]:
 
 def taken_for_others(words: Iterable[str]) -> set[str]:
     """Those of these words that would be read as another one."""
-    tags = {c.category: [d.name for d in concepts() if d.category == c.category] for c in concepts()}
+    tags = {
+        c.category: [d.name for d in concepts() if d.category == c.category] for c in concepts()
+    }
     vocabulary, small = Vocabulary(tags), function_words()
     known = (*small.long, *small.amounts)
 
