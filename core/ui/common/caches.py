@@ -129,7 +129,7 @@ def _spectrogram_image(library: Library, track_id: str) -> bytes:
     from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    y = source_of(library).preview(track_id, 0.0, SAMPLE_RATE)
+    y = source_of(library).preview(track_id, SAMPLE_RATE)
     return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
