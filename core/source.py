@@ -43,10 +43,9 @@ class Source(Protocol):
         """The segments [shape=(24 * rate,)], mono at `rate` Hz, that begin at `starts` (s)."""
         ...
 
-    def preview(
-        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
-    ) -> "np.ndarray":
-        """As one of `segments_at`, to be looked at: it may have been through a player's codec."""
+    def preview(self, track_id: str, rate: int) -> "np.ndarray":
+        """As the first of `segments_at`, to be looked at: it may have been through a player's
+        codec."""
         ...
 
     def excerpt(
@@ -140,10 +139,8 @@ class FolderSource:
             return [_segment_of_part(path, track, start, rate) for start in starts]
         return load_at(path, starts, rate)
 
-    def preview(
-        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
-    ) -> "np.ndarray":
-        return self.segments_at(track_id, [start_s], rate)[0]
+    def preview(self, track_id: str, rate: int) -> "np.ndarray":
+        return self.segments_at(track_id, [0.0], rate)[0]
 
     def excerpt(
         self,

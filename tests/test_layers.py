@@ -23,7 +23,7 @@ BASE = {
 SOUND = BASE | {"audio", "catalog", "source", "music", "demo", "libraries"}
 ROOMS = {  # room: the rooms under core that it may import
     "__init__": set(),
-    "config": set(),
+    "config": {"files"},
     "errors": set(),
     "key_languages": set(),
     "keynames": {"key_languages"},

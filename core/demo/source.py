@@ -50,12 +50,10 @@ class DemoSource:
     ) -> list[np.ndarray]:
         return cut(rendering(track_id, max(starts) + config.CLIP_SECONDS), starts, rate)
 
-    def preview(
-        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
-    ) -> np.ndarray:
+    def preview(self, track_id: str, rate: int) -> np.ndarray:
         import soundfile
 
-        content = io.BytesIO(self.excerpt(track_id, start_s))  # what a player has rendered already
+        content = io.BytesIO(self.excerpt(track_id))  # what a player has rendered already
         y, sr = soundfile.read(content, dtype="float32", always_2d=True)
         return fill(to_mono_at(y[: int(config.CLIP_SECONDS * sr)], sr, rate), rate)
 

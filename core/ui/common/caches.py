@@ -85,22 +85,18 @@ class Predictions:
         return found[0] if found else None
 
 
-def predictions(library: Library, head: str = "") -> Predictions:
-    """The predictions of the run in use by one of its heads ("" for its main one); empty while
-    there are none."""
-    return _predictions(library, head)
-
-
 @cached(analysis, max_entries=4)
 def by_heads(library: Library) -> tuple[Predictions, ...]:
     """The predictions of the run in use by each of its heads, the main one first. A list of tracks
     asks once: to find out that nothing has changed is three looks at the library's file."""
     heads = head_chances.heads(library, library.current_run or "")
-    return tuple(_predictions(library, head.name) for head in heads)
+    return tuple(predictions(library, head.name) for head in heads)
 
 
 @cached(analysis, max_entries=16)
-def _predictions(library: Library, head: str) -> Predictions:
+def predictions(library: Library, head: str = "") -> Predictions:
+    """The predictions of the run in use by one of its heads ("" for its main one); empty while
+    there are none."""
     run_id = library.current_run or ""
     known = head_chances.heads(library, run_id)
     own = next((each for each in known if head in ("", each.name)), None)
@@ -133,7 +129,7 @@ def _spectrogram_image(library: Library, track_id: str) -> bytes:
     from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    y = source_of(library).preview(track_id, 0.0, SAMPLE_RATE)
+    y = source_of(library).preview(track_id, SAMPLE_RATE)
     return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
