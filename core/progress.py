@@ -174,8 +174,9 @@ class Progress:
         count = f": {s.done:,} of {s.total:,}{rate}{left}" if s.total else ""
         line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
-        self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
-        self._stream.flush()
+        with contextlib.suppress(OSError):  # nor a full disk that a log lies on
+            self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
+            self._stream.flush()
 
 
 SILENT = Progress()

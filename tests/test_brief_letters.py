@@ -191,8 +191,58 @@ def test_no_artist_twice_is_a_limit(text):
         ("ピアノは前回使ったので今回はなしで。ジャズ", "no piano|jazz"),
         ("ジャズ、BPM90前後希望。", "jazz|85.5 to 94.5 BPM"),
         ("旅行会社の動画、ジャズ", "jazz"),
+        ("Jazz. Violins sound like drills, so please nothing with those.", "jazz|no violin"),
+        ("Jazz, and the flute should sit this one out", "jazz|no flute"),
+        (
+            "Letztes Mal war's Techno, das kam nicht gut an, also bitte nicht nochmal. Folk",
+            "no techno|folk",
+        ),
+        ("Piano stays, the harp goes.", "piano|no harp"),
+        ("He keeps pushing for techno. Over my dead body. Folk", "no techno|folk"),
+        ("The harp makes it sound old. Lose it. Jazz", "no harp|jazz"),
+        ("Von Folk hat der Wirt die Nase voll. Jazz", "no folk|jazz"),
+        ("Jazz; Kunde schläft bei Harfe nicht ein, drum keine.", "jazz|no harp"),
+        ("our old track, it was 3:12 long. Jazz", "jazz"),
+        ("folk, a minute or a bit more", "folk|from 60 s"),
+        (
+            "Folk, playful for kids under 6. Should last fifteen seconds",
+            "folk|light|12.8 to 17.2 s",
+        ),
+        ("folk, we want something around 100.", "folk|95 to 105 BPM"),
+        ("ハープはうるさいので避けてください。ジャズ", "no harp|jazz"),
+        ("ピアノの代わりにハープで、ジャズ", "no piano|harp|jazz"),
+        ("no violins, jazz", "no violin|jazz"),
+        ("Vocals would clash with the voice-over, so avoid them. Jazz", "no voice|jazz"),
     ],
 )
 def test_what_is_refused_from_afar_and_what_was_before(text, said):
     """Of letters by somebody who knew nothing of the code."""
     assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("I'm a harp teacher in Cardiff with 22 pupils. Jazz, please", "harp", "jazz"),
+        (
+            "The choir made our otters at the zoo seem seductive. Folk, please",
+            "choir",
+            "folk",
+        ),
+        ("Techno makes the groom's father leave early. Jazz, please.", "Techno", "jazz"),
+        (
+            "Das Klavier lenkt vom Mord ab, sagt Erna. Bitte Jazz",
+            "Klavier",
+            "jazz",
+        ),
+        ("父はジャズ喫茶を営んでいました。フォークをお願いします。", "ジャズ", "folk"),
+        ("Jazz for a dinner of 120 guests in Bremen. Piano, please", "", "jazz|piano"),
+        ("I'm a harp teacher in Cardiff with 22 pupils", "", "harp"),
+        ("The villain Baron Rufus should have a harp. Jazz, please", "", "harp|jazz"),
+    ],
+)
+def test_what_a_letter_only_tells_of_is_left_out_and_said(text, told, said):
+    brief = understand(text, BLUES)
+    assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+    unclear = [problem for problem in brief.problems if "not clear" in problem]
+    assert [problem.split('"')[1] for problem in unclear] == ([told] if told else [])

@@ -145,6 +145,24 @@ def test_predictions_and_map(library):
     assert (ids, xy.tolist()) == (["t1", "t3"], [[7, 8], [5.5, 6]])
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (["ピアノ"], ["ピアノ", "strings"]),
+        (["Klavier", "ピアノ"], ["Klavier", "strings"]),
+        (["Piano", "ピアノ"], ["piano", "strings"]),
+        (["grand piano", "violins"], ["piano", "strings"]),
+    ],
+)
+def test_a_model_names_in_the_words_of_the_librarys_tags(home, own, said):
+    library = Library.create("mine")
+    rows = [store.Row(f"t{i}", "T", tags={"instrument": [tag]}) for i, tag in enumerate(own)]
+    store.save(library, rows)
+    embeddings.write(library, "r", [embedded("t0")])
+    set_classes(library, "r", ["piano", "strings"])
+    assert head_chances.read(library, "r")[0] == said
+
+
 def test_an_unknown_run_has_nothing(library):
     assert embeddings.read(library, "none")[1].shape == (0, 100)
     assert embeddings.read_segments(library, "none")[2].shape == (0, 100)

@@ -88,10 +88,11 @@ def odd(home) -> Library:
             comment="-",
             tags={
                 "genre": ["Folk, World, & Country", "Pop"],
-                "mood": ["=x"],
+                "mood": ["=x", "/ y"],
                 "use": ["[x]"],
                 "instrument": ["a\\\\b"],
                 "my own": ["a;b"],
+                "=1+1": ["{=A1}"],
             },
         )
         for i, title in enumerate(ODD)
@@ -159,6 +160,19 @@ def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
     assert [lost["file"] for lost in playlists.without_line(library)] == ["line\nbreak.wav"]
 
 
+def test_no_table_goes_by_the_ending_of_another_kind(odd, tmp_path):
+    shortlist.add(odd, "t0")
+    for name in ("s.pls", "s.xlsx", "s.WAV", "s.json", "s.zip"):
+        with pytest.raises(SoundkinError, match="in CSV"):
+            exporting.shortlist(odd, tmp_path / name)
+    with pytest.raises(SoundkinError, match="its name end in"):
+        exporting.tags(odd, tmp_path / "s.m3u8")
+    with pytest.raises(SoundkinError, match="a zip of sounds"):
+        shortlist_sounds(odd, tmp_path / "s.csv")
+    assert not list(tmp_path.glob("s.*"))
+    exporting.tags(odd, tmp_path / "tags v1.2")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices and links")
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe", "device"])
 def test_an_export_writes_to_files_only(odd, tmp_path, capsys, kind):
@@ -178,8 +192,10 @@ def test_an_export_writes_to_files_only(odd, tmp_path, capsys, kind):
     assert (tmp_path / "precious.txt").read_text() == "precious"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
-    tone(tmp_path / "m" / "one.wav")
+    name = "one.wav. "  # as no zip should be told
+    tone(tmp_path / "m" / "one.wav").rename(tmp_path / "m" / name)
     take(tmp_path / "m")
     library = Library.open("mine")
     with pytest.raises(SoundkinError, match="empty"):
@@ -188,7 +204,8 @@ def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
     assert shortlist_sounds(library, tmp_path / "s.zip") == 1
     with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
         assert bundle.namelist() == ["01 one.wav"]
-        assert bundle.read("01 one.wav") == (tmp_path / "m" / "one.wav").read_bytes()
+        assert bundle.read("01 one.wav") == (tmp_path / "m" / name).read_bytes()
+    assert library.tracks()[0].format == "wav"
 
 
 def test_the_demos_shortlist_comes_as_rendered_files(demo_home, tmp_path):
@@ -313,10 +330,13 @@ def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
             if self._status.done >= 2:
                 raise Stopped("Stopped.")
 
-    out = str(tmp_path / "part")
-    for what in ("vectors", "tags", "map", "completed", "energy", "sounds"):
+    out = str(tmp_path / "part.zip")
+    with pytest.raises(Stopped):
+        commands.export(library.name, "sounds", out, progress=Stopping())
+    out = str(tmp_path / "part.csv")
+    for what in ("vectors", "tags", "map", "completed", "energy"):
         with pytest.raises(Stopped):
             commands.export(library.name, what, out, progress=Stopping())
     with pytest.raises(Stopped):
         commands.known(library.name, out, Stopping())
-    assert not (tmp_path / "part").exists()
+    assert not list(tmp_path.glob("part*"))

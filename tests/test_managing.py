@@ -16,6 +16,7 @@ from core.libraries import delete_library, deleted_libraries, names, open_librar
 from core.model import managing, runs
 from core.model.runs import list_runs, run_folder
 from core.model.training import run_records, worth
+from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
 from tests.music import RUN, make_library, make_run
 from tests.test_records import RESULT
@@ -106,6 +107,9 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     assert "no better than guessing" in worth.doubts(library, few)[0]
     known = replace(good, accuracy=0.9, n_test=10)
     assert "hardly known: 60 to 98 %" in worth.doubts(library, known)[0]
+    guessed = CategoryResult("instrument", 60, 10, 0.9, 0.65, {})
+    common = replace(known, categories=(guessed,))
+    assert "guessing gets 65 %" in worth.doubts(library, common)[0], "one tag is most of them"
     classes, ids, P = head_chances.read(library, RUN)
     held = tuple(
         run_records.HeldOut(track_id, classes[int(row.argmax())], classes[0])

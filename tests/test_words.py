@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.catalog.texts.meanings import concepts
 from core.keynames import Key
 from core.search.brief.brief import (
     BRIGHTNESS,
@@ -20,7 +21,7 @@ from core.search.brief.brief_reasons import reasons
 from core.search.brief.named_titles import title_in
 from core.search.brief.spelling import nearest_word
 from core.search.brief.tag_evidence import TagEvidence
-from core.search.brief.vocabulary import Vocabulary, concepts
+from core.search.brief.vocabulary import Vocabulary
 from core.search.brief.words import understand
 
 TAGS = {

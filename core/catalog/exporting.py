@@ -3,7 +3,9 @@ all."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from core.catalog.lists.cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.file_tags import read_file_tags
+from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
 from core.catalog.texts.tagtext import BETWEEN_TAGS, each_once
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
@@ -30,6 +33,7 @@ from core.progress import SILENT, Progress, portions, watched
 
 BLOCK = 5000  # tracks read at a time
 WRITING = "Writing"  # as progress names it
+TABLES = {".csv", ".txt"}
 RIGHTS = ("copyright", "licence")  # fields of a file's own tags
 
 
@@ -55,7 +59,8 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
                 ]
 
     fields = [name for name in own_files.TAGS if name not in config.CATEGORIES]
-    return write_csv(out, [*fields, *categories, *own_files.TAGS_END], rows(), excel)
+    header = [*fields, *_names(categories), *own_files.TAGS_END]
+    return write_csv(out, header, rows(), excel)
 
 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
@@ -70,7 +75,7 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
             f"`soundkin embed --library {library.name}` first."
         )
     n_rows, total = 0, embeddings.done_count(library, run_id)
-    with given_out(out, newline="", encoding=_encoding(excel)) as file:
+    with _table(out, excel) as file:
         names = [f"v{i}" for i in range(1, config.EMBEDDING_SIZE + 1)]
         csv.writer(file).writerow(["track", *names])
         first_cell = csv.writer(file, lineterminator=",")
@@ -189,7 +194,7 @@ def _list(
         for place, track in enumerate(tracks, 1)
     )
     header = [*own_files.SHORTLIST, *(["score"] if scores is not None else [])]
-    header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
+    header += [*(computed_columns.COLUMNS if with_computed else []), *_names(categories)]
     header += ["copyright"] if any(rights) else []
     return write_csv(out, header, rows, excel)
 
@@ -224,6 +229,11 @@ def _protected(*cells: str) -> list[str]:
     return [protected(cell) for cell in cells]
 
 
+def _names(categories: Sequence[str]) -> list[str]:
+    """The headers of categories, which a person may have called anything."""
+    return [name if name[:1].isalnum() else protected(name) for name in categories]
+
+
 def _tag_cells(given: Mapping[str, Sequence[str]], categories: Sequence[str]) -> list[str]:
     """A track's tags, a cell for each category."""
     return [tags_cell(list(given.get(name, [])), BETWEEN_TAGS) for name in categories]
@@ -237,7 +247,7 @@ def write_csv(
 ) -> int:
     """Write a table; how many rows lie below the header. excel : mark the file as UTF-8"""
     n_rows = 0
-    with given_out(out, newline="", encoding=_encoding(excel)) as file:
+    with _table(out, excel) as file:
         table = csv.writer(file)
         table.writerow(header)
         for row in rows:
@@ -246,8 +256,14 @@ def write_csv(
     return n_rows
 
 
-def _encoding(excel: bool) -> str:
-    return "utf-8-sig" if excel else "utf-8"
+def _table(out: Path, excel: bool) -> AbstractContextManager[IO[str]]:
+    """A table to write; no program would open it by the ending of another kind."""
+    if ending_of(out.name) in (BESIDE | SOUND | ARCHIVES) - TABLES:
+        raise SoundkinError(
+            f"{out.name} would hold a table in CSV: let its name end in .csv, or that of a playlist"
+            " in .m3u8."
+        )
+    return given_out(out, newline="", encoding="utf-8-sig" if excel else "utf-8")
 
 
 def _number(value: float | None) -> str:

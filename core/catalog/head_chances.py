@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from core.catalog.library import Library
 from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
+from core.catalog.texts.meanings import translated
+from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 
 
@@ -71,12 +73,23 @@ def heads(library: Library, run_id: str) -> tuple[Head, ...]:
 
 
 def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
-    """The same by an open connection."""
+    """The same by an open connection, in the words of the library's own tags where it has them:
+    "ピアノ" for piano."""
     row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     content = json.loads(row[0]) if row else []
     if all(isinstance(name, str) for name in content):  # of an earlier version: one head
-        return (Head(INSTRUMENT, tuple(content)),) if content else ()
-    return tuple(records.parse(Head, head) for head in content)
+        found = [Head(INSTRUMENT, tuple(content))] if content else []
+    else:
+        found = [records.parse(Head, head) for head in content]
+    return tuple(_in_own_words(db, head) for head in found)
+
+
+def _in_own_words(db: Connection, head: Head) -> Head:
+    asked = "SELECT tag FROM tag_names WHERE category = ? ORDER BY tag_n"
+    own = [row[0] for row in db.execute(asked, (head.name,))]
+    keys = {tag_key(tag) for tag in own}
+    names = [n if tag_key(n) in keys else translated(head.name, n, own) for n in head.names]
+    return replace(head, names=tuple(names)) if own else head
 
 
 def read(

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 
@@ -27,12 +27,13 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
+    from core.catalog.imports.mendable import MENDABLE, in_words
     from core.catalog.summary import in_short
 
     try:
         return in_short(open_library(name))
-    except SoundkinError as error:
-        return {"name": name, "error": str(error)}
+    except MENDABLE as error:
+        return {"name": name, "error": in_words(error)}
 
 
 def restore(library: str) -> dict[str, Any]:
@@ -127,6 +128,7 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     opened = open_library(library)
     if undo:
         return {"library": library, "restored": forgetting.undo(opened)}
+    jobs.check_idle(library)
     gone = forgetting.forget(opened)
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
@@ -188,7 +190,7 @@ def export(
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
 
-    target = Path(out).expanduser()
+    target = expanded(out)
     if not target.parent.is_dir():
         raise SoundkinError(
             f"The folder {target.parent} does not exist: make it, or choose another place for"

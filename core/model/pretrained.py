@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.catalog.texts.meanings import concept_of
 from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
 from core.model import checkpoint, runs
@@ -40,23 +41,39 @@ class Pretrained:
         return tag_head.mean_by_track(l2_normalize(Z), owners, n)
 
     def start(self, category: str, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray] | None:
-        """Weights (n_features, n_names) and biases (n_names,) of its head for these names, 0 where
-        it knows none; None where it knows none of them."""
+        """Weights (n_features, n_names) and biases (n_names,) of its head for these names, also as
+        other languages and synonyms have them, 0 where it knows none; None where it knows none of
+        them."""
         if category not in self.network.head_names:
             return None
         head = self.network.head(category)
         own = self.network.head_names.index(category)
-        column = {tag_key(name): at for at, name in enumerate(self.encoder.heads[own].names)}
+        column = columns_of(category, self.encoder.heads[own].names, names)
         W = np.zeros((self.network.n_features, len(names)))
         b = np.full(len(names), tag_head.FIRST_BIAS)
         known = False
         for at, name in enumerate(names):
-            place = column.get(tag_key(name))
+            place = column.get(name)
             if place is not None:
                 W[:, at] = head.weight[place].detach().numpy()
                 b[at] = float(head.bias[place].detach())
                 known = True
         return (W, b) if known else None
+
+
+def columns_of(category: str, known: Sequence[str], names: Sequence[str]) -> dict[str, int]:
+    """Where those of these names that a head knows stand among its own, `known`: written alike,
+    else of the same meaning ("ピアノ", "Klavier": piano), where no other name has that place."""
+    at = {tag_key(own): place for place, own in enumerate(known)}
+    found = {name: at[tag_key(name)] for name in names if tag_key(name) in at}
+    meant: dict[str, list[int]] = {}
+    for place, own in enumerate(known):
+        meant.setdefault(concept_of(category, own), []).append(place)
+    for name in names:
+        places = meant.get(concept_of(category, name) or "?", [])
+        if name not in found and len(places) == 1 and places[0] not in found.values():
+            found[name] = places[0]
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from core.catalog import head_chances
+from core.catalog.texts.meanings import is_japanese
 from core.catalog.texts.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
@@ -24,7 +25,6 @@ from core.search.brief.brief import LENGTH, TEMPO, Brief, RangeChip, TagChip
 from core.search.brief.brief_fits import Values
 from core.search.brief.brief_ranking import rank
 from core.search.brief.tag_evidence import TagEvidence
-from core.search.brief.vocabulary import is_japanese
 from core.search.brief.words import understand
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
 

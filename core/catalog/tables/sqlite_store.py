@@ -102,8 +102,12 @@ class SqliteStore:
         """Nothing: the file does not know its library's name."""
 
     def is_there(self) -> bool:
-        """Whether the file or its last good copy is there."""
-        return self.path.exists() or (self.folder / COPY_FILE).exists()
+        """Whether the file or its last good copy is there, or is in a folder that may not be
+        entered: opening it says so."""
+        try:
+            return self.path.exists() or (self.folder / COPY_FILE).exists()
+        except PermissionError:
+            return True
 
     def draft(self) -> "SqliteStore":
         """A file in a folder inside the library's."""

@@ -81,8 +81,12 @@ def deleted() -> dict[str, str]:
 
 
 def _in_files() -> set[str]:
+    """Those whose file or copy is there, and those whose folder may not be entered, so that this is
+    said."""
     folder = config.home() / "libraries"
-    return {p.parent.name for kept in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{kept}")}
+    kept = [p.parent for name in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{name}")]
+    closed = [p for p in folder.glob("*") if p.is_dir() and not os.access(p, os.R_OK | os.X_OK)]
+    return {library.name for library in (*kept, *closed)}
 
 
 def _as_far_as_known(begins: str = "") -> tuple[set[str], str]:

@@ -60,7 +60,7 @@ THINGS = (
     r"sprecherin|moderation|erzählers?|stimme)",
     r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"
     r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
-    r"indie(?=\s+games?\b)|indie\s+(?:dev\w*|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
+    r"indie(?=\s+(?:[^\W\d]+\s+){0,2}games?\b)|indie\s+(?:dev\w*|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
     r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?)",
     r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
     r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?(?!\s+(?:music|tracks?|beats?|tunes?|songs?|pop))",
@@ -75,6 +75,8 @@ THINGS = (
     r"Place|Crescent|Terrace|Hill|Row|Mews|Parade|Boulevard|Blvd))",
     r"(?:youth|school|amateur|community|town|village|wind|local|church|student|university)\s+(?:orchestra|choir|band)s?"
     r"(?=\s+(?:comes?|plays?|is|are|has|have|will|sings?|performs?|rehears\w+|meets?|tours?|turns?)\b)",
+    rf"(?:it|which|that)\s+was\s+(?:about\s+|around\s+)?{DURATION}(?:\s+long)?",
+    r"(?:in|with|from|of)\s+(?:an?|my|our|his|her|their|the)\s+[^\W\d]+\s+band(?!\s+(?:sound|feel|vibe|music|style))",
     r"(?:dance|wedding|cover|tribute|school|brass|jazz|rock|metal|punk)\s+bands?(?=\s*(?:[,.;!?]|$|in\b|from\b|for\s+\d))",
     r"(?:our|my|the|this|a|their)\s+(?:animated\s+|student\s+)?short(?=\s+(?:is|was|has|about|tells|follows|called|film)\b)",
     r"(?:falls?|comes?|goes|drops?|cuts?|ends?|appears?|enters?|happens?|starts?|begins?)\s+(?:[^\W\d]+\s+){0,2}at\s+\d:[0-5]\d",

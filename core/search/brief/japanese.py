@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from core.catalog.texts.meanings import is_japanese
 from core.search.brief.function_words import function_words
 from core.search.brief.phrase import Phrase, leave_open, take_away
-from core.search.brief.vocabulary import Vocabulary, is_japanese
+from core.search.brief.vocabulary import Vocabulary
 
 _NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
@@ -13,6 +14,7 @@ _NOT_SO = re.compile(
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
 _TOPIC = re.compile(r"(?:隊|団|系|の?(?:音楽|楽曲|曲|音|もの|やつ))?[はもがを]")
+_BECAUSE = re.compile(r"ので|から|ため")
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない
 _THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
@@ -31,6 +33,7 @@ class _Run:
     joins : whether each phrase is joined to the one before ; joined : whether the next one is
     before : whether a "no" was just said, either : whether an "or" was
     topic : whether the last word is what the clause speaks of
+    subject : the phrase before "は", which was said up to `said_at`
     unread : what no word was found in yet ; ended : where the last word ended
     """
 
@@ -45,6 +48,8 @@ class _Run:
     unread: str = ""
     ended: int = 0
     topic: bool = False
+    subject: int | None = None
+    said_at: int = 0
     joins: list[bool] = field(default_factory=list)
 
     def read(self) -> None:
@@ -101,6 +106,10 @@ class _Run:
     def _take_away(self) -> None:
         """Take the last phrase away; where it was not understood, the topic before it: ジャズ of
         "ジャズは社長に却下されました"."""
+        if self.subject is not None and _BECAUSE.search(self.run, self.said_at, self.at):
+            self.found[self.subject] = replace(self.found[self.subject], wanted=False)
+            del self.found[self.subject + 1 :], self.joins[self.subject + 1 :]  # the reason
+            return
         known = [at for at, phrase in enumerate(self.found) if phrase.meaning is not None]
         if self.topic and known and self.found[-1].meaning is None:
             self.found[known[-1]] = replace(self.found[known[-1]], wanted=False)
@@ -117,7 +126,10 @@ class _Run:
             self.joins.append(self.joined or self.either)
         self.joined = self.before = self.either = False
         self.ended = self.at
-        self.topic = _TOPIC.match(self.run, self.at) is not None
+        topic = _TOPIC.match(self.run, self.at)
+        self.topic = topic is not None
+        if topic is not None and topic[0].endswith("は"):
+            self.subject, self.said_at = len(self.found) - 1, self.at
 
     def _leave_unknown(self) -> None:
         """Add what was passed over as not understood."""

@@ -3,11 +3,12 @@ put right."""
 
 from collections.abc import Sequence
 
+from core.catalog.texts.meanings import plain
 from core.catalog.texts.tagtext import fold
 from core.search.brief.function_words import function_words
 from core.search.brief.phrase import Phrase
 from core.search.brief.spelling import nearest_word
-from core.search.brief.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, plain
+from core.search.brief.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary
 
 INSTRUMENT = "instrument"
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
+from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import compiled
 from core.search.brief.function_words import function_words
 from core.search.brief.likeness_asked import LIKE, THIS, WIE
 from core.search.brief.other_senses import as_one
-from core.search.brief.vocabulary import Vocabulary, plain, stem
+from core.search.brief.vocabulary import Vocabulary
 
 _CAPITAL = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*"
 _NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+"

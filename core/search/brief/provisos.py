@@ -38,6 +38,7 @@ _BEFORE = (
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
     rf"\b(?:so\s+far|until\s+now|up\s+to\s+now|till\s+now|previously|in\s+the\s+past)\W+(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+)?{_USED}{_ON}",
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",
+    rf"\b(?:lief|liefen|hatten|nahmen|nutzten|verwendeten)\s+(?:wir\s+)?(?:bisher|bislang|zuletzt|früher){_ON}",
     rf"\b(?:bisher|bislang|zuletzt|früher|letztes\s+(?:mal|jahr))\s+(?:hatten|haben|nahmen|nutzten|verwendeten|lief|liefen|war|waren){_ON}",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"

@@ -76,7 +76,9 @@ class _Joining:
             return one
         for other in beside:
             a, b = (one, other) if one.first < other.first else (other, one)
-            if other.of and self._is_joint(a, b, _MOST_WORDS) and _is_near(one, other):
+            ends = any(t.written == "." for t in self.row.tokens[a.after : b.first])  # "under 6."
+            joint = not ends and self._is_joint(a, b, _MOST_WORDS)
+            if other.of and joint and _is_near(one, other):
                 return one.in_unit(other.of, other.unit)
         return one
 

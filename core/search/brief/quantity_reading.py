@@ -26,6 +26,8 @@ _LIKELY = (60.0, 199.0)  # and the same where less speaks for it
 _LEAST_SECONDS = 10.0  # "length: 90"
 _MOST_BARE_MINUTES = 10.0  # "1 to 1:30"
 _NEAR = 7  # tokens
+_WISH = 4  # tokens
+_WISHES = ("want", "need", "prefer", "something", "anything", "etwas", "irgendwas", "was")
 _RELATIVE = ("that", "which", "was", "das", "die", "der")
 
 
@@ -170,8 +172,16 @@ class Reading:
             or self._speaks_of_tempo(found.first)
         )
         is_at_limit = row.written(found.first) == "at" and found.is_behind  # "at 120 or more"
-        is_tempo |= is_likely and (is_at_limit or one.is_about or (is_alone and found.is_behind))
+        is_round = before.is_about and behind == BREAK and self._is_wanted(found.first)
+        is_tempo |= is_likely and (
+            is_at_limit or is_round or one.is_about or (is_alone and found.is_behind)
+        )
         return TEMPO if is_tempo else ""
+
+    def _is_wanted(self, at: int) -> bool:
+        """Whether just before something is asked for: "we want something around 100"."""
+        before = {self.row.written(back) for back in range(max(at - _WISH, 0), at)}
+        return bool(before & {*_WISHES})
 
     def _speaks_of_tempo(self, at: int) -> bool:
         """Whether the words just before name the tempo: "tempo: slowish, say 70-75"."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
 from core.search.brief import clause_words as small
 from core.search.brief.function_words import function_words
 from core.search.brief.longest import INSTRUMENT, function_word, longest
 from core.search.brief.phrase import Phrase, leave_open, other_side, take_away
-from core.search.brief.vocabulary import Vocabulary, plain, stem
+from core.search.brief.vocabulary import Vocabulary
 
 
 @dataclass

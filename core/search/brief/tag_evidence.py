@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.catalog.texts.keytext import KEY
+from core.catalog.texts.meanings import spellings
 from core.catalog.texts.tagtext import tag_key
 from core.search.brief.texts import Texts
-from core.search.brief.vocabulary import Vocabulary, spellings
+from core.search.brief.vocabulary import Vocabulary
 
 GIVEN = 0.97  # a given tag is wrong now and then
 WRITTEN = 0.8  # a word of the title or the comment says so

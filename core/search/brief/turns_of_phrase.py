@@ -120,7 +120,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ("|".join(UNWANTED), " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+it\s+with(?:\s+both)?\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
         " without",
     ),
     (
@@ -137,7 +137,12 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
         r"any \1 except",
     ),
-    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b|\bweg\s+mit\b", " ohne"),
+    (
+        r"\bvon\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:hat|haben|habe)\s+[^,.;]*?\b(?:die\s+nase\s+voll|genug)\b",
+        r"ohne \1",
+    ),
+    (r"\bnever\s+([^\W\d]+)\s+again\b|\bnie\s+wieder\s+([^\W\d]+)", r"no \1\2"),
     (  # "piano, but not too much piano" wants it
         r"\b([^\W\d]{3,})\b([^.;]{0,60}?),?\s*\b(?:but\s+|aber\s+)?(?:not|nicht|nothing|never)\s+"
         r"(?:too|zu|so|overly)\s+(?:much\s+|many\s+|viele?\s+)?\1\b",

@@ -1,24 +1,17 @@
 """Which tags of a library a word stands for: its own spelling, synonyms in English, German and
 Japanese, and near spellings."""
 
-import csv
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import compiled
+from core.catalog.texts.meanings import Concept, concepts, is_japanese, plain, spellings, stem
 from core.search.brief.brief import Target
 from core.search.brief.spelling import nearest_word
 
-SYNONYMS = Path(__file__).with_name("synonyms.csv")
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
-_ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _TAILS = (
     *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
     *(
@@ -36,18 +29,6 @@ _TAILS = (
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
-_KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
-_JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff々ー]"
-
-
-@dataclass(frozen=True)
-class Concept:
-    """A meaning with its words in three languages."""
-
-    category: str
-    name: str
-    words: tuple[str, ...]
-    near: tuple[str, ...]  # names of related concepts of the same category
 
 
 @dataclass(frozen=True)
@@ -58,36 +39,6 @@ class Meaning:
     concept: str  # for a sentence when there are no targets
     corrected: str = ""  # the right spelling where it was misspelt
     category: str = ""  # of the concept
-
-
-@lru_cache(maxsize=1)
-def concepts() -> tuple[Concept, ...]:
-    """All concepts of `synonyms.csv`."""
-    with SYNONYMS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(
-        Concept(
-            row["category"],
-            row["concept"],
-            tuple(word for column in ("en", "de", "ja") for word in row[column].split("|") if word),
-            tuple(filter(None, row["near"].split("|"))),
-        )
-        for row in rows
-    )
-
-
-def plain(text: str) -> str:
-    """A word or phrase as it is looked up: case, width, hyphens and accents do not matter."""
-    folded = fold(text).replace("-", " ").replace("_", " ")
-    if is_japanese(folded):
-        return "".join(folded.split())
-    bare = unicodedata.normalize("NFD", folded.replace("ß", "ss"))
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
-
-
-def is_japanese(text: str) -> bool:
-    """Whether there are kana or kanji in it."""
-    return not text.isascii() and compiled(_JAPANESE, False).search(text) is not None
 
 
 class Vocabulary:
@@ -175,7 +126,11 @@ class Vocabulary:
     def _known(self, word: str) -> str | None:
         """The spelling under which a word is known: itself, its stem, or without a tail such as
         "-musik"."""
-        if word in self._own or word in self._concepts:
+        if word in self._own:
+            return word
+        if stem(word) in self._own:  # "violins" are the tag "violin", not all strings
+            return stem(word)
+        if word in self._concepts:
             return word
         if stem(word) in self._own or stem(word) in self._concepts:  # düstere: düster
             return stem(word)
@@ -213,22 +168,6 @@ class Vocabulary:
     def _related(self, concept: Concept) -> list[Target]:
         near = (self._by_name.get((concept.category, name)) for name in concept.near)
         return [t for c in near if c is not None for t in self._carried(c, NEAR_SHARE)]
-
-
-def spellings(word: str) -> set[str]:
-    """The ways a word is looked up: as it is, and with German umlauts written out."""
-    if _KATAKANA.fullmatch(word):  # ピアノ as a hasty hand writes it, ぴあの
-        return {plain(word), "".join(chr(ord(c) - 0x60) if c != "ー" else c for c in word)}
-    written_out = fold(word).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    return {plain(word), plain(written_out)}
-
-
-def stem(word: str) -> str:
-    """A word without the ending of a plural or a German adjective."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) > 3 and not word.endswith("ss"):
-            return word.removesuffix(ending)
-    return word
 
 
 def _shorter(tag: str) -> list[str]:

@@ -105,9 +105,10 @@ def _figures(run_id: str, result: RunResult) -> None:
         " 84.44 % on its 90 tracks.",
     )
     left.caption(f"{hits} of {result.n_test}; 95 % interval {100 * low:.1f} to {100 * high:.1f} %")
-    n_classes = len(result.classes)
-    middle.metric("Chance", f"{100 / max(n_classes, 1):.1f} %", help="What guessing would give.")
-    middle.caption(f"{n_classes} classes")
+    middle.metric(
+        "Chance", f"{100 * result.chance:.1f} %", help="If always the most frequent tag was said."
+    )
+    middle.caption(f"{len(result.classes)} classes")
     seconds = result.train_seconds
     right.metric("Time to train", how_long(seconds) if seconds >= 1 else "under 1 s")
     right.caption(
