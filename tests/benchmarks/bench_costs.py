@@ -9,29 +9,31 @@ is measured on 3 min of 44.1 kHz stereo MP3 (three segments of 24 s), decoder an
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from core.catalog import filters, index_file
+from core.catalog import filters, measured
 from core.catalog.filters import Filter
 from core.catalog.library import FILE, Library
 from core.libraries import open_library
 from core.search.find import find
 from core.search.index import Index, load_index
 from core.search.query import Query
-from tests.benchmarks import bench_analysis
+from tests.benchmarks import bench_analysis, made_up_library
 
 SIZES = (10_000, 600_000, 10_000_000, 100_000_000)
 CORES = 2
 QUERIES = 11
+KEPT_TRACKS = 2000  # of which the bytes a track are counted
 FILTERS = {
     "without a filter": Filter(),
     "one track in a hundred": Filter({"instrument": ["piano"], "genre": ["rock"]}, tempo=(60, 120)),
@@ -50,19 +52,37 @@ class Costs:
     query: float
 
 
-def cold_search(home: Path, library: str, track_id: str) -> tuple[float, float]:
-    """Processor seconds and peak MiB of the command line that searches, from its start."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = ["-m", "core", "search", "--library", library, "--query", track_id, "--json"]
-    subprocess.run(
-        [sys.executable, *command],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"},
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return spent, after.ru_maxrss / 1024
+def spent_by(home: Path, *command: str) -> str:
+    """Processor seconds and peak memory of a command of the command line, from its start to its
+    end."""
+    environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"}
+    arguments = [sys.executable, "-m", "core", *command, "--json"]
+    with subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return f"{used.ru_utime + used.ru_stime:.1f} s, {used.ru_maxrss / 1024**2:.2f} GiB"
+
+
+def whole_commands(home: Path, library: str) -> None:
+    """Print what the long commands take; a second library is made of the first one's tags, and
+    goes again."""
+    of, other = ("--library", library), f"{library}-costs"
+    with tempfile.TemporaryDirectory() as name:
+        tags, out = f"{name}/tags.csv", f"{name}/out.csv"
+        for told, command in {
+            "tags written": ("export", *of, "--what", "tags", "--out", tags),
+            "vectors written": ("export", *of, "--what", "vectors", "--out", out),
+            "a list imported": ("import", tags, "--name", other),
+            "the same again": ("import", tags, "--name", other),
+            "suggest": ("suggest", *of),
+            "map": ("map", *of),
+        }.items():
+            print(f"  {told}: {spent_by(home, *command)}", flush=True)
+    Library.delete(other)
 
 
 def median(do: Callable[[], object], times: int = QUERIES) -> float:
@@ -86,22 +106,31 @@ def queries(library: Library, index: Index, track_id: str) -> float:
     return plain
 
 
-def analysis(n_files: int) -> float:
-    """Processor seconds from an MP3 file of 3 min to its vector."""
-    import torch
-
+def analysis(n_files: int) -> tuple[float, float]:
+    """Of an MP3 file of 3 min the processor seconds to its vector, and the bytes that a library
+    keeps of it."""
     from core.audio import guarded
-    from core.model.checkpoint import load_encoder
-    from core.model.clip_vectors import embed_array
+    from core.model.clip_vectors import worker_encoder
+    from core.model.measuring import of_segments
     from core.model.runs import PRETRAINED_MODEL
 
-    torch.set_num_threads(1)
-    encoder = load_encoder(PRETRAINED_MODEL)
+    encoder = worker_encoder(PRETRAINED_MODEL)  # on one thread
     with tempfile.TemporaryDirectory() as name:
         paths = bench_analysis.write_files(Path(name), "mp3", n_files)
-        return bench_analysis.cost(
-            lambda path: embed_array(encoder, guarded.load_segments(path, 3)[1]), paths
-        )
+        seconds = bench_analysis.cost(partial(bench_analysis.embedded, encoder), paths)
+        heard = guarded.load_segments(paths[0], 3, encoder.sample_rate)
+        return seconds, kept_of(of_segments(*heard, 180.0))
+
+
+def kept_of(found: measured.Measured) -> float:
+    """Bytes a track in a library of which all are measured like this one."""
+    library = made_up_library.make("made-up-costs", KEPT_TRACKS)
+    measured.write(library, [(track_id, found) for track_id in library.track_ids()])
+    with closing(library.connect()) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    size = (library.folder / FILE).stat().st_size / KEPT_TRACKS
+    Library.delete(library.name)
+    return size
 
 
 def table(costs: Costs) -> None:
@@ -138,17 +167,18 @@ def main() -> None:
     given = parser.parse_args()
     os.environ["SOUNDKIN_HOME"] = str(given.home)
     library = open_library(given.library)
+    track_id = library.track_ids()[42]
+    print(f"{library.name}: {library.count():,} tracks")
+    # Before this process holds anything: a child counts what it begins with.
+    cold = spent_by(given.home, "search", "--library", library.name, "--query", track_id)
+    print(f"  command line, from its start to the matches: {cold}")
+    whole_commands(given.home, library.name)
     index = load_index(library)
-    n, track_id = len(index), library.ids_of(index.numbers[42:43])[0]
-    print(f"{library.name}: {n:,} tracks")
-    spent, peak = cold_search(given.home, library.name, track_id)
-    print(f"  command line, from its start to the matches: {spent:.2f} s, {peak:,.0f} MiB")
-    plain = queries(library, index, track_id)
-    kept = index_file.path_of(library, index.run_id)
-    disk = (library.folder / FILE).stat().st_size + (kept.stat().st_size if kept.exists() else 0)
-    of_file = analysis(given.files)
-    print(f"  analysis: {1000 * of_file:.0f} ms a file of 3 min")
-    table(Costs(disk / n, index.X.nbytes / n + np.dtype(np.int64).itemsize * 2, of_file, plain / n))
+    n, plain = len(index), queries(library, index, track_id)
+    matrix = index.X.nbytes / n + np.dtype(np.int64).itemsize * 2
+    of_file, kept = analysis(given.files)
+    print(f"  analysis: {1000 * of_file:.0f} ms a file of 3 min, {kept / 1000:.1f} kB are kept")
+    table(Costs(kept + matrix, matrix, of_file, plain / n))
 
 
 if __name__ == "__main__":
