@@ -81,7 +81,7 @@ def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: S
     first = match_list.match(chromium_page, 1)
     first.locator(".play").focus()  # nothing plays yet: the row that the keyboard is at
     chromium_page.keyboard.press("m")
-    expect(first.get_by_role("button", name="shortlist")).to_have_attribute("aria-pressed", "true")
+    first.get_by_role("button", name="shortlist", pressed=True).wait_for()
     chromium_page.locator("h1").click()
     match_list.hear(chromium_page)
     match_list.hear(chromium_page)
