@@ -84,6 +84,12 @@ def embedded(library: Library, run_id: str) -> int:
     return embeddings.done_count(library, run_id)
 
 
+@cached(_vectors)
+def analysed(library: Library, run_id: str) -> int:
+    """How many tracks with sound, not away, a run has a vector of."""
+    return embeddings.done_of_present(library, run_id)
+
+
 def _measured(library: Library, run_id: str) -> tuple[int | None, ...]:
     return (*_vectors(library, run_id), *_filtered(library))
 
