@@ -95,15 +95,16 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     from core.catalog.completing import COMPUTED, PREDICTED, lines
     from core.catalog.heads import KIND, VOICE
     from core.catalog.texts.keytext import given_key
-    from core.keynames import parse_key
+    from core.keynames import numbered, parse_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
         of_kind = line.source == PREDICTED and line.field in (KIND, VOICE)
         if line.field not in ("tempo", "key") and line.source != COMPUTED and not of_kind:
             tags.setdefault(line.field, []).append(line.value)
-    computed = of.computed
-    tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
-    sure = computed.key if computed.key_confidence >= SURE else None
-    key = parse_key(given_key(of.tags)) or sure
-    return TagsToWrite(of.track.tempo_bpm or tempo, key.short if key else "", tags)
+    own, tempo, key = of.computed, of.track.tempo_bpm, parse_key(given_key(of.tags))
+    if own and not tempo and own.tempo_confidence >= SURE:
+        tempo = own.tempo_bpm
+    if own and not key and own.key is not None and own.key_confidence >= SURE:
+        key = numbered(own.key)
+    return TagsToWrite(tempo, key.short if key else "", tags)

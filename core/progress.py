@@ -200,6 +200,7 @@ def portions(
         progress.check()
         progress.update(at, len(items), message)
         yield items[at : at + size]
+    progress.update(len(items), len(items), message)
 
 
 def from_environment() -> Progress:

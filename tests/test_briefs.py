@@ -68,6 +68,7 @@ def test_a_query_may_be_a_title_that_one_track_has_or_a_path_as_pasted(library, 
         ("Track 3", "(t03, t05)"),
         ("Track 333", "neither a track"),
         ("https://x.example/a.mp3", "download it first"),
+        ("~nobody-called-so/a.mp3", "neither a track"),
     ):
         assert main(["search", "--library", "many", "--query", title]) == 1
         assert said in capsys.readouterr().err

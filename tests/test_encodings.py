@@ -99,6 +99,14 @@ def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
     assert found is None or found.sure == "unsure" or "甜" in found.text
 
 
+@pytest.mark.parametrize("title", ["Stück", "Glücksbrücke"])
+def test_umlauts_with_the_letters_behind_them_are_no_chinese(title):
+    text = "Datei;Titel;Stimmung\n" + "".join(f"{title} {i}.wav;{title};\n" for i in range(9))
+    found = decode(text.encode("cp1252"))
+    assert found is not None
+    assert (found.text, found.sure) == (text, "certain")
+
+
 def test_vietnamese_with_its_tones_behind_the_vowels_is_read_right():
     words = "Tên bài hát,Thể loại\nNắng ấm,Dân ca\nMỹ Linh,Nhạc nhẹ\n"
     tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))

@@ -84,6 +84,9 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("audio /  one.wav", "audio/one.wav"),
         (unicodedata.normalize("NFD", "audio/café.wav"), "audio/café.wav"),
         ("audio/caf\ufffd.wav", "audio/café.wav"),
+        ("Macintosh HD:Music:audio:caf\ufffd.wav", "audio/café.wav"),
+        ("C:\\Music\\s\ufffd\ufffd.wav", "süß.wav"),
+        ("C:\\M\ufffdsik\\audio\\one.wav", "audio/one.wav"),
         ("100%.wav", "100%.wav"),
         ("./audio/../audio/one.wav", "audio/one.wav"),
         ("Who: Me?.wav", "Who_ Me_.wav"),
@@ -177,6 +180,7 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
     [
         *("C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", "", "A = one.wav"),
         *("Copy of one.wav", "one.wav (copy)", "one (1).wav", "one.wav.bak"),
+        *("x/pai\ufffd.mp3", "audio/\ufffdne.wav"),
     ],
 )
 def test_another_folder_or_ending_is_another_file(folder, written):

@@ -47,6 +47,12 @@ def test_nor_when_a_later_run_suggests_something_else(library):
     assert open_in(library, run_id="later") == ["b piano"]
 
 
+def test_a_track_whose_file_is_away_is_not_asked_about(library):
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id = 'a'")
+    assert open_in(library) == ["b piano"]
+
+
 def test_a_refused_tag_leaves_the_track_open_for_another(library):
     review.decide(library, "run", [INSTEAD], False)
     assert open_in(library) == ["a piano", "b piano"]

@@ -29,7 +29,7 @@ from core.catalog.measured import Measured, TrackValues
 from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
 from core.catalog.tables import moving, schema, stores
-from core.errors import SoundkinError
+from core.errors import SoundkinError, Stopped
 from core.libraries import (
     delete_library,
     open_library,
@@ -37,6 +37,7 @@ from core.libraries import (
     to_import,
     undelete_library,
 )
+from core.progress import Progress
 from core.search.brief.brief import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
@@ -127,23 +128,64 @@ FILLED = (
 )
 
 
-def test_a_move_that_breaks_off_leaves_everything_as_it_was(
-    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("at", [("Moving", 9), ("Comparing", 9)])
+def test_a_move_that_is_stopped_leaves_everything_as_it_was(
+    home: Path,
+    tmp_path: Path,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    at: tuple[str, int],
 ) -> None:
     library = full_library(tmp_path / "music")
     before = contents(library)
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
 
-    class Impatient(type(moving.SILENT)):  # type: ignore[misc]
-        def update(self, done: int, total: int, text: str = "") -> None:
-            if done == 9:
-                raise SoundkinError("enough")
+    class Impatient(Progress):
+        def check(self) -> None:
+            if (self._status.message, self._status.done) >= at and self._status.message == at[0]:
+                raise Stopped("enough")
 
-    with pytest.raises(SoundkinError, match="enough"):
+    with pytest.raises(Stopped):
         moving.move(library, database, Impatient())
     assert contents(library) == before
     monkeypatch.setenv(stores.VARIABLE, database)
     assert Library.names() == ["mine"]
     assert open_library("mine").address is None
+    moving.move(library, database)
+    with pytest.raises(Stopped):
+        moving.move(open_library("mine"), moving.SQLITE, Impatient())
+    assert contents(open_library("mine")) == before
+    assert not list(library.folder.glob("*mov*")), "nothing half done is left"
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_saved_during_a_move_is_moved_or_refused(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    library = full_library(tmp_path / "music")
+    if back:
+        monkeypatch.setenv(stores.VARIABLE, database)
+        moving.move(library, database)
+        library = open_library("mine")
+    kept, refused = [0], []
+
+    def save() -> None:
+        try:
+            while True:
+                library.set_setting("kept", kept[0] + 1)
+                kept[0] += 1
+        except SoundkinError as error:
+            refused.append(str(error))
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    moving.move(library, moving.SQLITE if back else database)
+    saving.join(30)
+    monkeypatch.setenv(stores.VARIABLE, database)
+    moved = open_library("mine")
+    assert moved.address == (None if back else database)
+    assert moved.setting("kept", 0) == kept[0]
+    assert "not there any more" in refused[0] or "no longer in the database" in refused[0]
 
 
 @pytest.mark.parametrize("back", [False, True])
@@ -158,7 +200,7 @@ def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
         library = open_library("mine")
     to = moving.SQLITE if back else database
     with monkeypatch.context() as patch:
-        patch.setattr(type(library.store), "delete", lambda self: 1 / 0)
+        patch.setattr(type(library.store), "delete", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             moving.move(library, to)
     moved = moving.move(open_library("mine"), to)
@@ -166,8 +208,10 @@ def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
     assert Library.names() == ["mine"]
     assert open_library("mine").address == (None if back else database)
     assert contents(open_library("mine")) == before
-    with pytest.raises(SoundkinError, match="already: delete one of the two"):
+    with pytest.raises(SoundkinError, match=r'"mine" lies at .* already\.'):
         moving.move(open_library("mine"), to)
+    with pytest.raises(SoundkinError, match="name it"):
+        commands.database(index="hnsw")
 
 
 def test_a_library_does_not_move_onto_another(

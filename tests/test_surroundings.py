@@ -66,6 +66,13 @@ def test_a_folder_that_may_not_be_entered_is_named_as_such(
     finally:
         library.chmod(0o755)
     assert "library.sqlite cannot be opened (Permission denied)" in said
+    (libraries := library.parent).chmod(0o555)  # so that the demo cannot be made
+    try:
+        demo, mine = json.loads(command(tmp_path / "home", "libraries").stdout)
+    finally:
+        libraries.chmod(0o755)
+    assert "Permission denied" in demo["error"]
+    assert mine["tracks"] == 3, "other libraries go on"
 
 
 @needs_rights

@@ -59,7 +59,8 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
                 ]
 
     fields = [name for name in own_files.TAGS if name not in config.CATEGORIES]
-    return write_csv(out, [*fields, *categories, *own_files.TAGS_END], rows(), excel)
+    header = [*fields, *_names(categories), *own_files.TAGS_END]
+    return write_csv(out, header, rows(), excel)
 
 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
@@ -193,7 +194,7 @@ def _list(
         for place, track in enumerate(tracks, 1)
     )
     header = [*own_files.SHORTLIST, *(["score"] if scores is not None else [])]
-    header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
+    header += [*(computed_columns.COLUMNS if with_computed else []), *_names(categories)]
     header += ["copyright"] if any(rights) else []
     return write_csv(out, header, rows, excel)
 
@@ -226,6 +227,11 @@ def completed(
 def _protected(*cells: str) -> list[str]:
     """Cells that no spreadsheet runs as a formula, and that our own import reads back."""
     return [protected(cell) for cell in cells]
+
+
+def _names(categories: Sequence[str]) -> list[str]:
+    """The headers of categories, which a person may have called anything."""
+    return [name if name[:1].isalnum() else protected(name) for name in categories]
 
 
 def _tag_cells(given: Mapping[str, Sequence[str]], categories: Sequence[str]) -> list[str]:

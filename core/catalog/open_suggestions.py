@@ -18,7 +18,8 @@ class Deck:
     """What a run suggests for one category, most certain first, decided or not: for missing tags,
     or doubts about given ones.
 
-    Only what is still to the point: nobody has tagged or untagged the track since.
+    Only what is still to the point: nobody has tagged or untagged the track since, and it is not
+    away, so that it can be heard.
     numbers : [shape=(n,)] int64, the tracks' numbers `n` in the library, each once
     tags, given : [shape=(n,)] int32, places in `names`
     confidence, given_confidence : [shape=(n,)] float64
@@ -79,8 +80,8 @@ def read(library: Library, run_id: str, category: str, *, doubts: bool = False) 
         db.row_factory = None
         rows = db.execute(
             "SELECT n, tag, confidence, given, given_confidence FROM runs JOIN suggestions"
-            " USING (run_n) WHERE run_id = ? AND category = ? AND rank = 0 AND (given <> '') = ?"
-            " ORDER BY confidence DESC, n",
+            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND category = ? AND rank = 0"
+            " AND (given <> '') = ? AND away = 0 ORDER BY confidence DESC, n",
             (run_id, category, doubts),
         ).fetchall()
         tagged = db.execute(
@@ -157,10 +158,9 @@ def open_suggestions(
     category: str,
     *,
     doubts: bool = False,
-    tag: str | None = None,
     least: float = 0.0,
-    limit: int | None = None,
 ) -> list[Suggestion]:
-    """The suggestions nobody has decided yet, most certain first, as of `Left.rows`."""
+    """The suggestions nobody has decided yet, most certain first, of at least
+    the confidence `least`."""
     found = left(library, read(library, run_id, category, doubts=doubts))
-    return suggestions(library, found.deck, found.rows(tag, least, limit))
+    return suggestions(library, found.deck, found.rows(least=least))

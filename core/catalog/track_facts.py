@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.catalog import head_chances, measured, review
-from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
+from core.catalog.completing import CERTAIN, Prediction, TrackFacts
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.library import Library
-from core.keynames import numbered
 from core.progress import SILENT, Progress, portions
 
 AT_ONCE = 1000  # tracks
@@ -25,21 +24,9 @@ def read(
         tags, values = library.tags_of(part), measured.values(library, part)
         predicted = _predicted(library, part)
         for track in library.tracks(part):
-            own = values.get(track.track_id)
-            computed = Computed() if own is None else _computed(own)
             found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
-            yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
-
-
-def _computed(own: measured.TrackValues) -> Computed:
-    return Computed(
-        own.tempo_bpm,
-        own.tempo_confidence,
-        None if own.key is None else numbered(own.key),
-        own.key_confidence,
-        own.shape,
-        own.highlight_s,
-    )
+            own = values.get(track.track_id)
+            yield TrackFacts(track, tags.get(track.track_id, {}), own, found)
 
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:

@@ -20,9 +20,10 @@ from core.search.index import Index, kept_rows
 
 KINDS = ("music", "speech", "nature", "effect")
 CERTAIN = 0.5  # chance of a voice from which there is one
+COMPUTED = 0.999  # certainty of a computed tempo or key at most: 1 says that it is given
 TEMPOS = (
-    "SELECT t.n, coalesce(t.tempo_bpm, m.tempo_bpm),"
-    " CASE WHEN t.tempo_bpm IS NULL THEN m.tempo_confidence ELSE 1 END"
+    "SELECT t.n, coalesce(t.tempo_bpm, m.tempo_bpm), CASE WHEN t.tempo_bpm IS NOT NULL THEN 1"
+    f" WHEN m.tempo_confidence > {COMPUTED} THEN {COMPUTED} ELSE m.tempo_confidence END"
     " FROM tracks t LEFT JOIN measures m USING (n)"
 )
 LENGTHS = "SELECT n, duration_s FROM tracks"
@@ -130,7 +131,7 @@ class SoundFacts:
         number, sure = self._columns(self._rows(KEYS), 2)
         key = np.where(np.isfinite(number), number, -1).astype(np.int8)
         tracks, given = _given_keys(self._library)
-        at = self._index.places(tracks)
+        sure, at = np.minimum(sure, COMPUTED), self._index.places(tracks)
         key[at[at >= 0]] = given[at >= 0]
         sure[at[at >= 0]] = 1.0
         return key, sure

@@ -186,10 +186,19 @@ class SoundFolder:
         return fitting[0] if len(fitting) == 1 else None
 
     def _damaged(self, path: str) -> str | None:
-        """The one file that a path means some of whose letters could not be read."""
-        pattern = re.compile(".{1,4}".join(map(re.escape, loose(path).split(BAD))))
-        fitting = [file for file in self.files if pattern.fullmatch(loose(file))]
-        return fitting[0] if len(fitting) == 1 else None
+        """The one file that a path, or the end of it, means some of whose letters could not be
+        read."""
+        parts = loose(path).split("/")
+        called_so = re.compile(f"(?:.*/)?{_lost_in(parts[-1])}")
+        named = [file for file in self.files if called_so.fullmatch(loose(file))]
+        for at in range(len(parts)):
+            end = "/".join(parts[at:])
+            found = [file for file in named if re.fullmatch(_lost_in(end), loose(file))]
+            if BAD in end:  # where letters were lost there are some beyond ASCII
+                found = [file for file in found if not file.isascii()]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def _beside(self, readings: Sequence[Spelling]) -> tuple[str, bool] | None:
         """A file that is there and no sound by its name; else why the path cannot be followed."""
@@ -232,6 +241,11 @@ class SoundFolder:
         if out:
             raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
+
+
+def _lost_in(path: str) -> str:
+    """A pattern of what a path was before letters of it could not be read."""
+    return ".{1,4}".join(map(re.escape, path.split(BAD)))
 
 
 def valid_name(path: str) -> bool:

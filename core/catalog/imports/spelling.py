@@ -15,6 +15,7 @@ from core.catalog.lists.letters import with_letters
 from core.catalog.texts.mojibake import undoubled
 from core.catalog.texts.tagtext import bare
 from core.errors import SoundkinError
+from core.files import expanded
 
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
 _SHARE = re.compile(r"//[^/]+/")
@@ -74,14 +75,14 @@ def pasted(text: str) -> Path:
     """The path that a person pasted or typed: as it stands if it is there, else without blanks and
     quotes around it, or as a file:// address. SoundkinError for an address on the web."""
     readings = dict.fromkeys((text, text.strip(), *_texts(text)))
-    paths = [Path(reading).expanduser() for reading in readings if reading.strip()]
+    paths = [expanded(reading) for reading in readings if reading.strip()]
     found = next((path for path in paths if _exists(path)), None)
     if found is None and _WEB.match(unquoted(text)):
         raise SoundkinError(
             f"{unquoted(text)} is an address on the web: download it first, and give where it then"
             " lies on this machine."
         )
-    return found or Path(unquoted(text)).expanduser()
+    return found or expanded(unquoted(text))
 
 
 def _exists(path: Path) -> bool:

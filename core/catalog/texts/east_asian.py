@@ -1,6 +1,7 @@
 """Chinese, Japanese or Korean of two bytes a letter, told by how many of the letters are frequent
 ones: short texts, such as the title and artist of one file, are valid in several encodings."""
 
+import re
 from dataclasses import dataclass
 
 _ENCODINGS = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
@@ -31,6 +32,8 @@ _HANGUL = frozenset(
     "름가을겨울밤별달꽃눈비하늘길집날빛꿈노래김박최정강조윤장임한오서신권황안송류전홍애국행복친구처럼첫눈그대나"
     "무바다새벽아침저녁불꽃카페배경악피아노곡집단합창성탄절춤추억엄마빠랑해저회위동희선현숙영은준민지수철석태양"
 )
+# One alone inside a Latin word is an umlaut with the letter behind it: "Stück" as "St點k".
+_IN_WORD = re.compile("(?<=[A-Za-z])[^\0-\x7f](?=[A-Za-z])")
 _LETTERS = {name: _HAN | _KANA if name in ("cp932", "euc_jp") else _HAN for name in _ENCODINGS}
 _LETTERS["cp949"] = _HANGUL
 
@@ -75,5 +78,5 @@ def _reading(content: bytes, name: str) -> Reading | None:
     letters = [letter for letter in text if letter > "\x7f" and letter.isalpha()]
     if len(letters) < _FEWEST:
         return None
-    share = sum(map(_LETTERS[name].__contains__, letters)) / len(letters)
+    share = sum(map(_LETTERS[name].__contains__, _IN_WORD.sub("", text))) / len(letters)
     return Reading(name, text, len(letters), share)

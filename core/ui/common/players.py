@@ -159,11 +159,11 @@ def still_wanted() -> None:
     session.give_way()
 
 
-def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio/flac") -> None:
-    """A player of these bytes."""
+def play(content: bytes, *, key: str, autoplay: bool = False) -> None:
+    """A player of these bytes of FLAC."""
     with st.container(key=f"player-{key}"):
         try:
-            st.audio(content, format=mime, autoplay=autoplay)
+            st.audio(content, format="audio/flac", autoplay=autoplay)
         except StreamlitDuplicateElementId:
             # The same sound is already set to start by itself on this page (#11360).
-            st.audio(content, format=mime)
+            st.audio(content, format="audio/flac")

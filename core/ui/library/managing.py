@@ -14,7 +14,6 @@ from core.libraries import (
 )
 from core.ui.common import faults, state
 from core.ui.common.frame import go
-from core.ui.common.idle import need_idle
 from core.ui.common.text import md
 
 
@@ -42,7 +41,7 @@ def _rename(library: Library) -> None:
     # enabled at all times: what is typed arrives with the click
     if st.button("Save", key="rename-yes") and name != library.name:
         try:
-            need_idle(library.name)
+            jobs.check_idle(library.name)
             rename_library(library.name, name)
         except (SoundkinError, OSError) as error:
             faults.show(error)
@@ -63,7 +62,7 @@ def _delete(library: Library) -> None:
         try:
             if typed.strip() != library.name:
                 raise SoundkinError(f"Nothing is deleted: type {library.name} above to confirm.")
-            need_idle(library.name)
+            jobs.check_idle(library.name)
             delete_library(library.name)
         except (SoundkinError, OSError) as error:
             faults.show(error)
