@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.catalog import embeddings, exporting, shortlist
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
+from core.catalog.tables import revisions
 from core.demo import source
 from core.model.runs import mark_network
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
@@ -304,6 +305,12 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     said = page_text(opened("pages/library.py", "half"))
     for text in ("2 analysed", "2 of 6 tracks analysed", "not computed yet of 2 tracks"):
         assert text in said
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id IN ('t01', 't05')")
+        revisions.changed(db, revisions.TRACKS)
+    at = opened("pages/library.py", "half")
+    assert "1 of 4 tracks analysed" in page_text(at), "one that is away keeps its vector"
+    assert at.button(key="embed-start").label == "Resume the analysis"
     (tmp_path / "music").rename(tmp_path / "renamed")
     (warning,) = opened("pages/library.py", "half").warning
     assert "moved or renamed" in warning.value

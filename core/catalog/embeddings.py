@@ -198,6 +198,17 @@ def done_count(library: Library, run_id: str) -> int:
         return count(db, run_id, "vectors")
 
 
+def done_of_present(library: Library, run_id: str) -> int:
+    """The same of the tracks with sound that are not away: these keep their vectors."""
+    with library.reading() as db:
+        row = db.execute(
+            "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
+            " WHERE run_id = ? AND path IS NOT NULL AND away = 0",
+            (run_id,),
+        ).fetchone()
+    return int(row[0])
+
+
 def any_done(library: Library, run_id: str) -> bool:
     """Whether a track has a vector of this run: at once, where counting reads them all."""
     with library.reading() as db:

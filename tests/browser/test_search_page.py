@@ -78,6 +78,10 @@ def test_the_keyboard_hears_query_and_matches_one_at_a_time(
 
 def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: Server) -> None:
     open_search(chromium_page, server)
+    first = match_list.match(chromium_page, 1)
+    first.locator(".play").focus()  # nothing plays yet: the row that the keyboard is at
+    chromium_page.keyboard.press("m")
+    first.get_by_role("button", name="shortlist", pressed=True).wait_for()
     chromium_page.locator("h1").click()
     match_list.hear(chromium_page)
     match_list.hear(chromium_page)

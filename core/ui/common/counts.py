@@ -44,6 +44,7 @@ fitting = cached(_filtered, max_entries=16)(filters.ids)
 
 # Of a run.
 embedded = cached(_vectors)(embeddings.done_count)
+analysed = cached(_vectors)(embeddings.done_of_present)
 unmeasured = cached(_measured)(measured.count_missing)
 on_map = cached(_map, max_entries=16)(map_places.map_count)
 

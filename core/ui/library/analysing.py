@@ -43,7 +43,7 @@ def show(library: Library) -> None:
 def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
     """How far the analysis of `n_sound` tracks is, and the button that comes next."""
     old = embedded_by_another(library, run_id)
-    done = 0 if old else counts.embedded(library, run_id)
+    done = 0 if old else counts.analysed(library, run_id)
     left = max(n_sound - done - n_failed, 0)
     if old:
         st.info(
@@ -51,7 +51,6 @@ def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
             " that files and recordings can be compared with it and the new names appear.",
             icon=":material/update:",
         )
-    done = min(done, n_sound)  # tracks that are away keep their vectors
     # no bar: one that stands still looks like work
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:

@@ -38,7 +38,8 @@ def show(library: Library) -> None:
 
 def _rename(library: Library) -> None:
     name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
-    if st.button("Save", key="rename-yes", disabled=name in ("", library.name)):
+    # enabled at all times: what is typed arrives with the click
+    if st.button("Save", key="rename-yes") and name != library.name:
         try:
             jobs.check_idle(library.name)
             rename_library(library.name, name)
@@ -57,8 +58,10 @@ def _delete(library: Library) -> None:
         " until three more libraries are deleted."
     )
     typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
-    if st.button("Delete the library", disabled=typed != library.name, key="delete-yes"):
+    if st.button("Delete the library", key="delete-yes"):
         try:
+            if typed.strip() != library.name:
+                raise SoundkinError(f"Nothing is deleted: type {library.name} above to confirm.")
             jobs.check_idle(library.name)
             delete_library(library.name)
         except (SoundkinError, OSError) as error:

@@ -32,7 +32,10 @@ const onKey = (event) => {
     if ([' ', 'Enter'].includes(key) && at.closest('button, a, summary, audio')) return;
   }
   const others = [...document.querySelectorAll('audio')].some((other) => other !== audio && !other.paused);
-  const mark = (action) => () => deck.row && deck.list === list && list.act(action, deck.row.id);
+  // What plays; before anything does, the row that the keyboard is at.
+  const marked = deck.row ? deck.list === list && deck.row.id
+    : at instanceof Element && list.element.contains(at) && at.closest('.row')?.dataset.id;
+  const mark = (action) => () => marked && list.act(action, marked);
   const acts = {
     ' ': others ? null : () => (deck.row ? deck.toggle() : list.step(1)),
     j: () => list.step(1), ArrowDown: () => list.step(1),
