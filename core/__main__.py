@@ -8,10 +8,12 @@ import sys
 
 from core.cli.command_table import COMMANDS
 from core.cli.running import run
+from core.process import open_streams
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    open_streams()
     argv = sys.argv[1:] if argv is None else argv
     given = parser(argv[0] if argv else None).parse_args(argv)
     return run(given.call, given)

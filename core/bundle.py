@@ -12,6 +12,7 @@ from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of
+from core.progress import SILENT, Progress, watched
 
 if TYPE_CHECKING:
     from core.audio.tagging import TagsToWrite
@@ -23,7 +24,9 @@ MISSING = "not included.txt"
 SURE = 0.5  # certainty from which a computed tempo or key is written
 
 
-def shortlist_sounds(library: Library, out: Path, tagged: bool = False) -> int:
+def shortlist_sounds(
+    library: Library, out: Path, tagged: bool = False, progress: Progress = SILENT
+) -> int:
     """Write the zip; how many files it holds. Each is called by its place and title. Tracks whose
     sound cannot be had are listed in a text file beside them.
 
@@ -37,11 +40,13 @@ def shortlist_sounds(library: Library, out: Path, tagged: bool = False) -> int:
         raise SoundkinError(
             f'The shortlist of the library "{library.name}" is empty: put tracks on it first.'
         )
+    if out.suffix.lower() != ".zip":
+        raise SoundkinError(f"{out.name} would hold a zip of sounds: let its name end in .zip.")
     source = source_of(library)
     written = _tags(library, [track.track_id for track in tracks]) if tagged else {}
     missing: list[str] = []
     with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
-        for place, track in enumerate(tracks, 1):
+        for place, track in enumerate(watched(tracks, progress, "Writing", every=1), 1):
             try:
                 ending, content = source.whole(track.track_id)
             except AudioError as error:
@@ -90,15 +95,16 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     from core.catalog.completing import COMPUTED, PREDICTED, lines
     from core.catalog.heads import KIND, VOICE
     from core.catalog.texts.keytext import given_key
-    from core.keynames import parse_key
+    from core.keynames import numbered, parse_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
         of_kind = line.source == PREDICTED and line.field in (KIND, VOICE)
         if line.field not in ("tempo", "key") and line.source != COMPUTED and not of_kind:
             tags.setdefault(line.field, []).append(line.value)
-    computed = of.computed
-    tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
-    sure = computed.key if computed.key_confidence >= SURE else None
-    key = parse_key(given_key(of.tags)) or sure
-    return TagsToWrite(of.track.tempo_bpm or tempo, key.short if key else "", tags)
+    own, tempo, key = of.computed, of.track.tempo_bpm, parse_key(given_key(of.tags))
+    if own and not tempo and own.tempo_confidence >= SURE:
+        tempo = own.tempo_bpm
+    if own and not key and own.key is not None and own.key_confidence >= SURE:
+        key = numbered(own.key)
+    return TagsToWrite(tempo, key.short if key else "", tags)

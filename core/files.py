@@ -101,6 +101,18 @@ def write_json(path: Path, content: Any, durable: bool = True) -> None:
     write_bytes(path, json.dumps(content).encode("utf-8"), durable)
 
 
+def expanded(text: str) -> Path:
+    """The path of a text, with the home that its ~ means, if there is one."""
+    with contextlib.suppress(RuntimeError):  # nobody is called so
+        return Path(text).expanduser()
+    return Path(text)
+
+
+def legible(name: str) -> str:
+    """A file's name as text that can be shown and sent, whatever bytes it is of."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def written_ns(status: os.stat_result) -> int:
     """When a file was last written to, in ns since 1970, as a database holds it: of a clock that
     went wrong by centuries, the last moment that fits."""

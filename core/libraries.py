@@ -28,14 +28,21 @@ def open_library(name: str) -> Library:
         from core.demo.install import install
 
         return install()
-    if name not in Library.names():
+    if not Library.is_there(name):
         raise SoundkinError(f'There is no library "{name}". There are: {", ".join(names())}.')
     return Library.open(name)
 
 
 def names() -> list[str]:
-    """All libraries, the demo first, then by name."""
-    return [assets.LIBRARY, *(name for name in Library.names() if name != assets.LIBRARY)]
+    """All libraries that can be reached, the demo first, then by name."""
+    return listed()[0]
+
+
+def listed() -> tuple[list[str], str]:
+    """The same, and what is to be said of those in a database: that it is away, or which are
+    hidden; "" where that is nothing."""
+    found, said = stores.listed()
+    return [assets.LIBRARY, *sorted(found - {assets.LIBRARY}, key=str.casefold)], said
 
 
 def to_import(name: str) -> Library | None:
@@ -48,7 +55,7 @@ def to_import(name: str) -> Library | None:
         raise SoundkinError(
             f'"{assets.LIBRARY}" is the built-in library and takes no imports: choose another name.'
         )
-    return Library.open(name) if name in Library.names() else None
+    return Library.open(name) if Library.is_there(name) else None
 
 
 def rename_library(name: str, to: str) -> None:
@@ -57,7 +64,7 @@ def rename_library(name: str, to: str) -> None:
         raise SoundkinError(f'The library "{name}" keeps its name: the program knows it by it.')
     library = open_library(name)
     check_name(to)
-    taken = {other.casefold() for other in names() if other != name}
+    taken = {other.casefold() for other in (assets.LIBRARY, *Library.names()) if other != name}
     if to.casefold() in taken or (to != name and config.library_folder(to).exists()):
         raise SoundkinError(f'There is a library "{to}" already: choose another name.')
     library.store.rename(to)
@@ -71,7 +78,7 @@ def delete_library(name: str) -> None:
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
     folder, address = config.library_folder(name), stores.address_of(name)
-    if name not in Library.names() and not folder.exists():
+    if not folder.exists() and not Library.is_there(name):
         raise SoundkinError(f'There is no library "{name}". There are: {", ".join(names())}.')
     store, earlier = stores.store_of(name, folder, address), _deleted(address)
     if store.is_there():

@@ -20,6 +20,16 @@ LOOK_SECONDS = 0.5  # between looks whether the parent is still there
 _watching = threading.Lock()  # taken for good by the first to watch
 
 
+def open_streams() -> None:
+    """Give a process that was started without stdin, stdout or stderr ones that lead nowhere: else
+    the next files that it opens take their places, and what is printed lands in these."""
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        os.set_inheritable(spare, True)
+    os.close(spare)
+    sys.stdout = sys.stdout or os.fdopen(STDOUT, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(STDERR, "w", closefd=False)
+
+
 @contextlib.contextmanager
 def answers_only() -> Iterator[None]:
     """While this lasts, whatever is written to stdout goes to stderr: by Python, by C libraries

@@ -174,8 +174,9 @@ class Progress:
         count = f": {s.done:,} of {s.total:,}{rate}{left}" if s.total else ""
         line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
-        self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
-        self._stream.flush()
+        with contextlib.suppress(OSError):  # nor a full disk that a log lies on
+            self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
+            self._stream.flush()
 
 
 SILENT = Progress()
@@ -189,6 +190,17 @@ def watched(items: Sequence[T], progress: Progress, message: str, every: int = 5
             progress.check()
             progress.update(at, len(items), message)
         yield item
+
+
+def portions(
+    items: Sequence[T], size: int, progress: Progress, message: str
+) -> Iterator[Sequence[T]]:
+    """The items, `size` at a time, with the same said before each."""
+    for at in range(0, len(items), size):
+        progress.check()
+        progress.update(at, len(items), message)
+        yield items[at : at + size]
+    progress.update(len(items), len(items), message)
 
 
 def from_environment() -> Progress:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core import config
 from core.catalog.library import Library, Track
+from core.catalog.sound_files.kinds import ending_of
 from core.catalog.sound_path import sound_path
 from core.errors import AwayError, SoundkinError
 from core.files import DiskCache
@@ -69,8 +70,8 @@ class Source(Protocol):
         """The whole track as a sound file: its ending (".flac") and its bytes."""
         ...
 
-    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
-        """Whether `excerpt` answers at once."""
+    def is_ready(self, track_id: str) -> bool:
+        """Whether `excerpt` of its beginning answers at once."""
         ...
 
     def version(self, track_id: str) -> str:
@@ -179,13 +180,13 @@ class FolderSource:
             length = track.duration_s or MOST_SECONDS
             return ".flac", flac_excerpt(path, track.start_s, length, FILE_SECONDS)
         try:
-            return path.suffix.lower(), path.read_bytes()
+            return ending_of(path.name), path.read_bytes()
         except OSError as error:
             raise AwayError(
                 f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
             ) from error
 
-    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
+    def is_ready(self, track_id: str) -> bool:
         return True
 
     def version(self, track_id: str) -> str:

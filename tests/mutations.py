@@ -79,8 +79,8 @@ MUTATIONS = (
     Mutation(
         "ffmpeg may open the network",
         "core/audio/formats/ffprobe.py",
-        'limits = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FFMPEG_FORMATS]',
-        "limits: list[str] = []",
+        "*config.FFMPEG_LIMITS, ",
+        "",
         ("tests/test_ffmpeg.py", "tests/test_audio.py"),
     ),
     Mutation(

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from core import config
+from core.audio import excerpt
 from core.audio.clip import fill, load_segment, segment_starts, to_mono_at
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
@@ -181,7 +182,9 @@ def test_an_excerpt_is_stereo_flac_that_a_browser_plays(tmp_path):
     assert encode_flac(np.zeros((100, 2), np.float32), 44_100)[:4] == b"fLaC"
 
 
-def test_peaks_follow_the_loudness(tmp_path):
+@pytest.mark.parametrize("piece_samples", [excerpt.PIECE_SAMPLES, 4_000])
+def test_peaks_follow_the_loudness(tmp_path, monkeypatch, piece_samples):
+    monkeypatch.setattr(excerpt, "PIECE_SAMPLES", piece_samples)  # 4,000: as with many channels
     soundfile.write(
         tmp_path / "a.wav", np.concatenate([0.1 * np.ones(8000), 0.8 * np.ones(8000)]), 8000
     )

@@ -212,8 +212,37 @@ def test_no_artist_twice_is_a_limit(text):
         ("ハープはうるさいので避けてください。ジャズ", "no harp|jazz"),
         ("ピアノの代わりにハープで、ジャズ", "no piano|harp|jazz"),
         ("no violins, jazz", "no violin|jazz"),
+        ("Vocals would clash with the voice-over, so avoid them. Jazz", "no voice|jazz"),
     ],
 )
 def test_what_is_refused_from_afar_and_what_was_before(text, said):
     """Of letters by somebody who knew nothing of the code."""
     assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("I'm a harp teacher in Cardiff with 22 pupils. Jazz, please", "harp", "jazz"),
+        (
+            "The choir made our otters at the zoo seem seductive. Folk, please",
+            "choir",
+            "folk",
+        ),
+        ("Techno makes the groom's father leave early. Jazz, please.", "Techno", "jazz"),
+        (
+            "Das Klavier lenkt vom Mord ab, sagt Erna. Bitte Jazz",
+            "Klavier",
+            "jazz",
+        ),
+        ("父はジャズ喫茶を営んでいました。フォークをお願いします。", "ジャズ", "folk"),
+        ("Jazz for a dinner of 120 guests in Bremen. Piano, please", "", "jazz|piano"),
+        ("I'm a harp teacher in Cardiff with 22 pupils", "", "harp"),
+        ("The villain Baron Rufus should have a harp. Jazz, please", "", "harp|jazz"),
+    ],
+)
+def test_what_a_letter_only_tells_of_is_left_out_and_said(text, told, said):
+    brief = understand(text, BLUES)
+    assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+    unclear = [problem for problem in brief.problems if "not clear" in problem]
+    assert [problem.split('"')[1] for problem in unclear] == ([told] if told else [])

@@ -16,6 +16,7 @@ from core.search import ear, uploads
 from core.search.facts import Known
 from core.search.index import load_index
 from core.search.request import Request
+from core.times import timecode
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
 from tests.brief_kit import SHAPES
 from tests.brief_kit import library as library  # the fixture
@@ -109,7 +110,7 @@ def test_a_computed_tempo_is_filtered_by_where_none_is_given(library, capsys):
         db.execute("UPDATE tracks SET tempo_bpm = NULL")
     at = page(**{"filters-search-many": True})
     slider = at.slider(key="search-many-tempo")
-    assert (slider.min, slider.max) == (60, 155)
+    assert (slider.min, slider.max) == (60, 154)
     at = slider.set_value((60, 80)).run()
     assert "11 of 48 tracks fit." in [caption.value for caption in at.caption]
     found = by_command(capsys, "--query", "t00", "--tempo", "60-80", "-k", "60", "--at-most", "0")
@@ -145,12 +146,16 @@ def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):
     from core.catalog.related_versions import KnownVersion
 
     found = KnownVersion("t46", "t47", "same recording", "0:00-0:30 = 0:00-0:30", 0.9)
-    related_versions.replace_all(library, [found])
+    cut = KnownVersion("t00", "t05", "edit", "edit: 0:00-0:20 = 0:10-0:30", 0.9)
+    related_versions.replace_all(library, [found, cut])
     at = page(**{"k": 50, "asked-many": Request(at_most=0)})
     folds = [row["fold"] for row in rows_of(at) if row["fold"]]
     assert folds == ["2 versions"]
+    said = "the other one is its edit: 0:00-0:20 = 0:10-0:30"
+    length = timecode(library.track("t05").duration_s or 0.0)
+    assert f"{length} · {said}" in page_text(at), "of which the query is cut"
     at = at.button(key="apart-t46-t47").click().run()
-    assert related_versions.full_of(library) == {}
+    assert len(related_versions.full_of(library)) == 1
 
 
 def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):

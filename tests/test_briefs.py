@@ -18,6 +18,7 @@ from core.search.facts import Known
 from core.search.find import Feedback
 from core.search.index import load_index
 from core.search.query import Query
+from core.search.query import named as named_query
 from core.search.wish import Wish
 from tests.brief_kit import EVERY, N, numbers, search
 from tests.brief_kit import library as library  # the fixture
@@ -54,12 +55,21 @@ def test_energy_and_its_shape(library, capsys):
     assert {i % 3 for i in numbers(falling)} == {2}
 
 
-def test_a_query_may_be_a_title_that_one_track_has(library, capsys):
+def test_a_query_may_be_a_title_that_one_track_has_or_a_path_as_pasted(library, capsys, tmp_path):
     named = search(capsys, "--query", "track 12", "--also-like", "Track 20", *EVERY)
     assert numbers(named) == numbers(search(capsys, "--query", "t12", "--also-like", "t20", *EVERY))
     with library.writing() as db:
         db.execute("UPDATE tracks SET title = 'Track 3', words = 'track 3' WHERE track_id = 't05'")
-    for title, said in (("Track 3", "(t03, t05)"), ("Track 333", "neither a track")):
+    path = tmp_path / "a b.wav"
+    path.touch()
+    for text in (f'"{path}"', path.as_uri(), f" {path}"):
+        assert named_query(library, text).path == path
+    for title, said in (
+        ("Track 3", "(t03, t05)"),
+        ("Track 333", "neither a track"),
+        ("https://x.example/a.mp3", "download it first"),
+        ("~nobody-called-so/a.mp3", "neither a track"),
+    ):
         assert main(["search", "--library", "many", "--query", title]) == 1
         assert said in capsys.readouterr().err
 

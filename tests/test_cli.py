@@ -216,11 +216,13 @@ def test_a_failure_is_one_line_and_exit_1(home, library, arguments):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_the_output_cannot_write_is_escaped(monkeypatch, encoding, as_json):
-    out, told = io.TextIOWrapper(io.BytesIO(), encoding), {"query": "a\udce9.wav", "title": "桜"}
+    told = {"query": "a\udce9.wav", "title": "桜", "file": "a\x1b[31m\nb.wav"}
+    out = io.TextIOWrapper(io.BytesIO(), encoding)
     monkeypatch.setattr(sys, "stdout", out)
     assert running.run(lambda *_: told, argparse.Namespace(json=as_json, loads="")) == 0
     written = out.buffer.getvalue().decode(encoding)
     assert json.loads(written) == told if as_json else "query: a\\udce9.wav" in written
+    assert as_json or "file: a\\x1b[31m\\nb.wav" in written
 
 
 @pytest.mark.parametrize(
@@ -233,6 +235,8 @@ def test_wrong_use_is_exit_2(home, arguments):
 
 
 def test_a_process_ends_with_the_same_status_and_says_the_same(home, library):
+    done = run(home, "search", "--library", "tones", "--query", "no\nfile")
+    assert r"no\nfile" in done.stderr
     for arguments in (["search"], ["coverage", "--library", "nowhere", "--json"]):
         assert process(home, *arguments) == run(home, *arguments)
 

@@ -4,10 +4,12 @@ or runs another version; and one sentence when there is nobody."""
 import logging
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -146,19 +148,24 @@ def test_a_worker_that_fails_at_the_work_is_said_when_others_failed_too(
         work._after_a_fault(portion, done)
 
 
-def test_a_scheduler_that_does_not_answer_gets_a_sentence(library: Library) -> None:
+@pytest.mark.parametrize("listens", [False, True])
+def test_a_scheduler_that_does_not_answer_gets_a_sentence(library: Library, listens: bool) -> None:
     run_id = made_up_run(library)
-    address = f"tcp://127.0.0.1:{free_port()}"
-    started = time.monotonic()
-    with pytest.raises(SoundkinError, match=f"Nobody answers at {address}"):
-        embed_library(library, run_id, on=Cluster(address))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1] if listens else free_port()
+        address = f"tcp://127.0.0.1:{port}"
+        started = time.monotonic()
+        with pytest.raises(SoundkinError, match=f"Nobody answers at {address}"):
+            embed_library(library, run_id, on=Cluster(address))
     assert time.monotonic() - started < 15
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_scheduler_without_workers_or_that_goes_away_gets_a_sentence_and_keeps_what_came(
-    library: Library, local: LocalCluster, monkeypatch: pytest.MonkeyPatch
+    library: Library, local: LocalCluster, monkeypatch: pytest.MonkeyPatch, how: int
 ) -> None:
     run_id = made_up_run(library)
+    monkeypatch.setattr(cluster, "SILENT_SECONDS", 3.0)
     monkeypatch.setattr(cluster, "AT_ONCE", 2)
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 2.0)
     local.wait_for(0)
@@ -166,10 +173,9 @@ def test_a_scheduler_without_workers_or_that_goes_away_gets_a_sentence_and_keeps
         embed_library(library, run_id, on=Cluster(local.address))
     local.worker()
     local.wait_for(1)
+    trouble = partial(local.scheduler.send_signal, how)
     with pytest.raises(SoundkinError, match="went away"):
-        embed_library(
-            library, run_id, on=Cluster(local.address), progress=Watching(4, local.scheduler.kill)
-        )
+        embed_library(library, run_id, on=Cluster(local.address), progress=Watching(4, trouble))
     assert 4 <= embeddings.done_count(library, run_id) < library.count()
     assert not logging.getLogger("distributed.client").isEnabledFor(logging.ERROR), "one sentence"
 
@@ -226,6 +232,8 @@ def test_an_analysis_on_a_cluster_can_be_stopped(
 def test_a_map_of_paths_is_two_folders() -> None:
     with pytest.raises(SoundkinError, match="maps no folder"):
         parse_paths(["/music"])
-    there = Cluster("tcp://a:1", parse_paths(["/music=/mnt/nas/", "/b=/c"])).there
+    paths = ["/music=/mnt/nas/", "/b=/c", "/music/new=/new"]
+    there = Cluster("tcp://a:1", parse_paths(paths)).there
     assert there("/music/x/y.wav") == "/mnt/nas/x/y.wav"
+    assert there("/music/new/y.wav") == "/new/y.wav"
     assert there("/musical/y.wav") == "/musical/y.wav"

@@ -68,6 +68,20 @@ def test_times_that_cannot_be_read_are_named(home, tmp_path):
     assert ["12.500" in told[0], "00:75:00" in told[1], len(told)] == [True, True, 2]
 
 
+@pytest.mark.parametrize(
+    ("third", "left"),
+    [
+        ("TRACK 03 MODE1/2352\nINDEX 01 00:20:00\n", [("A", 0.0, 10.0), ("B", 10.0, 10.0)]),
+        ("", [("cd", None, 30.0)]),  # not the whole file by the title of its first track
+    ],
+)
+def test_what_is_no_track_of_music_gives_none(home, tmp_path, third, left):
+    second = "00:10:00" if third else "00:10.5"
+    two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", f"INDEX 01 {second}")
+    take(folder(tmp_path, sheet(*two, third)))
+    assert tracks() == left
+
+
 def test_tracks_past_the_end_are_named_and_the_one_before_ends_with_the_file(home, tmp_path):
     at = ("00:00:00", "00:10:00", "05:00:00", "06:00:00")
     text = sheet(*(track(i, "ABCD"[i - 1], f"INDEX 01 {t}") for i, t in enumerate(at, 1)))

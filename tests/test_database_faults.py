@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,10 +50,10 @@ def library(home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Libra
     return made
 
 
-def sentence_of(address: str, *command: str) -> str:
-    """What the command line says, in one line and without a traceback."""
+def sentence_of(address: str) -> str:
+    """What the command line says of a library there, in one line and without a traceback."""
     done = subprocess.run(
-        [sys.executable, "-m", "core", *(command or ("libraries",))],
+        [sys.executable, "-m", "core", "coverage", "--library", "mine"],
         cwd=ROOT,
         env={**os.environ, stores.VARIABLE: address},
         capture_output=True,
@@ -190,7 +191,11 @@ def test_a_library_of_an_earlier_version_gets_what_it_lacks(
 
 
 def test_readers_read_and_keepers_save(
-    library: Library, database: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+    library: Library,
+    database: str,
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     postgres.run("UPDATE soundkin_1.tracks SET away = 1 WHERE n = 60", "music")
     roles.prepare(database)
@@ -210,15 +215,21 @@ def test_readers_read_and_keepers_save(
             Library.create("annas")
         for begun in ("model.measuring.measure_library", "model.embed.embed_library"):
             monkeypatch.setattr(f"core.{begun}", lambda *_: pytest.fail("begun all the same"))
-        for work in (commands.suggest, commands.measure, commands.embed):
+        monkeypatch.setattr("core.catalog.importing.plan", lambda *_: pytest.fail("begun"))
+        music = partial(commands.import_library, str(tmp_path))
+        for work in (commands.suggest, commands.measure, commands.embed, music):
             with pytest.raises(SoundkinError, match="you may only read it"):
                 work("mine")  # at once, not when it is done
+        with pytest.raises(SoundkinError, match="you may only read it"):
+            music("new")
+        postgres.run("UPDATE soundkin.libraries SET version = 3 WHERE library_n = 1", "music")
+        with pytest.raises(SoundkinError, match="let somebody with the role soundkin_keepers open"):
+            mine.count()
 
         monkeypatch.setenv(stores.VARIABLE, bob)
         assert roles.condition(bob).may == "save"
         assert shortlist.add(open_library("mine"), "t01")
         store.save(Library.create("bobs"), [Row("a", "A", None)])
-        postgres.run("UPDATE soundkin.libraries SET version = 3 WHERE library_n = 1", "music")
         assert len(forgetting.forget(open_library("mine"))) == 1
 
         monkeypatch.setenv(stores.VARIABLE, anna)

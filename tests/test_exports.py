@@ -13,9 +13,10 @@ import pytest
 import soundfile
 from mutagen.id3 import TCOP, TXXX
 
+from core import commands
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, measured, playlists, shortlist
+from core.catalog import embeddings, exporting, map_places, measured, playlists, shortlist
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
@@ -87,10 +88,11 @@ def odd(home) -> Library:
             comment="-",
             tags={
                 "genre": ["Folk, World, & Country", "Pop"],
-                "mood": ["=x"],
+                "mood": ["=x", "/ y"],
                 "use": ["[x]"],
                 "instrument": ["a\\\\b"],
                 "my own": ["a;b"],
+                "=1+1": ["{=A1}"],
             },
         )
         for i, title in enumerate(ODD)
@@ -158,6 +160,19 @@ def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
     assert [lost["file"] for lost in playlists.without_line(library)] == ["line\nbreak.wav"]
 
 
+def test_no_table_goes_by_the_ending_of_another_kind(odd, tmp_path):
+    shortlist.add(odd, "t0")
+    for name in ("s.pls", "s.xlsx", "s.WAV", "s.json", "s.zip"):
+        with pytest.raises(SoundkinError, match="in CSV"):
+            exporting.shortlist(odd, tmp_path / name)
+    with pytest.raises(SoundkinError, match="its name end in"):
+        exporting.tags(odd, tmp_path / "s.m3u8")
+    with pytest.raises(SoundkinError, match="a zip of sounds"):
+        shortlist_sounds(odd, tmp_path / "s.csv")
+    assert not list(tmp_path.glob("s.*"))
+    exporting.tags(odd, tmp_path / "tags v1.2")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices and links")
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe", "device"])
 def test_an_export_writes_to_files_only(odd, tmp_path, capsys, kind):
@@ -177,8 +192,10 @@ def test_an_export_writes_to_files_only(odd, tmp_path, capsys, kind):
     assert (tmp_path / "precious.txt").read_text() == "precious"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
-    tone(tmp_path / "m" / "one.wav")
+    name = "one.wav. "  # as no zip should be told
+    tone(tmp_path / "m" / "one.wav").rename(tmp_path / "m" / name)
     take(tmp_path / "m")
     library = Library.open("mine")
     with pytest.raises(SoundkinError, match="empty"):
@@ -187,7 +204,8 @@ def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
     assert shortlist_sounds(library, tmp_path / "s.zip") == 1
     with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
         assert bundle.namelist() == ["01 one.wav"]
-        assert bundle.read("01 one.wav") == (tmp_path / "m" / "one.wav").read_bytes()
+        assert bundle.read("01 one.wav") == (tmp_path / "m" / name).read_bytes()
+    assert library.tracks()[0].format == "wav"
 
 
 def test_the_demos_shortlist_comes_as_rendered_files(demo_home, tmp_path):
@@ -285,10 +303,7 @@ def test_a_zip_holds_what_sounds_and_names_what_does_not(home, tmp_path):
         assert len(bundle.namelist()) == 3
 
 
-def test_vectors_read_back_to_the_same_numbers_and_a_stopped_export_leaves_no_file(
-    home, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(exporting, "BLOCK", 2)
+def test_vectors_read_back_to_the_same_numbers(home, tmp_path):
     library = make_library(tmp_path / "music", n_tracks=5)
     assert exporting.vectors(library, tmp_path / "vectors.csv") == 5
     with (tmp_path / "vectors.csv").open(newline="", encoding="utf-8") as file:
@@ -298,11 +313,30 @@ def test_vectors_read_back_to_the_same_numbers_and_a_stopped_export_leaves_no_fi
     assert [row[0] for row in rows] == ids
     assert np.array_equal(np.array([row[1:] for row in rows], dtype=np.float32), X)
 
+
+def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
+    home, tmp_path, monkeypatch
+):
+    for place in (f"{exporting.__name__}.BLOCK", "core.catalog.review_table.AT_ONCE"):
+        monkeypatch.setattr(place, 2)
+    monkeypatch.setattr("core.catalog.track_facts.AT_ONCE", 2)
+    library = make_library(tmp_path / "music", n_tracks=5)
+    map_places.write_map(library, RUN, library.track_ids(), RNG.normal(size=(5, 2)))
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+
     class Stopping(Progress):
         def check(self) -> None:
             if self._status.done >= 2:
                 raise Stopped("Stopped.")
 
+    out = str(tmp_path / "part.zip")
     with pytest.raises(Stopped):
-        exporting.vectors(library, tmp_path / "part.csv", progress=Stopping())
-    assert not (tmp_path / "part.csv").exists()
+        commands.export(library.name, "sounds", out, progress=Stopping())
+    out = str(tmp_path / "part.csv")
+    for what in ("vectors", "tags", "map", "completed", "energy"):
+        with pytest.raises(Stopped):
+            commands.export(library.name, what, out, progress=Stopping())
+    with pytest.raises(Stopped):
+        commands.known(library.name, out, Stopping())
+    assert not list(tmp_path.glob("part*"))

@@ -15,15 +15,15 @@ from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
 from core.bundle import tags_to_write
 from core.catalog import embeddings, head_chances, track_facts
-from core.catalog.completing import Computed, Prediction, TrackFacts, write_list
+from core.catalog.completing import Prediction, TrackFacts, write_list
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.library import Track
+from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.file_tags import read_file_tags
 from core.commands import tools
 from core.errors import SoundkinError
-from core.keynames import Key
 from tests.catalog_kit import take, tone
 from tests.music import CLASSES, RUN, make_library
 
@@ -194,7 +194,9 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
         TrackFacts(
             Track("a", "Tone <b>", "a.wav", tempo_bpm=90.0),
             {"mood": ["calm"]},
-            Computed(180.2, 0.9, Key(9, "minor"), 0.8, "steady, with a break"),
+            TrackValues(
+                180.2, 0.9, key=21, key_confidence=0.8, shape="steady, with a break", highlight_s=42
+            ),
             [
                 Prediction("instrument", "piano", 0.95),
                 Prediction("genre", "jazz", 0.4),
@@ -202,10 +204,10 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
                 Prediction("mood", "Calm", 0.99),
             ],
         ),
-        TrackFacts(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
+        TrackFacts(Track("b", "Other", "b.wav"), computed=TrackValues(120.0, 0.7)),
     ]
     out = tmp_path / "list.csv"
-    assert write_list(known, out) == 7
+    assert write_list(known, out) == 9
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
     assert list(rows[0]) == own_files.KNOWN
     assert [(r["id"], r["field"], r["value"], r["source"]) for r in rows] == [
@@ -213,11 +215,13 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
         ("a", "tempo", "90", "given"),
         ("a", "key", "A minor", "computed"),
         ("a", "energy", "steady, with a break", "computed"),
+        ("a", "highlight", "0:42", "computed"),
         ("a", "instrument", "piano", "predicted"),
         ("a", "use", "film", "reviewed"),
         ("b", "tempo", "120.0", "computed"),
+        ("b", "highlight", "0:00", "computed"),
     ]
-    assert rows[-1]["confidence"] == "0.700"
+    assert rows[-2]["confidence"] == "0.700"
 
 
 def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_path):

@@ -1,6 +1,8 @@
 """Another run on the same trunk is analysed, and taught, without the sound."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,11 @@ import torch
 from core.catalog import embeddings, forgetting
 from core.catalog.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
+from core.errors import SoundkinError
 from core.model import checkpoint, features, runs
 from core.model.embed import embed_library
+from core.model.train import train
+from core.model.training.run_config import RunConfig
 from core.progress import SILENT
 from tests.tones import made_up_run, make_tones
 
@@ -142,3 +147,23 @@ def test_tags_are_learnt_on_what_the_analysis_kept(library):
     kept, reasons = features.read_all(library, ids, SILENT, jobs=1)
     assert not reasons
     assert all(kept[i].tobytes() == of_sound[i].tobytes() for i in ids)
+
+
+def test_while_the_music_is_away_a_library_is_taught_and_analysed_from_what_was_kept(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_tones(tmp_path / "music", n_each=4)
+    embed_library(library, "shipped", 1)
+    (tmp_path / "music").rename(tmp_path / "elsewhere")
+    trained = train(library, run := RunConfig(classes=("piano", "synthesizer"), epochs=1))
+    assert vectors(library, trained.run_id)
+    gone, *others = library.track_ids()
+    with closing(sqlite3.connect(library.folder / FILE)) as db, db:
+        db.execute("DELETE FROM features WHERE track_id = ?", (gone,))
+    with pytest.raises(SoundkinError, match="connect its disk"):
+        train(library, run)
+    again = another_run(library, trained.run_id)
+    with pytest.raises(SoundkinError, match="connect its disk"):
+        embed_library(library, again, 1)
+    assert embeddings.done(library, again) == others
+    assert embeddings.done_count(library, "shipped") == len(others) + 1

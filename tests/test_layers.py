@@ -48,7 +48,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search", "bundle", "jobs"},
     "cli": BASE | {"catalog", "commands", "job_status", "model", "search"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "process"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 CORRIDORS = {  # sub-package: the sub-packages of its room that it may import

@@ -18,10 +18,17 @@ def paths() -> list[str]:
 def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
     beside = ("cover.jpg", "a.wvc")
+    beside += ("collection.nml", "ANLZ0000.DAT", "iTunes Library.itl")
     for name in ("song.xm", "other.XM", "take.adx", "band.mid", "live.mkv", "a.zip", *beside):
         (tmp_path / "m" / name).write_bytes(b"not decoded here")
+    (tmp_path / "m" / "old.aup").touch()
+    for name in ("Set.logicx/Media/take.wav", "old_data/e00/e0000001.au", "new_data/b.wav"):
+        tone(tmp_path / "m" / name)
     found = reasons(take(tmp_path / "m"), "left_out")
-    assert set(found) == {"*.xm", "*.adx", "*.mid", "*.mkv", "*.zip"}
+    kinds = {"*.xm", "*.adx", "*.mid", "*.mkv", "*.zip", "*.aup"}
+    assert set(found) == {*kinds, "Set.logicx/", "old_data/"}
+    assert paths() == ["a.wav", "new_data/b.wav"]
+    assert "no sound yet" in found["*.mid"]
     assert "unpack" in found["*.zip"]
     assert "2 files of a kind that cannot be read" in found["*.xm"]
     assert "1 file of film" in found["*.mkv"]
@@ -39,13 +46,14 @@ def test_downloads_that_did_not_end_are_named(home, tmp_path):
 
 def test_what_lies_in_the_cloud_and_what_a_browser_renamed_is_named(home, tmp_path):
     whole = tone(tmp_path / "m" / "a.wav").read_bytes()
-    for name in (".b.mp3.icloud", "c.flac.nextcloud"):
+    for name in (".b.mp3.icloud", "c.flac.nextcloud", os.fsdecode(b"\xe9.mp3.cloud")):
         (tmp_path / "m" / name).write_bytes(b"bplist00")
     for name in ("a.wav.1", "a.wav?dl=1", "dr.no (a).wav~", "a.wav - Copy"):
         (tmp_path / "m" / name).write_bytes(whole)
     found = reasons(take(tmp_path / "m"), "left_out")
     assert {name: "downloaded" in reason for name, reason in found.items()} == {
         ".b.mp3.icloud": True,
+        "?.mp3.cloud": True,
         "c.flac.nextcloud": True,
         "a.wav.1": False,
         "a.wav?dl=1": False,
@@ -101,6 +109,7 @@ def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):
     assert "taken already" in found["album/"]
     assert "circle" in found["circle/"]
     assert "circle" in found["up/"]
+    assert "leads nowhere" in found["loop"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may enter all")

@@ -1,5 +1,8 @@
 """Runs and libraries as things one manages: names, use, what speaks against it, delete, undo."""
 
+import json
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from core.libraries import delete_library, deleted_libraries, names, open_librar
 from core.model import managing, runs
 from core.model.runs import list_runs, run_folder
 from core.model.training import run_records, worth
+from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
 from tests.music import RUN, make_library, make_run
 from tests.test_records import RESULT
@@ -88,6 +92,12 @@ def test_any_analysed_run_is_in_use_at_once_again(library: Library) -> None:
     assert library.current_run == RUN
 
 
+def test_an_analysis_does_not_leave_the_run_that_another_machine_has(library: Library) -> None:
+    library.set_setting("run", "20260101-000000-default-0")
+    with pytest.raises(SoundkinError, match="is not on this machine: put its folder into"):
+        commands.embed(library.name)
+
+
 def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     library: Library,
 ) -> None:
@@ -97,6 +107,9 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     assert "no better than guessing" in worth.doubts(library, few)[0]
     known = replace(good, accuracy=0.9, n_test=10)
     assert "hardly known: 60 to 98 %" in worth.doubts(library, known)[0]
+    guessed = CategoryResult("instrument", 60, 10, 0.9, 0.65, {})
+    common = replace(known, categories=(guessed,))
+    assert "guessing gets 65 %" in worth.doubts(library, common)[0], "one tag is most of them"
     classes, ids, P = head_chances.read(library, RUN)
     held = tuple(
         run_records.HeldOut(track_id, classes[int(row.argmax())], classes[0])
@@ -164,3 +177,22 @@ def test_a_run_whose_plan_was_lost_is_still_there(library):
     found = runs.find_run(library, TIME)
     assert found is not None
     assert (found.state, found.config.preset) == ("done", "default")
+
+
+def test_while_something_works_on_a_library_it_is_not_renamed_moved_or_taken_away(
+    library: Library, home: Path
+) -> None:
+    folder = home / "jobs" / "20260101-000000-abcdef"
+    folder.mkdir(parents=True)
+    said = {"job_id": "x", "command": "embed", "library": "small", "state": "running"}
+    status = {**said, "heartbeat": time.time(), "pid": os.getpid()}
+    (folder / "status.json").write_text(json.dumps(status))
+    for act in (
+        lambda: commands.rename("small", "other"),
+        lambda: commands.move("small", "postgresql://ann@h/music"),
+        lambda: commands.restore("small"),
+        lambda: commands.delete("small"),
+    ):
+        with pytest.raises(SoundkinError, match=r"is busy \(embed\)"):
+            act()
+    assert "small" in names()

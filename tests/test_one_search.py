@@ -275,6 +275,10 @@ def test_uploads_are_kept_under_a_safe_name_while_their_session_lasts(home: Path
     assert first.read_bytes() == b"1"
     assert {path.parent.parent.parent for path in [first, *paths]} == {first.parents[2]}
     uploads.describe(first, uploads.About("1.wav"))
+    for name in ("the same again.wav", "about.json"):
+        again = mine.keep(name, b"1")
+        uploads.describe(again, uploads.About(name))
+        assert again.read_bytes() == b"1"
     del other
     gc.collect()
     token = uploads.token(first)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, shortlist
+from core.catalog import embeddings, exporting, shortlist
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.demo import source
@@ -66,6 +66,7 @@ def _report() -> None:
     left = [{"file": "a.wav", "reason": "No row of the spreadsheet names it. " * 4}]
     tags = {"genre": {"tagged": 1, "tags": ["rock"]}}
     found = {"source": "music", "accepted": 1, "orphan_audio": left, "categories": tags}
+    found |= {"data_list": "/m/l\udce9.csv", "refusal": "l\udce9.csv is no list."}
     import_report.show(found, look=True, name="small")
     import_report.show({"columns": [{"header": "price", "taken_as": None}]}, look=True, name="none")
     import_report.show({"source": None, "accepted": 2}, look=False, name="tags only")
@@ -73,6 +74,7 @@ def _report() -> None:
 
 def test_a_check_says_how_files_without_a_row_get_in() -> None:
     at = AppTest.from_function(_report).run()
+    assert not at.exception, "names of any bytes can be shown"
     said = [caption.value for caption in at.caption]
     assert ["add a row" in words for words in said] == [True, *[False] * 4]
     assert ["Tags only, no sound" in words for words in said] == [*[False] * 3, True, False]
@@ -332,7 +334,13 @@ def test_exports_say_what_will_be_in_them_and_what_sound_is_missing(
         shortlist.add(library, track_id)
     with library.writing() as db:
         db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
+        db.execute("UPDATE tracks SET start_s = 1, end_s = 2.5 WHERE track_id = 't02'")
     at = opened("pages/search.py", "small", view="shortlist")
+    assert "of 1 track VLC plays only the part of a longer file" in page_text(at)
+    exporting.shortlist(library, tmp_path / "s.m3u8")
+    lines = (tmp_path / "s.m3u8").read_text("utf-8").splitlines()
+    assert lines[3:5] == ["#EXTVLCOPT:start-time=1.00", "#EXTVLCOPT:stop-time=2.50"]
+    assert Path(lines[5]).is_file()
     assert "2 tracks: place, id, title, file, artist, length, note" in page_text(at).replace(
         "\\", ""
     )

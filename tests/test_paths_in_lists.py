@@ -34,6 +34,11 @@ FILES = (
     "süß.wav",
     "51234__joe__rain.wav",
     "Dawn - ABC-001.wav",
+    "AB⧸CD.wav",
+    "case/Two.wav",
+    "Case/two.wav",
+    "10%20dB.wav",
+    "10 dB.wav",
 )
 
 
@@ -79,6 +84,9 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("audio /  one.wav", "audio/one.wav"),
         (unicodedata.normalize("NFD", "audio/café.wav"), "audio/café.wav"),
         ("audio/caf\ufffd.wav", "audio/café.wav"),
+        ("Macintosh HD:Music:audio:caf\ufffd.wav", "audio/café.wav"),
+        ("C:\\Music\\s\ufffd\ufffd.wav", "süß.wav"),
+        ("C:\\M\ufffdsik\\audio\\one.wav", "audio/one.wav"),
         ("100%.wav", "100%.wav"),
         ("./audio/../audio/one.wav", "audio/one.wav"),
         ("Who: Me?.wav", "Who_ Me_.wav"),
@@ -108,6 +116,14 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("audio/one.wav (3:45)", "audio/one.wav"),
         ("audio/one.wav|subsong:0", "audio/one.wav"),
         ("audio/one.wav\\r", "audio/one.wav"),
+        ("C:¥Music¥audio¥one.wav", "audio/one.wav"),
+        ("audio₩one.wav", "audio/one.wav"),
+        ("PosixPath('/m/audio/one.wav')", "audio/one.wav"),
+        ("['audio/one.wav']", "audio/one.wav"),
+        ("r'audio\\one.wav'", "audio/one.wav"),
+        ("AB/CD.wav", "AB⧸CD.wav"),
+        ("/Volumes/Disk/Case/two.wav", "Case/two.wav"),
+        ("file:///m/10%20dB.wav", "10 dB.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):
@@ -135,7 +151,16 @@ def test_an_id_may_be_the_first_or_last_word_of_a_name(folder):
 
 
 @pytest.mark.parametrize(
-    "written", ["twin.wav", "pair", "audio/../../x.wav", "..\\x.wav", "C:\\music\\two.wav", "a\x01"]
+    "written",
+    [
+        "twin.wav",
+        "pair",
+        "audio/../../x.wav",
+        "..\\x.wav",
+        "C:\\music\\three.wav",
+        "a\x01",
+        "x/CASE/two.wav",
+    ],
 )
 def test_what_fits_several_files_or_none_is_refused(folder, written):
     with pytest.raises(Refused):
@@ -155,6 +180,7 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
     [
         *("C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", "", "A = one.wav"),
         *("Copy of one.wav", "one.wav (copy)", "one (1).wav", "one.wav.bak"),
+        *("x/pai\ufffd.mp3", "audio/\ufffdne.wav"),
     ],
 )
 def test_another_folder_or_ending_is_another_file(folder, written):

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import config, job_status
+from core import commands, config, job_status
+from core.errors import SoundkinError
 from core.job_status import JobStatus
 from tests.apptest_kit import opened
 from tests.conftest import ROOT
@@ -30,6 +32,26 @@ def running(library: str, command: str = "import", *arguments: str) -> None:
     now = time.time()
     status = JobStatus(JOB, command, library, "running", arguments, now, now, done=1, total=4)
     job_status.write(folder, status)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda name: commands.rename(name, "other"),
+        commands.delete,
+        commands.forget,
+        commands.restore,
+        lambda name: commands.move(name, "postgresql://nobody@127.0.0.1:1/none"),
+    ],
+    ids=["rename", "delete", "forget", "restore", "move"],
+)
+def test_nothing_takes_a_library_away_from_what_works_on_it(
+    home: Path, tmp_path: Path, command: Callable[[str], object]
+) -> None:
+    make_library(tmp_path / "music")
+    running("small", "embed")
+    with pytest.raises(SoundkinError, match=r"'small' is busy \(embed\)"):
+        command("small")
 
 
 def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(

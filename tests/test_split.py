@@ -87,7 +87,7 @@ def test_a_tie_that_says_what_the_tags_say_is_left_out_and_named():
     assert set(found.unusable) == {grouping.NAME, grouping.FOLDER}
     held_out, report = split.split(two_tags(), found, np.random.default_rng(0))
     assert held_out.sum() == 18
-    assert "file name or folder" in report.warning
+    assert "Tracks with similar file names or the same folder are" in report.warning
     assert "one by one" in report.words
 
 

@@ -3,12 +3,14 @@ wrong there costs one sentence and nothing that was stored."""
 
 import json
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core import commands
 from core.catalog import (
     embeddings,
     failures,
@@ -27,14 +29,23 @@ from core.catalog.measured import Measured, TrackValues
 from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
 from core.catalog.tables import moving, schema, stores
-from core.errors import SoundkinError
-from core.libraries import open_library
+from core.errors import SoundkinError, Stopped
+from core.libraries import (
+    delete_library,
+    open_library,
+    rename_library,
+    to_import,
+    undelete_library,
+)
+from core.progress import Progress
 from core.search.brief.brief import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
 from core.search.wish import Wish
+from tests.apptest_kit import opened
 from tests.catalog_kit import make_music, set_classes, take
+from tests.conftest import free_port
 
 RUN = "run-1"
 SLOW = Wish(brief=Brief("slow", (RangeChip("slow", "tempo", None, 92.0),)))
@@ -117,23 +128,64 @@ FILLED = (
 )
 
 
-def test_a_move_that_breaks_off_leaves_everything_as_it_was(
-    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("at", [("Moving", 9), ("Comparing", 9)])
+def test_a_move_that_is_stopped_leaves_everything_as_it_was(
+    home: Path,
+    tmp_path: Path,
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    at: tuple[str, int],
 ) -> None:
     library = full_library(tmp_path / "music")
     before = contents(library)
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
 
-    class Impatient(type(moving.SILENT)):  # type: ignore[misc]
-        def update(self, done: int, total: int, text: str = "") -> None:
-            if done == 9:
-                raise SoundkinError("enough")
+    class Impatient(Progress):
+        def check(self) -> None:
+            if (self._status.message, self._status.done) >= at and self._status.message == at[0]:
+                raise Stopped("enough")
 
-    with pytest.raises(SoundkinError, match="enough"):
+    with pytest.raises(Stopped):
         moving.move(library, database, Impatient())
     assert contents(library) == before
     monkeypatch.setenv(stores.VARIABLE, database)
     assert Library.names() == ["mine"]
     assert open_library("mine").address is None
+    moving.move(library, database)
+    with pytest.raises(Stopped):
+        moving.move(open_library("mine"), moving.SQLITE, Impatient())
+    assert contents(open_library("mine")) == before
+    assert not list(library.folder.glob("*mov*")), "nothing half done is left"
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_saved_during_a_move_is_moved_or_refused(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    library = full_library(tmp_path / "music")
+    if back:
+        monkeypatch.setenv(stores.VARIABLE, database)
+        moving.move(library, database)
+        library = open_library("mine")
+    kept, refused = [0], []
+
+    def save() -> None:
+        try:
+            while True:
+                library.set_setting("kept", kept[0] + 1)
+                kept[0] += 1
+        except SoundkinError as error:
+            refused.append(str(error))
+
+    saving = threading.Thread(target=save)
+    saving.start()
+    moving.move(library, moving.SQLITE if back else database)
+    saving.join(30)
+    monkeypatch.setenv(stores.VARIABLE, database)
+    moved = open_library("mine")
+    assert moved.address == (None if back else database)
+    assert moved.setting("kept", 0) == kept[0]
+    assert "not there any more" in refused[0] or "no longer in the database" in refused[0]
 
 
 @pytest.mark.parametrize("back", [False, True])
@@ -148,7 +200,7 @@ def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
         library = open_library("mine")
     to = moving.SQLITE if back else database
     with monkeypatch.context() as patch:
-        patch.setattr(type(library.store), "delete", lambda self: 1 / 0)
+        patch.setattr(type(library.store), "delete", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             moving.move(library, to)
     moved = moving.move(open_library("mine"), to)
@@ -156,8 +208,10 @@ def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
     assert Library.names() == ["mine"]
     assert open_library("mine").address == (None if back else database)
     assert contents(open_library("mine")) == before
-    with pytest.raises(SoundkinError, match="already: delete one of the two"):
+    with pytest.raises(SoundkinError, match=r'"mine" lies at .* already\.'):
         moving.move(open_library("mine"), to)
+    with pytest.raises(SoundkinError, match="name it"):
+        commands.database(index="hnsw")
 
 
 def test_a_library_does_not_move_onto_another(
@@ -169,6 +223,67 @@ def test_a_library_does_not_move_onto_another(
     with pytest.raises(SoundkinError, match="already"):
         moving.move(again, database)
     assert again.count() == 2
+
+
+def test_a_database_that_is_away_keeps_nobody_from_libraries_in_files(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("psycopg", reason="pip install -r requirements-postgres.txt")
+    full_library(tmp_path / "music")
+    monkeypatch.setenv(stores.VARIABLE, f"postgresql://ann:word@127.0.0.1:{free_port()}/music")
+    library = open_library("mine")
+    library.set_setting("colour", "red")
+    assert find(library, Query(track_id="a"), index=load_index(library, RUN)).matches
+    listed, away = commands.libraries()[1:]
+    assert (listed["name"], listed["tracks"]) == ("mine", 2)
+    assert "nobody answers there" in away["error"]
+    assert "word" not in str(away)
+    at = opened("pages/library.py", "mine")
+    assert not at.exception
+    assert not at.error
+    assert ["nobody answers there" in said.value for said in at.warning if "database" in said.value]
+    at = opened("app.py", "ours")
+    assert not at.exception
+    assert ["ours" in said.value and "nobody" in said.value for said in at.error] == [True]
+    delete_library("mine")
+    undelete_library("mine")
+    assert open_library("mine").setting("colour") == "red"
+    for use in (open_library, Library.create, to_import, lambda to: rename_library("mine", to)):
+        with pytest.raises(SoundkinError, match="nobody answers there"):
+            use("ours")
+
+
+def test_a_database_that_was_long_in_refusing_is_not_asked_at_once_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(stores.VARIABLE, "postgresql://ann@h/music")
+    asked = []
+
+    def refuse(address: str, begins: str) -> list[str]:
+        asked.append(address)
+        time.sleep(0.1)
+        raise SoundkinError("nobody")
+
+    monkeypatch.setattr("core.catalog.postgres.registry.names", refuse)
+    assert [stores.listed()[1] for _ in range(5)] == ["nobody"] * 5
+    assert len(asked) == 1
+    monkeypatch.setattr(stores, "PATIENCE", 0)
+    monkeypatch.setattr(stores, "_refused", {})
+    assert [stores.listed()[1] for _ in range(2)] == ["nobody"] * 2
+    assert len(asked) == 3
+
+
+def test_a_library_in_a_file_comes_before_one_of_that_name_in_the_database(
+    home: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.create("mine").set_setting("colour", "red")
+    Library("mine", home, database).store.create()
+    monkeypatch.setenv(stores.VARIABLE, database)
+    assert open_library("mine").setting("colour") == "red"
+    assert "hide those of the same name in the database (mine)" in commands.libraries()[-1]["error"]
+    rename_library("mine", "my own")
+    assert open_library("mine").address == database
+    assert [found["name"] for found in commands.libraries()] == ["demo", "mine", "my own"]
 
 
 @pytest.mark.both_stores

@@ -60,6 +60,39 @@ def test_a_folder_that_may_not_be_entered_is_named_as_such(
     assert "may not be entered" in fault["reason"]
     assert report["accepted"] == 2
     assert json.loads(command(tmp_path / "home", *arguments).stdout)["accepted"] == 3
+    (library := tmp_path / "home" / "libraries" / "mine").chmod(rights)
+    try:
+        said = command(tmp_path / "home", "coverage", "--library", "mine").stderr
+    finally:
+        library.chmod(0o755)
+    assert "library.sqlite cannot be opened (Permission denied)" in said
+    (libraries := library.parent).chmod(0o555)  # so that the demo cannot be made
+    try:
+        demo, mine = json.loads(command(tmp_path / "home", "libraries").stdout)
+    finally:
+        libraries.chmod(0o755)
+    assert "Permission denied" in demo["error"]
+    assert mine["tracks"] == 3, "other libraries go on"
+
+
+@needs_rights
+@pytest.mark.parametrize(
+    ("streams", "status"),
+    [
+        ("exec <&- >&- 2>&-", 0),
+        ("exec >&-", 0),
+        ("exec 2>/dev/full", 0),
+        ("exec >/dev/full", 1),
+    ],
+)
+def test_streams_that_are_closed_or_full_spoil_no_work(
+    music: Path, tmp_path: Path, streams: str, status: int
+) -> None:
+    home = tmp_path / "home"
+    done = command(home, "import", str(music), "--name", "mine", before=streams)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(command(home, "coverage", "--library", "mine").stdout)["tracks"] == 3
 
 
 @needs_rights

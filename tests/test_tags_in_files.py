@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from mutagen.apev2 import BINARY, APEv2, APEValue
 from mutagen.flac import FLAC
-from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT2, TPE1, TXXX
+from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
 from core.audio.tagging import TagsToWrite, write_original
@@ -180,6 +180,7 @@ def test_comments_of_programs_are_passed_over(tmp_path):
     tags.add(COMM(encoding=0, lang="eng", desc="iTunSMPB", text=[" 00000000 00000210"]))
     tags.add(COMM(encoding=0, lang="eng", desc="", text=["warm pads"]))
     tags.add(TCON(encoding=3, text=["None"]))
+    tags.add(TIT1(encoding=3, text=["8A - Energy 7"]))  # a grouping, by iTunes and Mixed In Key
     tags.save(path)
     assert read_file_tags(path) == FileTags({"comment": "warm pads"}, {})
 

@@ -46,8 +46,8 @@ def cadences(tonic: int, mode: str, detune: float = 0.0) -> np.ndarray:
 
 
 def estimated_key(y: np.ndarray) -> Key | None:
-    found = key.key([chroma.chroma(y)])
-    return found.key if found else None
+    F = key.features(chroma.chroma(y))
+    return None if F is None else key.key_of(F).key
 
 
 def test_an_autocorrelation_is_read_between_its_lags():
@@ -81,9 +81,9 @@ def test_the_key_of_cadences_is_found(tonic, mode):
 def test_a_recording_tuned_a_third_of_a_semitone_high_keeps_its_key():
     part = chroma.chroma(cadences(2, "major", detune=0.33))
     assert part.tuning == pytest.approx(0.33, abs=0.05)
-    found = key.key([part])
-    assert found is not None
-    assert found.key == Key(2, "major")
+    F = key.features(part)
+    assert F is not None
+    assert key.key_of(F).key == Key(2, "major")
 
 
 def test_silence_has_no_key():

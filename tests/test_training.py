@@ -121,11 +121,13 @@ def test_names_in_other_languages_begin_with_what_the_model_knows_of_them():
     plain = Pretrained.load()
     start = plain.start("instrument", ["ピアノ", "E-Gitarre", "synth", "theremin"])
     same = plain.start("instrument", ["piano", "electric guitar", "synthesizer", "theremin"])
-    assert start is not None and same is not None
+    assert start is not None
+    assert same is not None
     assert all(np.array_equal(a, b) for a, b in zip(start, same, strict=True))
     assert not start[0][:, 3].any()
     both = plain.start("instrument", ["piano", "Klavier"])
-    assert both is not None and not both[0][:, 1].any(), "the place is the first one's"
+    assert both is not None
+    assert not both[0][:, 1].any(), "the place is the first one's"
 
 
 def test_a_trained_run_is_what_a_library_is_analysed_with_unless_it_is_worse(library):

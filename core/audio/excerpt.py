@@ -17,8 +17,8 @@ BLOCK = 65_536  # frames; libsndfile crashes on some formats when given much in 
 
 
 def flac_excerpt(path: Path, start_s: float = 0.0, seconds: float = 30.0) -> bytes:
-    """`seconds` of a file from `start_s` on as FLAC, at most stereo and 48 kHz. AudioError as in
-    `load`."""
+    """`seconds` of a file from `start_s` on as FLAC, at most stereo and 48 kHz. AudioError as
+    of `Sound.samples`."""
     with opened(path) as sound:
         return encode_flac(stereo(sound.samples(start_s, seconds)), sound.info.sample_rate)
 
@@ -72,8 +72,8 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
     """The loudest sample in each of n equal pieces of a file, shape (n,) float32, 1 = the loudest
     of all; of a file of unknown length, of its first 20 min.
 
-    Decodes 30 s at a time, so that an hour-long file needs no more memory than a short one; of
-    more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
+    Decodes at most 30 s at a time, so that an hour-long file needs no more memory than a short one;
+    of more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
     """
     with opened(path, exact=False) as sound:
         info, length = sound.info, sound.info.duration_s or MOST_SECONDS
@@ -89,9 +89,7 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
                 if piece == 0:
                     raise
                 break
-            seconds = start_s + np.arange(len(y)) * (
-                stride / PIECE_SECONDS / sound.info.sample_rate
-            )
+            seconds = start_s + np.arange(len(y)) * (stride / piece_s / info.sample_rate)
             at = (seconds * (n / length)).astype(np.int64)
             np.maximum.at(peaks, np.minimum(at, n - 1), y)
             if time.monotonic() > ends:

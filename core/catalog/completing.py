@@ -7,26 +7,15 @@ from pathlib import Path
 from core.catalog.exporting import write_csv
 from core.catalog.library import Track
 from core.catalog.lists.cells import protected
+from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
 from core.catalog.texts.keytext import given_key
 from core.catalog.texts.tagtext import tag_key
-from core.keynames import Key
+from core.keynames import numbered
 from core.times import timecode
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
 CERTAIN = 0.9  # confidence from which a prediction is taken
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What the analysis computed of a track; each value with its certainty, 0 to 1."""
-
-    tempo_bpm: float | None = None
-    tempo_confidence: float = 0.0
-    key: Key | None = None
-    key_confidence: float = 0.0
-    energy: str = ""  # its shape in words
-    highlight_s: float | None = None  # where it begins
 
 
 @dataclass(frozen=True)
@@ -41,11 +30,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class TrackFacts:
-    """All that is known of one track."""
+    """All that is known of one track. computed : None where it was not analysed"""
 
     track: Track
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    computed: Computed = Computed()
+    computed: TrackValues | None = None
     predictions: Sequence[Prediction] = ()
 
 
@@ -70,21 +59,20 @@ class Fact:
 def lines(known: TrackFacts) -> Iterator[Fact]:
     """The rows of a track. Given values come first and are never replaced; predictions from the
     confidence CERTAIN on, and those that a person accepted."""
-    track, computed = known.track, known.computed
+    track, own = known.track, known.computed
     for category, tags in known.tags.items():
         for tag in tags:
             yield Fact(track, category, tag, GIVEN)
     if track.tempo_bpm:
         yield Fact(track, "tempo", f"{track.tempo_bpm:g}", GIVEN)
-    elif computed.tempo_bpm:
-        bpm = f"{computed.tempo_bpm:.1f}"
-        yield Fact(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
-    if computed.key is not None and not given_key(known.tags):
-        yield Fact(track, "key", str(computed.key), COMPUTED, computed.key_confidence)
-    if computed.energy:
-        yield Fact(track, "energy", computed.energy, COMPUTED)
-    if computed.highlight_s is not None:
-        yield Fact(track, "highlight", timecode(computed.highlight_s), COMPUTED)
+    elif own and own.tempo_bpm:
+        yield Fact(track, "tempo", f"{own.tempo_bpm:.1f}", COMPUTED, own.tempo_confidence)
+    if own and own.key is not None and not given_key(known.tags):
+        yield Fact(track, "key", str(numbered(own.key)), COMPUTED, own.key_confidence)
+    if own and own.shape:
+        yield Fact(track, "energy", own.shape, COMPUTED)
+    if own:
+        yield Fact(track, "highlight", timecode(own.highlight_s), COMPUTED)
     given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}
     for found in known.predictions:
         if (found.category, tag_key(found.tag)) in given:

@@ -15,10 +15,10 @@ from core import config
 from core.catalog import measured
 from core.catalog.head_chances import Kinds, heads_in
 from core.catalog.kept_features import TrackFeatures
-from core.catalog.library import Library, ids_of, numbers_of
+from core.catalog.library import WITH_SOUND, Library, ids_of, numbers_of
 from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
-from core.catalog.tables.run_rows import FLOAT, columns, matrix, packed, run_number
+from core.catalog.tables.run_rows import FLOAT, columns, count, matrix, packed, run_number
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
@@ -195,10 +195,7 @@ def done(library: Library, run_id: str) -> list[str]:
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()
-    return int(row[0])
+        return count(db, run_id, "vectors")
 
 
 def any_done(library: Library, run_id: str) -> bool:
@@ -215,14 +212,11 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
     failed = "SELECT n FROM failures JOIN runs USING (run_n) WHERE run_id = :run"
     leave_out = done if retry_failed else f"{done} UNION ALL {failed}"
     with library.reading() as db:
-        return [
-            row[0]
-            for row in db.execute(
-                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0"
-                f" AND n NOT IN ({leave_out}) ORDER BY n",
-                {"run": run_id},
-            )
-        ]
+        rows = db.execute(
+            f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({leave_out}) ORDER BY n",
+            {"run": run_id},
+        )
+        return [row[0] for row in rows]
 
 
 def forget_run(library: Library, run_id: str) -> None:

@@ -3,7 +3,9 @@ all."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -23,12 +25,15 @@ from core.catalog.lists.cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.file_tags import read_file_tags
+from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
 from core.catalog.texts.tagtext import BETWEEN_TAGS, each_once
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
-from core.progress import SILENT, Progress
+from core.progress import SILENT, Progress, portions, watched
 
 BLOCK = 5000  # tracks read at a time
+WRITING = "Writing"  # as progress names it
+TABLES = {".csv", ".txt"}
 RIGHTS = ("copyright", "licence")  # fields of a file's own tags
 
 
@@ -42,9 +47,7 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
     ids = library.track_ids()
 
     def rows() -> Iterator[list[str]]:
-        for at in range(0, len(ids), BLOCK):
-            _said(progress, at, len(ids))
-            part = ids[at : at + BLOCK]
+        for part in portions(ids, BLOCK, progress, WRITING):
             given = library.tags_of(part)
             for track in library.tracks(part):
                 yield [
@@ -56,7 +59,8 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
                 ]
 
     fields = [name for name in own_files.TAGS if name not in config.CATEGORIES]
-    return write_csv(out, [*fields, *categories, *own_files.TAGS_END], rows(), excel)
+    header = [*fields, *_names(categories), *own_files.TAGS_END]
+    return write_csv(out, header, rows(), excel)
 
 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
@@ -71,12 +75,13 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
             f"`soundkin embed --library {library.name}` first."
         )
     n_rows, total = 0, embeddings.done_count(library, run_id)
-    with given_out(out, newline="", encoding=_encoding(excel)) as file:
+    with _table(out, excel) as file:
         names = [f"v{i}" for i in range(1, config.EMBEDDING_SIZE + 1)]
         csv.writer(file).writerow(["track", *names])
         first_cell = csv.writer(file, lineterminator=",")
         for ids, X in embeddings.blocks(library, run_id, BLOCK):
-            _said(progress, n_rows, total)
+            progress.check()
+            progress.update(n_rows, total, WRITING)
             for track_id, numbers in zip(ids, _joined(X), strict=True):
                 first_cell.writerow([protected(track_id)])
                 file.write(numbers + "\r\n")
@@ -95,12 +100,7 @@ def _joined(X: np.ndarray) -> list[str]:
     return texts
 
 
-def _said(progress: Progress, done: int, total: int) -> None:
-    progress.check()
-    progress.update(done, total, "Writing")
-
-
-def map(library: Library, out: Path, excel: bool = False) -> int:
+def map(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
     """Every track's place on the map: track, x, y."""
     placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
@@ -108,7 +108,8 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
             f'The library "{library.name}" has no map yet: run `soundkin map --library'
             f" {library.name}`."
         )
-    rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
+    every = watched(list(zip(*placed, strict=True)), progress, WRITING, BLOCK)
+    rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in every)
     return write_csv(out, own_files.MAP, rows, excel)
 
 
@@ -118,9 +119,7 @@ def energy(library: Library, out: Path, excel: bool = False, progress: Progress 
     ids = library.track_ids()
 
     def rows() -> Iterator[list[str]]:
-        for at in range(0, len(ids), BLOCK):
-            _said(progress, at, len(ids))
-            part = ids[at : at + BLOCK]
+        for part in portions(ids, BLOCK, progress, WRITING):
             values, curves = measured.values(library, part), measured.curves(library, part)
             for track in library.tracks(part):
                 own, curve = values.get(track.track_id), curves.get(track.track_id)
@@ -195,7 +194,7 @@ def _list(
         for place, track in enumerate(tracks, 1)
     )
     header = [*own_files.SHORTLIST, *(["score"] if scores is not None else [])]
-    header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
+    header += [*(computed_columns.COLUMNS if with_computed else []), *_names(categories)]
     header += ["copyright"] if any(rights) else []
     return write_csv(out, header, rows, excel)
 
@@ -210,20 +209,29 @@ def _rights(library: Library, track: Track) -> str:
 
 
 def completed(
-    library: Library, out: Path, threshold: float | None = None, excel: bool = False
+    library: Library,
+    out: Path,
+    threshold: float | None = None,
+    excel: bool = False,
+    progress: Progress = SILENT,
 ) -> int:
     """Given tags beside the suggestions a person decided, a row a tag; the column source says given
     or predicted.
 
     With `threshold`, undecided suggestions of at least that confidence are added.
     """
-    rows = (line.cells() for line in review_table.table(library, threshold))
+    rows = (line.cells() for line in review_table.table(library, threshold, progress))
     return write_csv(out, review_table.COLUMNS, rows, excel)
 
 
 def _protected(*cells: str) -> list[str]:
     """Cells that no spreadsheet runs as a formula, and that our own import reads back."""
     return [protected(cell) for cell in cells]
+
+
+def _names(categories: Sequence[str]) -> list[str]:
+    """The headers of categories, which a person may have called anything."""
+    return [name if name[:1].isalnum() else protected(name) for name in categories]
 
 
 def _tag_cells(given: Mapping[str, Sequence[str]], categories: Sequence[str]) -> list[str]:
@@ -239,7 +247,7 @@ def write_csv(
 ) -> int:
     """Write a table; how many rows lie below the header. excel : mark the file as UTF-8"""
     n_rows = 0
-    with given_out(out, newline="", encoding=_encoding(excel)) as file:
+    with _table(out, excel) as file:
         table = csv.writer(file)
         table.writerow(header)
         for row in rows:
@@ -248,8 +256,14 @@ def write_csv(
     return n_rows
 
 
-def _encoding(excel: bool) -> str:
-    return "utf-8-sig" if excel else "utf-8"
+def _table(out: Path, excel: bool) -> AbstractContextManager[IO[str]]:
+    """A table to write; no program would open it by the ending of another kind."""
+    if ending_of(out.name) in (BESIDE | SOUND | ARCHIVES) - TABLES:
+        raise SoundkinError(
+            f"{out.name} would hold a table in CSV: let its name end in .csv, or that of a playlist"
+            " in .m3u8."
+        )
+    return given_out(out, newline="", encoding="utf-8-sig" if excel else "utf-8")
 
 
 def _number(value: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from core.catalog.library import Library
 from core.catalog.reach import version_of
-from core.catalog.tables.run_rows import run_number
+from core.catalog.tables import run_rows
 
 
 def record(library: Library, run_id: str, track_id: str, reason: str) -> None:
@@ -10,7 +10,7 @@ def record(library: Library, run_id: str, track_id: str, reason: str) -> None:
     does not count as done."""
     size, mtime_ns = version_of(library, track_id)
     with library.writing() as db:
-        run_n = run_number(db, run_id)
+        run_n = run_rows.run_number(db, run_id)
         db.execute(
             "INSERT OR REPLACE INTO failures (run_n, n, reason, size, mtime_ns)"
             " SELECT ?, n, ?, ?, ? FROM tracks WHERE track_id = ?",
@@ -21,10 +21,7 @@ def record(library: Library, run_id: str, track_id: str, reason: str) -> None:
 def count(library: Library, run_id: str) -> int:
     """How many tracks this run could not embed."""
     with library.reading() as db:
-        n = db.execute(
-            "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()[0]
-    return int(n)
+        return run_rows.count(db, run_id, "failures")
 
 
 def listed(library: Library, run_id: str) -> list[dict[str, str]]:

@@ -7,8 +7,8 @@ marked away while its file is not there.
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,7 @@ from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles
-from core.catalog.imports.plan import ImportPlan, changes
-from core.catalog.imports.plan import loss as loss_of
+from core.catalog.imports.plan import ImportPlan, changes, loss
 from core.catalog.imports.row import Row
 from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library
@@ -31,6 +30,10 @@ from core.progress import SILENT, Progress
 LOOKING = "Looking for sound files"  # as progress names them
 _WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
 _BY_TITLE = "No column names the files: they are found by the titles, or by artist and title."
+_OF_OTHERS = (
+    "The table names no sound file of this folder, so it is not taken as its tag spreadsheet; name"
+    " it as that (--tags) if it is."
+)
 OPENING = "Opening the tag spreadsheet"
 
 
@@ -111,36 +114,37 @@ def _data_list(
     if chosen.data_list is None:
         return None
     data_list = read_data_list(chosen.data_list, encoding)
-    if chosen.named:
-        if not data_list.has("id", "file"):
-            if files is not None and collecting.names_any(data_list, files):
-                return replace(data_list, notes=[*data_list.notes, _BY_TITLE])
-            headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
-            first = next((c.header for c in data_list.columns if ending_of(c.header) in SOUND), "")
-            if first:
-                raise SoundkinError(
-                    f"{data_list.path.name} has no row that names its columns: its first one holds"
-                    f' {first[:80]}. Put a row above it, such as "file", "title", "genre".'
-                )
-            if len(data_list.columns) == 1:
-                raise SoundkinError(
-                    f"{data_list.path.name} has a single column ({headers}), which names no files:"
-                    ' call it "file" or "id", or save the list with commas, semicolons or tabs'
-                    " between its columns."
-                )
-            raise SoundkinError(
-                f'{data_list.path.name} names no files: call one of its columns "file" or "id" (it'
-                f" has {headers})."
-            )
+    if chosen.named and data_list.has("id", "file"):
         return data_list
-    if files is not None and not collecting.names_any(data_list, files):
-        why = (
-            "The table names no sound file of this folder, so it is not taken as its tag"
-            " spreadsheet; name it as that (--tags) if it is."
-        )
-        faults.left_out.append({"file": data_list.path.name, "reason": why})
+    names_any = files is not None and collecting.names_any(data_list, files)
+    if chosen.named and not names_any:
+        raise _no_files(data_list)
+    if chosen.named:
+        return replace(data_list, notes=[*data_list.notes, _BY_TITLE])
+    if not names_any:
+        faults.left_out.append({"file": data_list.path.name, "reason": _OF_OTHERS})
         return None
     return data_list
+
+
+def _no_files(data_list: DataList) -> SoundkinError:
+    """The sentence for a list without a column that names files."""
+    called, columns = data_list.path.name, data_list.columns
+    headers = ", ".join(column.header[:40] for column in columns[:8])
+    first = next((c.header for c in columns if ending_of(c.header) in SOUND), "")
+    if first:
+        return SoundkinError(
+            f"{called} has no row that names its columns: its first one holds {first[:80]}. Put a"
+            ' row above it, such as "file", "title", "genre".'
+        )
+    if len(columns) == 1:
+        return SoundkinError(
+            f'{called} has a single column ({headers}), which names no files: call it "file" or'
+            ' "id", or save the list with commas, semicolons or tabs between its columns.'
+        )
+    return SoundkinError(
+        f'{called} names no files: call one of its columns "file" or "id" (it has {headers}).'
+    )
 
 
 def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> dict[str, Any]:
@@ -161,7 +165,7 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
         library,
         plan.rows,
         settings,
-        _guard(library),
+        partial(_check_loss, library.name),
         keep_missing=True,
         planned=plan.difference,
         progress=progress,
@@ -176,10 +180,7 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
     }
 
 
-def _guard(library: Library) -> Callable[[Difference], None]:
-    def refuse_to_replace(difference: Difference) -> None:
-        loss = loss_of(difference, library.name)
-        if loss:
-            raise SoundkinError(loss)
-
-    return refuse_to_replace
+def _check_loss(name: str, difference: Difference) -> None:
+    """Raise `SoundkinError` when not one track of the library would stay."""
+    if sentence := loss(difference, name):
+        raise SoundkinError(sentence)

@@ -17,6 +17,7 @@ from core.catalog.tables.connection import Connection, Store, listed
 from core.errors import SoundkinError
 
 FILE = own_files.LIBRARY_FILE
+WITH_SOUND = "path IS NOT NULL AND away = 0"  # of the table of tracks: a file that is there
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 
 
@@ -77,6 +78,12 @@ class Library:
         return sorted(stores.names(), key=str.casefold)
 
     @staticmethod
+    def is_there(name: str) -> bool:
+        """Whether there is one of that name."""
+        folder = config.library_folder(name)
+        return stores.store_of(name, folder, stores.address_of(name)).is_there()
+
+    @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
         check_name(name)
@@ -119,9 +126,8 @@ class Library:
         with self.reading() as db:
             db.row_factory = None  # plain tuples: twice as fast for large libraries
             if ids is None:
-                return [
-                    Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")
-                ]
+                rows = db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")
+                return [Track(*row) for row in rows]
             rows = db.execute(
                 f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) AS wanted JOIN tracks ON"
                 " track_id = value",
@@ -149,12 +155,8 @@ class Library:
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file which is there, in the library's order."""
         with self.reading() as db:
-            return [
-                row[0]
-                for row in db.execute(
-                    "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n"
-                )
-            ]
+            rows = db.execute(f"SELECT track_id FROM tracks WHERE {WITH_SOUND} ORDER BY n")
+            return [row[0] for row in rows]
 
     def count(self) -> int:
         """How many tracks there are."""
@@ -242,10 +244,8 @@ class Library:
         """The tracks that the last import did not find, in the library's order."""
         with self.reading() as db:
             db.row_factory = None
-            return [
-                Track(*row)
-                for row in db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
-            ]
+            rows = db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
+            return [Track(*row) for row in rows]
 
 
 def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:

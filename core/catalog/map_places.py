@@ -7,7 +7,7 @@ import numpy as np
 from core.catalog.library import Library, ids_of
 from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
-from core.catalog.tables.run_rows import columns, run_number
+from core.catalog.tables.run_rows import columns, count, run_number
 
 
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
@@ -39,10 +39,7 @@ def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
 def map_count(library: Library, run_id: str) -> int:
     """How many tracks the run's map has."""
     with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()
-    return int(row[0])
+        return count(db, run_id, "map")
 
 
 def _places(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:

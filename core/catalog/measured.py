@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from core.catalog.library import Library
+from core.catalog.library import WITH_SOUND, Library
 from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection, listed
 
@@ -105,8 +105,7 @@ def missing(library: Library, whole: bool = False) -> list[str]:
     done = "SELECT n FROM measures" + (" WHERE whole = 1" if whole else "")
     with library.reading() as db:
         rows = db.execute(
-            "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0"
-            f" AND n NOT IN ({done}) ORDER BY n"
+            f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({done}) ORDER BY n"
         )
         return [row[0] for row in rows]
 
@@ -116,8 +115,7 @@ def count_missing(library: Library, run_id: str) -> int:
     with library.reading() as db:
         row = db.execute(
             "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
-            " WHERE run_id = ? AND path IS NOT NULL AND away = 0"
-            " AND n NOT IN (SELECT n FROM measures)",
+            f" WHERE run_id = ? AND {WITH_SOUND} AND n NOT IN (SELECT n FROM measures)",
             (run_id,),
         ).fetchone()
     return int(row[0])
@@ -127,8 +125,7 @@ def count_partly(library: Library) -> int:
     """Of how many tracks with sound, not away, only segments were analysed."""
     with library.reading() as db:
         row = db.execute(
-            "SELECT count(*) FROM measures JOIN tracks USING (n)"
-            " WHERE whole = 0 AND path IS NOT NULL AND away = 0"
+            f"SELECT count(*) FROM measures JOIN tracks USING (n) WHERE whole = 0 AND {WITH_SOUND}"
         ).fetchone()
     return int(row[0])
 

@@ -158,10 +158,9 @@ def open_suggestions(
     category: str,
     *,
     doubts: bool = False,
-    tag: str | None = None,
     least: float = 0.0,
-    limit: int | None = None,
 ) -> list[Suggestion]:
-    """The suggestions nobody has decided yet, most certain first, as of `Left.rows`."""
+    """The suggestions nobody has decided yet, most certain first, of at least
+    the confidence `least`."""
     found = left(library, read(library, run_id, category, doubts=doubts))
-    return suggestions(library, found.deck, found.rows(tag, least, limit))
+    return suggestions(library, found.deck, found.rows(least=least))

@@ -13,7 +13,8 @@ _ENDS_A_LINE = ("\n", "\r")
 
 def write(library: Library, tracks: list[Track], out: Path) -> int:
     """Extended M3U in UTF-8, and marked so, one line a file. A track without a file that a line can
-    name has only a comment."""
+    name has only a comment. Of a track that is part of a file VLC is told where it begins and ends
+    (s); other players know no such lines, and play the whole file."""
     with given_out(out, newline="\n", encoding="utf-8") as file:
         file.write("#EXTM3U\n#EXTENC:UTF-8\n")
         for track in tracks:
@@ -23,6 +24,8 @@ def write(library: Library, tracks: list[Track], out: Path) -> int:
             file.write(f"#EXTINF:{round(track.duration_s or -1)},{title}\n")
             path = _one_line(library, track)
             if path is not None:
+                for name, at in (("start", track.start_s), ("stop", track.end_s)):
+                    file.write(f"#EXTVLCOPT:{name}-time={at:.2f}\n" if at else "")
                 file.write(f"{path}\n")
             else:
                 name = " ".join(track.track_id.split())

@@ -16,18 +16,19 @@ class Away(str):
 
 def check_folder(library: Library) -> None:
     """Raise `SoundkinError` when the folder of a library's sound cannot be entered."""
-    folder = library.source_folder
-    if folder is not None and not _may_enter(folder):
+    if not is_within_reach(library):
         raise SoundkinError(
-            f'{folder}, the folder of the library "{library.name}", cannot be reached: connect its'
-            " disk or check its rights; if it was moved or renamed, import it from its new path"
-            " under the library's name. What was analysed before is kept."
+            f'{library.source_folder}, the folder of the library "{library.name}", cannot be'
+            " reached: connect its disk or check its rights; if it was moved or renamed, import it"
+            " from its new path under the library's name. What was analysed before is kept."
         )
 
 
-def _may_enter(folder: Path) -> bool:
+def is_within_reach(library: Library) -> bool:
+    """Whether the folder of a library's sound can be entered; true where it needs none."""
+    folder = library.source_folder
     try:
-        return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+        return folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK))
     except OSError:
         return False
 

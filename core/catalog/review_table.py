@@ -9,7 +9,9 @@ from core.catalog.lists.cells import protected
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Decision, Suggestion
 from core.catalog.texts.tagtext import tag_key
+from core.progress import SILENT, Progress, portions
 
+AT_ONCE = 5000  # tracks
 Key = tuple[str, str, str]  # track, category and key of a given tag
 Said = tuple[Suggestion, str]  # with the decision
 
@@ -40,7 +42,9 @@ class TagLine:
 COLUMNS = tuple(part.name for part in fields(TagLine))
 
 
-def table(library: Library, threshold: float | None = None) -> Iterator[TagLine]:
+def table(
+    library: Library, threshold: float | None = None, progress: Progress = SILENT
+) -> Iterator[TagLine]:
     """Every given tag and every decided suggestion, in the library's order.
 
     A given tag that a person found wrong stays, its decision is "refused". With `threshold`,
@@ -62,10 +66,11 @@ def table(library: Library, threshold: float | None = None) -> Iterator[TagLine]
         for category in found["categories"]:
             for s in open_suggestions(library, found["run_id"], category, least=threshold):
                 predicted.setdefault(s.track_id, []).append((s, ""))
-    tags = library.tags_of()
-    for track in library.tracks():
-        given = tags.get(track.track_id, {})
-        yield from _of_track(track, given, doubted, predicted.get(track.track_id, []))
+    for part in portions(library.track_ids(), AT_ONCE, progress, "Writing"):
+        tags = library.tags_of(part)
+        for track in library.tracks(part):
+            given = tags.get(track.track_id, {})
+            yield from _of_track(track, given, doubted, predicted.get(track.track_id, []))
 
 
 def _of_track(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.catalog import embeddings
-from core.catalog.library import Library
+from core.catalog.library import WITH_SOUND, Library
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def held(library: Library) -> Held:
     """Count them."""
     with library.reading() as db:
         counted = db.execute(
-            "SELECT count(*), count(CASE WHEN path IS NOT NULL AND away = 0 THEN 1 END),"
+            f"SELECT count(*), count(CASE WHEN {WITH_SOUND} THEN 1 END),"
             " count(CASE WHEN away = 1 THEN 1 END) FROM tracks"
         ).fetchone()
         tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
@@ -163,9 +163,7 @@ def with_sound(library: Library) -> np.ndarray:
     """The numbers `n` of the tracks that have sound, ascending, (n_tracks,) int64."""
     with library.reading() as db:
         db.row_factory = None
-        rows = db.execute(
-            "SELECT n FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n"
-        ).fetchall()
+        rows = db.execute(f"SELECT n FROM tracks WHERE {WITH_SOUND} ORDER BY n").fetchall()
     return np.array([n for (n,) in rows], dtype=np.int64)
 
 

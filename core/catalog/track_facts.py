@@ -6,38 +6,27 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.catalog import head_chances, measured, review
-from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
+from core.catalog.completing import CERTAIN, Prediction, TrackFacts
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.library import Library
-from core.keynames import numbered
+from core.progress import SILENT, Progress, portions
 
 AT_ONCE = 1000  # tracks
 
 
-def read(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFacts]:
+def read(
+    library: Library, ids: Sequence[str] | None = None, progress: Progress = SILENT
+) -> Iterator[TrackFacts]:
     """Everything known of these tracks, of all by default, in their order."""
     ids = library.track_ids() if ids is None else list(ids)
     reviewed = _reviewed(library)
-    for at in range(0, len(ids), AT_ONCE):
-        part = ids[at : at + AT_ONCE]
+    for part in portions(ids, AT_ONCE, progress, "Writing"):
         tags, values = library.tags_of(part), measured.values(library, part)
         predicted = _predicted(library, part)
         for track in library.tracks(part):
-            own = values.get(track.track_id)
-            computed = Computed() if own is None else _computed(own)
             found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
-            yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
-
-
-def _computed(own: measured.TrackValues) -> Computed:
-    return Computed(
-        own.tempo_bpm,
-        own.tempo_confidence,
-        None if own.key is None else numbered(own.key),
-        own.key_confidence,
-        own.shape,
-        own.highlight_s,
-    )
+            own = values.get(track.track_id)
+            yield TrackFacts(track, tags.get(track.track_id, {}), own, found)
 
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from core.errors import Stopped
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e]")
 SHOWN = 20  # items of a list, where it is printed for people
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
@@ -53,6 +55,12 @@ def run(call: Call, given: argparse.Namespace) -> int:
         print(document, flush=True)  # before the job is said to be done: a page then reads it
     except BrokenPipeError:  # the reader has seen enough, for example `| head`
         sys.stdout = None  # or the interpreter would complain when it flushes at the end
+    except OSError as error:
+        sys.stdout = None
+        done = (
+            f"It is done, but its answer could not be written ({error.strerror}): free some room."
+        )
+        return _failed(progress, "failed", done)
     progress.finish("done")
     return 0
 
@@ -83,15 +91,20 @@ def _for_people(result: object, indent: str = "") -> str:
             (
                 f"{indent}{key}:\n{_for_people(value, indent + '  ')}"
                 if isinstance(value, dict | list) and value
-                else f"{indent}{key}: {'none' if value in ([], {}, None) else value}"
+                else f"{indent}{key}: {'none' if value in ([], {}, None) else _for_people(value)}"
             )
             for key, value in result.items()
         )
-    return f"{indent}{result}"
+    return f"{indent}{_on_one_line(str(result))}"
+
+
+def _on_one_line(text: str) -> str:
+    """Text without signs that steer a terminal or end the line, as the name of a file may hold."""
+    return _CONTROL.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def _failed(progress: Progress, state: State, sentence: str) -> int:
     progress.end_line()
-    print(sentence, file=sys.stderr, flush=True)
+    print(_on_one_line(sentence), file=sys.stderr, flush=True)
     progress.finish(state, error=sentence)
     return 1

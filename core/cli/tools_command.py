@@ -83,7 +83,7 @@ COMMANDS = (
         "known",
         "Write everything known of the tracks: given, computed, predicted, reviewed.",
         _known,
-        lambda a, p: commands.known(a.library, a.out),
+        lambda a, p: commands.known(a.library, a.out, p),
     ),
     Command(
         "write-tags",

@@ -3,33 +3,42 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from core import jobs
+from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import names, open_library, restore_library, to_import
+from core.files import expanded
+from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 
 
 def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
-    use; of one that cannot be opened, the sentence that says why."""
-    return [_in_short(name) for name in names()]
+    use; of one that cannot be opened, and of a database that is away, the sentence that says
+    why."""
+    from core.catalog.tables import stores
+
+    names, said = listed()
+    found = [_in_short(name) for name in names]
+    if said:
+        found.append({"name": stores.shown(stores.database() or ""), "error": said})
+    return found
 
 
 def _in_short(name: str) -> dict[str, Any]:
+    from core.catalog.imports.mendable import MENDABLE, in_words
     from core.catalog.summary import in_short
 
     try:
         return in_short(open_library(name))
-    except SoundkinError as error:
-        return {"name": name, "error": str(error)}
+    except MENDABLE as error:
+        return {"name": name, "error": in_words(error)}
 
 
 def restore(library: str) -> dict[str, Any]:
     """Bring the last good copy of a library's file back; the file of before is set aside."""
+    jobs.check_idle(library)
     found = restore_library(library)
     copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
     return {
@@ -79,9 +88,11 @@ def import_library(
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.spelling import pasted
-    from core.catalog.tables import copies
+    from core.catalog.tables import copies, stores
 
     existing, path = to_import(name), pasted(source)
+    if not dry_run:
+        stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
     asked = same_import.asked(path, extra_columns, encoding) if alone else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None
@@ -117,6 +128,7 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     opened = open_library(library)
     if undo:
         return {"library": library, "restored": forgetting.undo(opened)}
+    jobs.check_idle(library)
     gone = forgetting.forget(opened)
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
@@ -127,6 +139,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
 
     from core.catalog.tables.moving import move as carry
 
+    jobs.check_idle(library)
     return asdict(carry(open_library(library), to, progress))
 
 
@@ -145,6 +158,8 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
+    if index is not None and library is None:
+        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import nearest, roles
 
     if prepare:
@@ -175,7 +190,7 @@ def export(
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
 
-    target = Path(out).expanduser()
+    target = expanded(out)
     if not target.parent.is_dir():
         raise SoundkinError(
             f"The folder {target.parent} does not exist: make it, or choose another place for"
@@ -185,15 +200,15 @@ def export(
     writers: dict[str, Callable[..., int]] = {
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),
-        "map": exporting.map,
+        "map": partial(exporting.map, progress=progress),
         "shortlist": partial(exporting.shortlist, with_computed=True),
-        "completed": exporting.completed,
+        "completed": partial(exporting.completed, progress=progress),
         "energy": partial(exporting.energy, progress=progress),
     }
     if what == "sounds":
         from core.bundle import shortlist_sounds
 
-        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
+        return {"file": str(target), "rows": shortlist_sounds(opened, target, progress=progress)}
     rows = writers[what](opened, target, excel=excel)
     playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
     left_out = playlists.without_line(opened) if playlist else []

@@ -114,8 +114,16 @@ def embed(
 
 def newest_run(library: Library) -> str:
     """The library's last finished training run that is not worse than the shipped one, else that
-    one, which suits every library."""
-    from core.model.runs import own_finished
+    one, which suits every library. SoundkinError where the one in use lies on another machine."""
+    from core.model.runs import SHIPPED_RUNS, find_run, own_finished, runs_folder
+
+    used = library.current_run
+    if used is not None and used not in SHIPPED_RUNS and find_run(library, used) is None:
+        raise SoundkinError(
+            f'The run "{used}" that the library "{library.name}" uses is not on this machine: put'
+            f" its folder into {runs_folder(library.name)}, where all who use the library reach it,"
+            " or name another run (--run shipped)."
+        )
 
     finished = own_finished(library, worse=False)
     return finished[0] if finished else library.ready_run

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import config
+from core.files import expanded
 from core.libraries import open_library
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def search(
         for match in found.matches:
             shortlist.add(opened, match.track_id)
     if out is not None:
-        document |= _written(opened, found, Path(out).expanduser())
+        document |= _written(opened, found, expanded(out))
     return document
 
 

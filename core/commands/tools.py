@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.catalog.library import Library
 from core.commands.searching import tempo_and_key
 from core.errors import SoundkinError
+from core.files import expanded
 from core.libraries import open_library
 from core.progress import SILENT, Progress
 
@@ -77,7 +78,7 @@ def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None)
         ]
     }
     if out is not None:
-        target = Path(out).expanduser()
+        target = expanded(out)
         document |= {"file": str(target), "rows": exporting.playlist(library, ids, target)}
     return document
 
@@ -132,14 +133,14 @@ def ear(library: str) -> dict[str, Any]:
     }
 
 
-def known(library: str, out: str) -> dict[str, Any]:
+def known(library: str, out: str, progress: Progress = SILENT) -> dict[str, Any]:
     """The completed list: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
     from core.catalog import track_facts
     from core.catalog.completing import write_list
 
-    opened, target = open_library(library), Path(out).expanduser()
-    every = track_facts.read(opened)
+    opened, target = open_library(library), expanded(out)
+    every = track_facts.read(opened, progress=progress)
     return {"file": str(target), "rows": write_list(every, target)}
 
 
@@ -197,7 +198,7 @@ def _check_place(folder: str | None, sure: int) -> None:
             "Name a folder for copies (--out), or say twice that the originals may be written to:"
             " --originals --sure --sure."
         )
-    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
+    if folder and expanded(folder).exists() and not expanded(folder).is_dir():
         raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
 
 
@@ -215,5 +216,5 @@ def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: in
     told = read_file_tags(source).names
     if folder is None:
         return write_original(source, tags, sure, told)
-    place = Path(folder).expanduser() / Path(of.track.path or "").parent
+    place = expanded(folder) / Path(of.track.path or "").parent
     return write_copy(source, place, tags, told)

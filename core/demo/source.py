@@ -80,8 +80,8 @@ class DemoSource:
         with _turn(never):
             return ".flac", encode_flac(*render(track_id))
 
-    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
-        return excerpt_cache().has(self._key(track_id, start_s))
+    def is_ready(self, track_id: str) -> bool:
+        return excerpt_cache().has(self._key(track_id, 0.0))
 
     def version(self, track_id: str) -> str:
         return assets.version()

@@ -5,6 +5,7 @@ Workers may come and go. One that runs another version gets no work; one that di
 has its portions done by others, and what comes twice counts once.
 """
 
+import asyncio
 import contextlib
 import hashlib
 import logging
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 ANSWER_SECONDS = 5.0  # how long a scheduler may take to answer
+SILENT_SECONDS = 30.0  # how long it may say nothing later on
 WORKER_SECONDS = 60.0  # how long to wait for a worker that fits
 LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latter of the median
 AHEAD = 2  # portions a thread of a worker, so that it never idles
@@ -89,6 +91,7 @@ def _client(address: str) -> "Iterator[Client]":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions get a sentence of ours
+            asyncio.run(_greet(address))
             client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise SoundkinError(
@@ -100,6 +103,17 @@ def _client(address: str) -> "Iterator[Client]":
     finally:
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to close
             client.close(timeout=2)
+
+
+async def _greet(address: str) -> None:
+    """Raise `TimeoutError` where somebody takes the call and says nothing: a client would wait for
+    good."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    rights = Security().get_connection_args("client")
+    found = await asyncio.wait_for(connect(address, ANSWER_SECONDS, **rights), ANSWER_SECONDS)
+    found.abort()
 
 
 @contextlib.contextmanager
@@ -152,7 +166,7 @@ class _Work:
 
     def _look_for_workers(self) -> dict[str, int]:
         """The workers that fit, with their threads; asks those that are new what they run."""
-        known: dict[str, int] = self.client.nthreads()
+        known: dict[str, int] = self._asked("ncores")
         for worker in known.keys() - self.asked.keys():
             self.asked[worker] = self.client.submit(
                 cluster_worker.prepare, self.digest, self.content, workers=[worker], pure=False
@@ -166,6 +180,12 @@ class _Work:
         elif time.monotonic() - self.idle_since > self._patience(known):
             raise self._nobody_fits(known)
         return threads
+
+    def _asked(self, what: str) -> dict[str, Any]:
+        """What the scheduler says of its workers. `TimeoutError` where it says nothing."""
+        ask = getattr(self.client.scheduler, what)
+        found: dict[str, Any] = self.client.sync(ask, workers=None, callback_timeout=SILENT_SECONDS)
+        return found
 
     def _patience(self, known: dict[str, int]) -> float:
         return ANSWER_SECONDS if known and known.keys() <= self.others.keys() else WORKER_SECONDS
@@ -223,7 +243,7 @@ class _Work:
         ]
         if not late:
             return
-        where: dict[str, Any] = self.client.processing()
+        where = self._asked("processing")
         for portion in late:
             keys = {future.key for future in portion.futures}
             free = [worker for worker in workers if not keys & {*where.get(worker, ())}]

@@ -18,8 +18,8 @@ class Cluster:
     paths: Sequence[tuple[str, str]] = ()
 
     def there(self, path: str) -> str:
-        """A path as the workers call it."""
-        for here, there in self.paths:
+        """A path as the workers call it; of folders in one another the inner one counts."""
+        for here, there in sorted(self.paths, key=lambda pair: len(pair[0]), reverse=True):
             if path == here or path.startswith(here.rstrip("/\\") + "/"):
                 return there.rstrip("/\\") + path[len(here.rstrip("/\\")) :]
         return path

@@ -47,13 +47,13 @@ def embed_library(
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. They are processes of
     this machine, or of the cluster `on`. Raises `Stopped` when asked to stop, `SoundkinError` when
-    the whole folder of the library is out of reach.
+    the whole folder of the library is out of reach, once what was kept is used.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
-    if on is None:
-        reach.check_folder(library)
     encoder = load_encoder(folder)
     if embedded_by_another(library, run_id):
+        if on is None:
+            reach.check_folder(library)  # before anything goes
         embeddings.forget_run(library, run_id)
     reach.retry_changed(library, run_id)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
@@ -66,6 +66,8 @@ def embed_library(
     def heard(ids: list[str]) -> Found:
         if on is not None:
             return cluster.each(on, library, folder, ids, progress.check)
+        if ids:
+            reach.check_folder(library)
         return workers.each(partial(_embed_portion, library, folder), ids, jobs, TRACKS_AT_ONCE)
 
     found = _kept_then_heard(library, encoder, todo, heard) if encoder.has_features else heard(todo)

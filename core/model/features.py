@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.frontends import spectrogram
+from core.catalog import reach
 from core.catalog.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.libraries import source_of
@@ -29,13 +30,14 @@ def read_all(
     library: Library, ids: list[str], progress: Progress, jobs: int = 2
 ) -> tuple[dict[str, Features], dict[str, str]]:
     """The features of each track's segments; and of those that cannot be read the sentence that
-    says why."""
+    says why. SoundkinError where some have to be heard and the folder is out of reach."""
     found: dict[str, Features] = {}
     reasons: dict[str, str] = {}
     kept = KeptFeatures(library, Pretrained.load().encoder.trunk_digest())
     for track_id, own in unchanged(library, kept, ids).items():
         found[track_id] = own.x[chosen(len(own.x))].astype(np.float32)
-    left = [track_id for track_id in ids if track_id not in found]
+    if left := [track_id for track_id in ids if track_id not in found]:
+        reach.check_folder(library)
     for track_id, X in workers.each(partial(_portion, library), left, jobs, TRACKS_AT_ONCE):
         if isinstance(X, str):
             reasons[track_id] = X
@@ -47,8 +49,11 @@ def read_all(
 
 
 def unchanged(library: Library, kept: KeptFeatures, ids: list[str]) -> dict[str, TrackFeatures]:
-    """What is kept of these tracks, and comes from the sound that they have now."""
+    """What is kept of these tracks, and comes from the sound that they have now; of all, while the
+    folder of the library is out of reach."""
     found, source = kept.read(ids), source_of(library)
+    if not reach.is_within_reach(library):
+        return found
     source.expect(list(found))
     return {
         track_id: own

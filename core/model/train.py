@@ -47,7 +47,6 @@ def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunR
     the loss is no longer a number.
     """
     started = time.perf_counter()
-    reach.check_folder(library)
     run = replace(run, category=category_key(run.category), start=_start(run))
     plan_in = _planner(library, run, progress)
     folder = _new_folder(library, f"{time.strftime('%Y%m%d-%H%M%S')}-{run.preset}-{run.seed}")
@@ -80,6 +79,7 @@ def _planner(library: Library, run: RunConfig, progress: Progress) -> Callable[[
     verdicts = listening.choice(library, run.category)
     found = trainingset.candidates(library, run, verdicts)
     if run.preset == "article":
+        reach.check_folder(library)
         return partial(_drawn, library, run, found, verdicts)
     drawn = trainingset.draw(library, found, run, verdicts, np.random.default_rng(run.seed))
     chosen = tagset.of_classes(drawn, run.category, list(found))

@@ -2,7 +2,6 @@
 they are ranked."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,6 @@ from core.search.refine import Feedback, refined_scores
 from core.search.scoring import Reference
 from core.search.standing import Standing, likeness, standings
 from core.search.wish import Wish
-
-if TYPE_CHECKING:
-    from core.model.checkpoint import Encoder
 
 NOBODY = np.zeros(0, np.int64)
 
@@ -85,7 +81,6 @@ def asked(
     feedback: Feedback,
     wish: Wish,
     known: Known,
-    encoder: "Encoder | None",
     passing: np.ndarray | None,
 ) -> Asked:
     """All that one search asks, looked up in the index; what is not there is said in it.
@@ -94,7 +89,7 @@ def asked(
     Raises `SoundkinError` for a query or a tag that is not there.
     """
     index = known.index
-    wanted, avoided, problems = scoring.references(library, index, query, wish, encoder)
+    wanted, avoided, problems = scoring.references(library, index, query, wish)
     own, liked, disliked = _rows_of(library, index, query, feedback)
     named = [reference.row for reference in wanted if reference.row is not None]
     own = np.unique(np.array([*own, *named], dtype=np.int64))

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,9 +21,6 @@ from core.search.refine import Feedback as Feedback
 from core.search.results import Match, Result
 from core.search.wish import NOTHING, Variety, Wish
 
-if TYPE_CHECKING:
-    from core.model.checkpoint import Encoder
-
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()
 
@@ -41,7 +37,6 @@ def find(
     *,
     wish: Wish = NOTHING,
     index: Index | None = None,
-    encoder: "Encoder | None" = None,
     known: Known | None = None,
     passing: np.ndarray | None = None,
 ) -> Result:
@@ -49,8 +44,7 @@ def find(
     pass the filter.
 
     query : None where the wish's words alone are asked for
-    index, encoder, known : those of the run to search by, if loaded already (default: the run in
-        use)
+    index, known : those of the run to search by, if loaded already (default: the run in use)
     passing : the numbers of the tracks that pass the filter, ascending, if looked up already
     Raises `SoundkinError` for a query or a tag that is not there, and when nothing is analysed.
     """
@@ -61,7 +55,7 @@ def find(
     started = time.perf_counter()
     index = index or load_index(library)
     known = known or Known(library, index)
-    search = asked(library, query, filter_, feedback, wish, known, encoder, passing)
+    search = asked(library, query, filter_, feedback, wish, known, passing)
     ranked_by, ranking = search.ranked()
     missed = ranking.missed if ranking is not None else None
     rows, scores, how, as_near = search.among, ranked_by, wish.variety, None

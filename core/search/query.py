@@ -8,6 +8,7 @@ import numpy as np
 
 from core import config, lazy
 from core.catalog.filters import Range, check_range
+from core.catalog.imports.spelling import pasted
 from core.catalog.library import Library, Track
 from core.catalog.texts.tagtext import fold
 from core.errors import AudioError, SoundkinError
@@ -56,7 +57,7 @@ def named(library: Library, text: str, span: Range | None = None) -> Query:
     title. SoundkinError when it is none, or several tracks have the title."""
     if library.numbers_of([text]):
         return Query(track_id=text, span=span)
-    path = Path(text).expanduser()
+    path = pasted(text)
     if path.is_file():
         return Query(path=path, span=span)
     found = [t for t in titled(library, text) if fold(t.title) == fold(text)] if text else []
@@ -80,21 +81,15 @@ def titled(library: Library, title: str) -> list[Track]:
     return sorted(tracks, key=lambda t: fold(t.title) != fold(title))
 
 
-def vector_of(
-    library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
-) -> np.ndarray:
+def vector_of(library: Library, index: Index, query: Query) -> np.ndarray:
     """The query's vector, shape (100,) float32, or those of a long file's parts (n, 100). See
     `embedded`."""
-    return embedded(library, index, query, encoder)[0]
+    return embedded(library, index, query)[0]
 
 
-def embedded(
-    library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
-) -> tuple[np.ndarray, tuple[float, ...]]:
+def embedded(library: Library, index: Index, query: Query) -> tuple[np.ndarray, tuple[float, ...]]:
     """The query's vector, shape (100,) float32, and (); of a long file those of the whole and of
     its parts (n, 100), and where each part begins (s).
-
-    encoder : of the index's run, if loaded already
 
     Raises `SoundkinError` when the track is not there or not analysed, `AudioError` when the file
     cannot be used.
@@ -102,7 +97,7 @@ def embedded(
     if query.vector is not None:
         return query.vector, query.starts
     if query.path is not None:
-        return embedded_file(encoder or _encoder(library, index.run_id), query.path, query.span)
+        return embedded_file(_encoder(library, index.run_id), query.path, query.span)
     track_id = str(query.track_id)
     row = row_of(library, index, track_id)
     if row is None:

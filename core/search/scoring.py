@@ -21,7 +21,6 @@ from core.search.wish import Also, Wish
 
 if TYPE_CHECKING:
     from core.catalog.measured import Measured
-    from core.model.checkpoint import Encoder
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,6 @@ def references(
     index: Index,
     query: Query | None,
     wish: Wish,
-    encoder: "Encoder | None",
 ) -> tuple[list[Reference], list[Reference], list[str]]:
     """What results shall sound like, the query first, what not, and a sentence for each that cannot
     be used. Raises that of the first where there is nothing left to rank by."""
@@ -68,7 +66,7 @@ def references(
     for more, found in (((*first, *wish.also), wanted), (wish.avoid, avoided)):
         for also in more:
             try:
-                found.append(_reference(library, index, also, encoder))
+                found.append(_reference(library, index, also))
             except SoundkinError as error:
                 failed.append(error)
                 said = str(error)
@@ -83,8 +81,8 @@ def references(
     return wanted, [reference for reference in avoided if reference.row not in same], problems
 
 
-def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | None") -> Reference:
-    q, starts = embedded(library, index, also.query, encoder)
+def _reference(library: Library, index: Index, also: Also) -> Reference:
+    q, starts = embedded(library, index, also.query)
     track_id = also.query.track_id
     row = None if track_id is None else row_of(library, index, track_id)
     return Reference(also.query, q, also.weight, row, starts)

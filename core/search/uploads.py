@@ -25,7 +25,7 @@ DAY_SECONDS = 24 * 3600.0  # after which the uploads of a server that was killed
 WEEK_SECONDS = 7 * DAY_SECONDS  # the same where it cannot be known whether it still runs
 
 
-ABOUT = "about.json"
+ABOUT = "~about.json"  # no kept file is called so
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,14 @@ class Uploads:
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def keep(self, name: str, content: bytes) -> Path:
-        """Write the bytes under their own name and return where; the same bytes give the same path.
+        """Write the bytes under their own name and return where; the same ones of the same name
+        give the same path, and a folder holds one file.
 
         name : data; no part of it leads out of the folder
         Raises `SoundkinError` when the disk takes nothing more.
         """
         safe = re.sub(r"[^\w. -]", "_", Path(name).name).strip(". ")[-80:] or "query"
-        folder = self.folder / hashlib.sha256(content).hexdigest()[:24]
+        folder = self.folder / hashlib.sha256(safe.encode() + b"\0" + content).hexdigest()[:24]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             write_bytes(folder / safe, content, durable=False)

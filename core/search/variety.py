@@ -56,7 +56,6 @@ def folded(
     rows: Sequence[int],
     X: np.ndarray,
     same_as: Mapping[int, int] | None = None,
-    near: float = NEAR_IDENTICAL,
     missing: Collection[int] = (),
 ) -> list[Folded]:
     """The rows in their order, each near-identical one behind the first of its kind.
@@ -70,7 +69,7 @@ def folded(
     leaders: list[int] = []
     behind: dict[int, list[int]] = {}
     for row in rows:
-        of = _leader(row, leaders, X, same_as, near)
+        of = _leader(row, leaders, X, same_as)
         if of is None:
             leaders.append(row)
             behind[row] = []
@@ -79,9 +78,7 @@ def folded(
     return [_fullest_first(row, behind[row], same_as, missing) for row in leaders]
 
 
-def _leader(
-    row: int, leaders: list[int], X: np.ndarray, same_as: Mapping[int, int], near: float
-) -> int | None:
+def _leader(row: int, leaders: list[int], X: np.ndarray, same_as: Mapping[int, int]) -> int | None:
     group = same_as.get(row, row)
     for leader in leaders:
         if same_as.get(leader, leader) == group:
@@ -90,7 +87,7 @@ def _leader(
         return None
     cosines = X[leaders] @ X[row]
     at = int(cosines.argmax())
-    return leaders[at] if cosines[at] >= near else None
+    return leaders[at] if cosines[at] >= NEAR_IDENTICAL else None
 
 
 def _fullest_first(

@@ -26,7 +26,7 @@ from core.audio.clip import load_segments, to_mono_at
 from core.audio.decode import load
 from core.audio.features import chroma, key, onsets, stft, tempo
 from core.audio.features.energy import energy
-from core.audio.features.fingerprint import fingerprint
+from core.audio.features.fingerprint import bins, landmarks
 from core.audio.features.measures import measure
 from core.demo import tags
 from core.factory import measure_weights as weights
@@ -55,12 +55,18 @@ class Answers:
     variants: list[str]
 
 
+def key_of(*clips: np.ndarray) -> key.KeyEstimate | None:
+    """The key of a track from the pitch classes of its segments."""
+    found = [F for F in map(key.features, map(chroma.chroma, clips)) if F is not None]
+    return key.key_of(np.mean(found, axis=0)) if found else None
+
+
 def ours(clips: list[np.ndarray]) -> Answers:
     bpm, keys = [], []
     for y in clips:
         found, tonality = (
             tempo.tempo([onsets.onsets_of(y)]),
-            key.key([chroma.chroma(y)]),
+            key_of(y),
         )
         bpm.append(found.bpm if found else 0.0)
         keys.append(tonality.key if tonality else None)
@@ -150,7 +156,7 @@ def true_key(track_id: str) -> Key:
 def calibration(clips: list[np.ndarray], true_bpm: list[float], true_keys: list[Key]) -> None:
     """How often an answer of a certain confidence is right."""
     tempi = [tempo.tempo([onsets.onsets_of(y)]) for y in clips]
-    keys = [key.key([chroma.chroma(y)]) for y in clips]
+    keys = [key_of(y) for y in clips]
     right = [
         t is not None and abs(t.bpm / b - 1) < tempo.SAME
         for t, b in zip(tempi, true_bpm, strict=True)
@@ -188,7 +194,7 @@ def real(python: str | None) -> None:
             judge_tonic(f"{answers.name} {variant}", found, tracks, with_key)
     whole = [tempo.tempo([onsets.onsets_of(y) for y in tracks[at][0]]) for at in with_tempo]
     judge_tempo("ours, three segments", [t.bpm if t else 0.0 for t in whole], true)
-    keys = [key.key([chroma.chroma(y) for y in clips]) for clips, _, _ in tracks]
+    keys = [key_of(*clips) for clips, _, _ in tracks]
     judge_tonic("ours, three segments", [k.key if k else None for k in keys], tracks, with_key)
 
 
@@ -264,9 +270,9 @@ def speed() -> None:
     print(f"{(analysis + measured) / analysis:.2f} times")
     for name, work in (
         ("onsets and tempo", lambda: tempo.tempo([onsets.onsets_of(y)])),
-        ("chroma and key", lambda: key.key([chroma.chroma(y)])),
+        ("chroma and key", lambda: key_of(y)),
         ("energy", lambda: energy(y)),
-        ("fingerprint", lambda: fingerprint(stft.spectrogram(y))),
+        ("fingerprint", lambda: landmarks(stft.spectrogram(y)[bins()])),
     ):
         print(f"    {name}: {milliseconds(work):.2f} ms")
 

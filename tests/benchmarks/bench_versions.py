@@ -21,12 +21,12 @@ import soundfile
 
 from core import config
 from core.audio.clip import to_mono_at
-from core.audio.features import stft
-from core.audio.features.fingerprint import Fingerprint, fingerprint
+from core.audio.features import fingerprint, stft
+from core.audio.features.fingerprint import Fingerprint
 from core.factory.measure_weights import rendered
 from core.factory.pretraining.split import KEPT
 from core.search.versions.landmarks import LandmarkIndex
-from core.search.versions.versions import Version, versions, versions_of
+from core.search.versions.versions import Version, compare, versions
 
 SHARED = config.ROOT.parent / "shared"
 RATE = 32_000  # Hz, of the clips
@@ -69,7 +69,9 @@ def pitched(path: Path, semitones: float) -> np.ndarray:
 
 
 def landmarks(y: np.ndarray, sr: int = RATE) -> Fingerprint:
-    return fingerprint(stft.spectrogram(to_mono_at(np.ascontiguousarray(y), sr)))
+    return fingerprint.landmarks(
+        stft.spectrogram(to_mono_at(np.ascontiguousarray(y), sr))[fingerprint.bins()]
+    )
 
 
 def alterations(
@@ -118,6 +120,14 @@ def recordings(n_clips: int) -> list[Recording]:
     return found
 
 
+def versions_of(
+    peaks: Fingerprint, prints: list[Fingerprint], index: LandmarkIndex, k: int = 8
+) -> dict[int, Version]:
+    """The versions of one recording among others, by their row."""
+    found = {row: compare(peaks, prints[row], -1, row) for row in index.candidates(peaks, k)}
+    return {row: version for row, version in found.items() if version is not None}
+
+
 def look_for(found: list[Recording], demo: list[Fingerprint]) -> None:
     """Recall of each alteration and precision of all that is proposed."""
     library = [r.original for r in found] + demo
@@ -128,9 +138,8 @@ def look_for(found: list[Recording], demo: list[Fingerprint]) -> None:
     for row, recording in enumerate(found):
         for name, peaks in recording.altered.items():
             started = time.process_time()
-            answers = versions_of(peaks, library, index)
+            rows = set(versions_of(peaks, library, index))
             took.append(time.process_time() - started)
-            rows = {v.a if v.b == -1 else v.b for v in answers}
             right.setdefault(name, []).append(row in rows)
             proposed += len(rows)
             wrong += sum(not same_track(found, row, other) for other in rows)
@@ -169,7 +178,7 @@ def demo_merges(prints: list[Fingerprint], n: int) -> None:
     found: list[tuple[int, Version]] = []
     for row, peaks in enumerate(prints[:n]):
         answers = versions_of(peaks, prints, index, k=9)
-        found += [(row, v) for v in answers if row not in (v.a, v.b)]
+        found += [(row, v) for other, v in answers.items() if other != row]
     share = len({row for row, _ in found}) / max(n, 1)
     kilobytes = np.mean([len(p.to_bytes()) / max(p.seconds, 1) * 60 for p in prints]) / 1000
     print(f"demo: index of {len(prints)} in {built:.1f} s, {size / 1e6:.0f} MB")

@@ -59,13 +59,9 @@ class Fingerprint:
         return Fingerprint(frames, rest_of[:n], rest_of[n:])
 
 
-def fingerprint(P: np.ndarray) -> Fingerprint:
-    """The landmarks of a spectrogram P (513, n_frames) as `stft.spectrogram` makes it."""
-    return landmarks(P[bins()])
-
-
 def landmarks(R: np.ndarray) -> Fingerprint:
-    """The same by the rows `bins()` of a spectrogram alone, R (n_bins, n_frames)."""
+    """The landmarks of a spectrogram as `stft.spectrogram` makes it, by its rows `bins()` alone:
+    R (n_bins, n_frames)."""
     B = loudest_in_bands(R[:, :LONGEST_FRAMES])
     n = B.shape[1]
     L = B + np.float32(SILENT)

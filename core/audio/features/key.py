@@ -6,7 +6,6 @@ tonics; it is fitted on generated music (`core.factory.measure_weights`) around 
 Krumhansl and Kessler (1982) found by listeners' ratings. Scores are logarithms of probabilities.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,13 +27,6 @@ class KeyEstimate:
 
     key: Key
     confidence: float  # 0 to 1
-
-
-def key(parts: Sequence[Chroma]) -> KeyEstimate | None:
-    """The key of a track from the pitch classes of its segments; None when nothing in them has a
-    pitch."""
-    found = [F for F in map(features, parts) if F is not None]
-    return key_of(np.mean(found, axis=0)) if found else None
 
 
 def key_of(F: np.ndarray) -> KeyEstimate:

@@ -6,23 +6,16 @@ import subprocess
 from pathlib import Path
 from threading import Timer
 
+from core import config
 from core.errors import AudioError
 
 FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
-# Containers of sound only: playlists and scripts, which name further files or addresses, are not
-# among them.
-FFMPEG_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
-    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
-)
-PROTOCOLS = "file"
 TAIL_BYTES = 1 << 16  # of ffprobe's answer that are kept
 
 
 def source(path: Path) -> list[str]:
     """ffmpeg's input arguments: one local file, never a playlist, an address or an option."""
-    limits = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FFMPEG_FORMATS]
-    return [*limits, "-i", f"file:{path}"]
+    return [*config.FFMPEG_LIMITS, "-i", f"file:{path}"]
 
 
 def asked(

@@ -10,7 +10,7 @@ from core.catalog.imports.known_files import KnownFiles, fresh_id, match
 from core.catalog.imports.ranking import Refused
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import BESIDES, Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.imports.sound_folder import SoundFolder, shown
+from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.cells import files_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.lists.remarks import remarks
@@ -73,7 +73,7 @@ def from_list_and_folder(
     rows = _claimed(data_list, found, known, examiner, faults)
     named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
-        {"file": shown(file), "reason": "No row of the tag spreadsheet names it."}
+        {"file": file, "reason": "No row of the tag spreadsheet names it."}
         for file in files.files
         if file not in named
     ]

@@ -13,18 +13,20 @@ from core.catalog.imports.rows import make_row
 from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.textfile import read_text
 from core.catalog.sound_files import cue_block
+from core.catalog.sound_files.blocks import flac_blocks
 from core.catalog.texts.tagtext import clean, each_once, split_words
 from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
 _HEAD_BYTES = 1 << 16  # of an Ogg file, in which its own sheet is looked for
 _STREAMINFO, _COMMENTS, _SHEET = 0, 4, 5  # kinds of a FLAC file's blocks
-_MOST_BLOCKS = 200
 _OGG, _WITH_APE = (".ogg", ".oga", ".opus"), (".wv", ".ape", ".tta", ".mpc", ".tak")
 _LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|"?(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
+
+_DATA = re.compile(r"\b(?:MODE\d|CDI|CDG)", re.IGNORECASE)  # a track that is no sound
 
 _NOT_USED = "Not used: the tag spreadsheet says which tracks there are."
 _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
@@ -136,21 +138,15 @@ def _own_sheet(path: Path) -> str:
 
 def _of_flac(file: BinaryIO) -> tuple[bytes, str]:
     """The block of comments of a FLAC file, and its block of a sheet as the text of one."""
-    comments, sheet, rate, is_last = b"", "", 0, False
-    file.seek(4)
-    for _ in range(_MOST_BLOCKS):
-        head = file.read(4)
-        if is_last or len(head) < 4:
-            break
-        is_last, kind, size = head[0] > 0x7F, head[0] & 0x7F, int.from_bytes(head[1:], "big")
+    comments, sheet, rate = b"", "", 0
+    for kind, begin, size in flac_blocks(file):
+        file.seek(begin)
         if kind == _STREAMINFO:
             rate = int.from_bytes(file.read(size)[10:13], "big") >> 4
         elif kind == _COMMENTS:
             comments = file.read(size)
         elif kind == _SHEET and rate:
             sheet = cue_block.as_text(file.read(size), rate)
-        else:
-            file.seek(size, 1)
     return comments, sheet
 
 
@@ -185,14 +181,16 @@ def parse(text: str) -> Sheet:
             if word == "FILE":
                 file = _KIND.sub("", said)
             elif word == "TRACK":
-                tracks.append({"FILE": file})
+                tracks.append({"FILE": file, "TRACK": said})
             else:
                 (tracks[-1] if tracks else album).setdefault(word, said)
     sheet = Sheet()
     for number, track in enumerate(tracks, 1):
         if track["FILE"]:
             _add(sheet, number, track, album)
-    return Sheet(_ended(sheet), sheet.doubts)
+    sounding = [e for e in _ended(sheet) if not _DATA.search(tracks[e.number - 1]["TRACK"])]
+    one_of_several = sheet.doubts and len(sounding) == 1  # which would be called as the whole is
+    return Sheet([] if one_of_several else sounding, sheet.doubts)
 
 
 def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:

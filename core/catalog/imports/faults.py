@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from core.files import legible
+
 Fault = dict[str, str]  # {file, reason}
 _MOST_CELLS = 1000  # remarks of single cells that are kept; the rest is counted
 
@@ -46,7 +48,7 @@ class Faults:
 
     def report(self) -> dict[str, list[Fault]]:
         """The lists as the contract names them."""
-        return {
+        found = {
             "missing_audio": self.missing_audio,
             "orphan_audio": self.orphan_audio,
             "unreadable": self.unreadable,
@@ -55,6 +57,7 @@ class Faults:
             "cells": self._all_cells(),
             "cut_off": self.cut_off,
         }
+        return {kind: [*map(_shown, faults)] for kind, faults in found.items()}
 
     def first(self, of_list: bool) -> str:
         """One fault in words, for when nothing at all could be taken, of a list or of a folder."""
@@ -62,7 +65,7 @@ class Faults:
         every += [] if of_list else self.left_out
         if not every:
             return ""
-        file, reason = every[0]["file"], every[0]["reason"]
+        file, reason = _shown(every[0]).values()
         return reason if reason.startswith(file) else f"{file}: {reason}"
 
     def _all_cells(self) -> list[Fault]:
@@ -82,6 +85,10 @@ class Faults:
             reason = "Their tags are added to those of an earlier row that says the same otherwise."
             found.append({"file": f"row {rows}", "reason": reason})
         return found + [_of_numbers(*told) for told in sorted(self._unsure.items())]
+
+
+def _shown(fault: Fault) -> Fault:
+    return {what: legible(text) for what, text in fault.items()}
 
 
 def _of_numbers(column: str, unsure: Counter[str]) -> Fault:

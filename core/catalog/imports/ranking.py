@@ -54,6 +54,8 @@ def _only(ranks: dict[tuple[int, int], list[str]], written: str) -> str:
     rivals = [file for rank, files in ranks.items() if _rivals(best, rank) for file in files]
     if len(rivals) > 1:
         exact = [file for file in rivals if file.casefold() == written.casefold()]
+        if len({file.casefold() for file in rivals}) == 1:  # twins on a disk that knows case
+            exact = [file for file in rivals if _end_alike(file, written)]
         if len(exact) == 1:
             return exact[0]
         raise Refused(
@@ -61,6 +63,11 @@ def _only(ranks: dict[tuple[int, int], list[str]], written: str) -> str:
             " and its ending."
         )
     return rivals[0]
+
+
+def _end_alike(file: str, written: str) -> bool:
+    """Whether the shorter of two paths is the end of the other, to the letter."""
+    return f"/{written}".endswith(f"/{file}") or f"/{file}".endswith(f"/{written}")
 
 
 def _rivals(best: tuple[int, int], rank: tuple[int, int]) -> bool:

@@ -158,7 +158,7 @@ def make_row(
 
     unit_s : seconds that a bare number in the field length counts
     """
-    stem, suffix = splitext(basename(path or name))
+    stem, suffix = splitext(basename(path or name).rstrip(" ."))  # as `ending_of` has it
     title = fields.get("title") or fields.get("comment") or clean(stem) or track_id
     return Row(
         track_id,

@@ -7,7 +7,7 @@ from core.catalog.imports.known_files import KnownFiles, fresh_id, match
 from core.catalog.imports.ranking import Refused
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
-from core.catalog.imports.sound_folder import SoundFolder, shown
+from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library, Track
 from core.catalog.sound_files.file_tags import read_file_tags
 
@@ -30,7 +30,7 @@ def from_folder(
         try:
             path = files.safe(file)
         except Refused as error:
-            faults.unreadable.append({"file": shown(file), "reason": str(error)})
+            faults.unreadable.append({"file": file, "reason": str(error)})
             continue
         entries = sheets.get(file)
         rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]

@@ -186,10 +186,19 @@ class SoundFolder:
         return fitting[0] if len(fitting) == 1 else None
 
     def _damaged(self, path: str) -> str | None:
-        """The one file that a path means some of whose letters could not be read."""
-        pattern = re.compile(".{1,4}".join(map(re.escape, loose(path).split(BAD))))
-        fitting = [file for file in self.files if pattern.fullmatch(loose(file))]
-        return fitting[0] if len(fitting) == 1 else None
+        """The one file that a path, or the end of it, means some of whose letters could not be
+        read."""
+        parts = loose(path).split("/")
+        called_so = re.compile(f"(?:.*/)?{_lost_in(parts[-1])}")
+        named = [file for file in self.files if called_so.fullmatch(loose(file))]
+        for at in range(len(parts)):
+            end = "/".join(parts[at:])
+            found = [file for file in named if re.fullmatch(_lost_in(end), loose(file))]
+            if BAD in end:  # where letters were lost there are some beyond ASCII
+                found = [file for file in found if not file.isascii()]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     def _beside(self, readings: Sequence[Spelling]) -> tuple[str, bool] | None:
         """A file that is there and no sound by its name; else why the path cannot be followed."""
@@ -234,6 +243,11 @@ class SoundFolder:
         return file
 
 
+def _lost_in(path: str) -> str:
+    """A pattern of what a path was before letters of it could not be read."""
+    return ".{1,4}".join(map(re.escape, path.split(BAD)))
+
+
 def valid_name(path: str) -> bool:
     """Whether a file's name is text: bytes of another encoding cannot be stored or shown."""
     try:
@@ -241,11 +255,6 @@ def valid_name(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def shown(file: str) -> str:
-    """A file's name as text that can be shown, whatever bytes it is of."""
-    return file if valid_name(file) else file.encode("utf-8", "replace").decode("utf-8")
 
 
 def _stem(name: str) -> str:

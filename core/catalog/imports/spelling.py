@@ -15,6 +15,7 @@ from core.catalog.lists.letters import with_letters
 from core.catalog.texts.mojibake import undoubled
 from core.catalog.texts.tagtext import bare
 from core.errors import SoundkinError
+from core.files import expanded
 
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
 _SHARE = re.compile(r"//[^/]+/")
@@ -38,15 +39,17 @@ _ABOVE = re.compile(r"^(?:\.\./)+|^\.\.$")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
 _UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 # What word processors write for plain signs; the wide slash must not become one between folders.
-_AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄", "\ufe0e\ufe0f")
+_AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／⧸∕", "'" * 4 + '"' * 3 + "-" * 5 + "⁄" * 3, "\ufe0e\ufe0f")
 _AS_TYPED |= dict.fromkeys(_UNSEEN)  # of no width, pasted along
 # Signs that not every disk takes, and what programs put in their place.
-_REPLACED = re.compile(r"[<>:\"|?*_\-.\s]+")
+_REPLACED = re.compile(r"[<>:\"|?*_\-.\s⁄]+")
 _BLANKS = re.compile(r"\s+")
-# As shells and Python write a path: `My\ Song.wav`, `It'\''s.wav`, `b'one.wav'`, `Caf\303\251.wav`.
+# As shells and Python write a path: `My\ Song.wav`, `It'\''s.wav`, `b'one.wav'`, `['one.wav']`,
+# `PosixPath('one.wav')`, `Caf\303\251.wav`.
 _SHELL = re.compile(r"'\\''|\\([ ()'\"&\[\]!$;#])")
-_BYTES = re.compile(r"""b(['"])(.*)\1""")
+_OF_PYTHON = re.compile(r"""(?:[bru]|\w*Path\(|\[)(['"])(.*)\1[)\]]?""")
 _BYTE = re.compile(r"\\(?:x([89a-fA-F][0-9a-fA-F])|([23][0-7]{2}))")
+_BACKSLASHES = str.maketrans("¥₩＼", "\\\\\\")  # what it is in Japanese and Korean code pages
 _OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
 
@@ -72,14 +75,14 @@ def pasted(text: str) -> Path:
     """The path that a person pasted or typed: as it stands if it is there, else without blanks and
     quotes around it, or as a file:// address. SoundkinError for an address on the web."""
     readings = dict.fromkeys((text, text.strip(), *_texts(text)))
-    paths = [Path(reading).expanduser() for reading in readings if reading.strip()]
+    paths = [expanded(reading) for reading in readings if reading.strip()]
     found = next((path for path in paths if _exists(path)), None)
     if found is None and _WEB.match(unquoted(text)):
         raise SoundkinError(
             f"{unquoted(text)} is an address on the web: download it first, and give where it then"
             " lies on this machine."
         )
-    return found or Path(unquoted(text)).expanduser()
+    return found or expanded(unquoted(text))
 
 
 def _exists(path: Path) -> bool:
@@ -121,16 +124,17 @@ def _texts(written: str) -> Iterator[str]:
     """The path as text: as written, without quotes, as an address, with forward slashes, with its
     percent signs read."""
     plain = unquoted(written)
-    yield written
-    yield plain
     address = _ADDRESS.fullmatch(plain)
-    if address:
+    if not address:
+        yield written
+        yield plain
+    else:
         host, path = address["host"], address["path"]
         if address["web"]:
             path = _ASKED.sub("", path)
         plain = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
         yield unquote(plain).replace("\\", "/")
-    if "\\" in plain or plain[:2] in ("b'", 'b"'):
+    if "\\" in plain or _OF_PYTHON.fullmatch(plain):
         yield from _escaped(plain)
     forward = plain.replace("\\", "/")
     yield forward
@@ -149,14 +153,16 @@ def _texts(written: str) -> Iterator[str]:
         yield unquote_plus(forward)
     if (undone := undoubled(forward)) != forward:
         yield undone
+    if (japanese := plain.translate(_BACKSLASHES)) != plain:
+        yield japanese.replace("\\", "/")
 
 
 def _escaped(text: str) -> Iterator[str]:
     """A path with backslashes that separate no folders, as shells and Python write it."""
-    told = _BYTES.fullmatch(text)
+    told = _OF_PYTHON.fullmatch(text)
     text = told[2] if told else text
-    if told and "\\" not in text:
-        yield text
+    if told:
+        yield text.replace("\\", "/")
     if _BYTE.search(text):
         octets = _BYTE.sub(lambda b: chr(int(b[1], 16) if b[1] else int(b[2], 8)), text)
         with suppress(UnicodeError):

@@ -169,7 +169,7 @@ def _would_run(text: str) -> bool:
 
 
 def _special(text: str) -> bool:
-    if text[:1] in ("'", *_RUN):
+    if text[:1] in ("'", *_RUN) or text[:2] == "{=":
         return text[:1] != "'" or _special(text[1:])
     return says_nothing(text) or _is_more(text)
 
@@ -188,7 +188,7 @@ def _is_more(text: str) -> bool:
 
 def tags_cell(tags: Sequence[str], separators: re.Pattern[str]) -> str:
     """Tags joined by "; ", or as a list where one of them holds a sign that separates tags."""
-    if any(separators.search(tag) for tag in tags):
+    if any(separators.search(f" {tag} ") for tag in tags):  # a blank belongs to some of them
         return list_cell(tags)
     return protected("; ".join(tags))
 

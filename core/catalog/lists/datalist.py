@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from core.catalog.lists import jsonlist
+from core.catalog.lists.cells import unprotected
 from core.catalog.lists.column import Column
 from core.catalog.lists.columns import columns_of
 from core.catalog.lists.csv_records import Record
@@ -172,7 +173,7 @@ def _told_otherwise(
 
 def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
     """The columns of a table of ours: its lengths are seconds, whatever they look like."""
-    columns = columns_of(headers, rows)
+    columns = columns_of([unprotected(name) or name for name in headers], rows)
     lengths = (c.meaning == "length" for c in columns)
     return [
         replace(column, left_out="", unit_s=1.0) if is_length else column

@@ -225,11 +225,16 @@ def rename(address: str, name: str, new: str) -> None:
 def delete(address: str, name: str) -> None:
     """Remove a library with all that belongs to it."""
     with using(address) as raw, raw.transaction():
-        as_keeper(raw)
-        row = raw.execute(
-            "DELETE FROM soundkin.libraries WHERE name = %s RETURNING library_n", (name,)
-        ).fetchone()
-        if row is not None:
-            number = int(str(row[0]))
-            raw.execute(f"DROP SCHEMA {schema_of(number)} CASCADE")
-            raw.execute(f"DROP SCHEMA IF EXISTS {kept_schema_of(number)} CASCADE")
+        delete_in(raw, name)
+
+
+def delete_in(raw: "Raw", name: str) -> None:
+    """The same in a transaction of the caller's."""
+    as_keeper(raw)
+    row = raw.execute(
+        "DELETE FROM soundkin.libraries WHERE name = %s RETURNING library_n", (name,)
+    ).fetchone()
+    if row is not None:
+        number = int(str(row[0]))
+        raw.execute(f"DROP SCHEMA {schema_of(number)} CASCADE")
+        raw.execute(f"DROP SCHEMA IF EXISTS {kept_schema_of(number)} CASCADE")

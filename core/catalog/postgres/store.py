@@ -9,7 +9,7 @@ from core.catalog.postgres import connecting, registry
 from core.catalog.postgres.dialect import translate
 from core.catalog.postgres.faults import in_words, shown
 from core.catalog.tables import schema
-from core.catalog.tables.connection import Cursor, Values
+from core.catalog.tables.connection import Connection, Cursor, Values
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ class PostgresStore:
         try:
             row = raw.execute(
                 "SELECT library_n, version, coalesce(has_schema_privilege(to_regnamespace("
-                "'soundkin_' || library_n), 'USAGE'), true) FROM soundkin.libraries"
+                "'soundkin_' || library_n), 'USAGE'), true),"
+                " has_table_privilege('soundkin.libraries', 'UPDATE') FROM soundkin.libraries"
                 " WHERE name = %s",
                 (self.name,),
             ).fetchone()
@@ -159,6 +160,12 @@ class PostgresStore:
                 f'The library "{self.name}" in the database {shown(self.address)} was written by a'
                 " newer Soundkin: update this program to open it."
             )
+        if version < schema.VERSION and not row[3]:
+            raise SoundkinError(
+                f'The library "{self.name}" in the database {shown(self.address)} was made by an'
+                f" earlier Soundkin: let somebody with the role {registry.KEEPERS} open it once;"
+                " then it can be read."
+            )
         if version < schema.VERSION:
             registry.upgrade(self.address, number)
         return number
@@ -167,9 +174,13 @@ class PostgresStore:
         """Make it there, empty."""
         registry.make(self.address, self.name)
 
-    def delete(self) -> None:
+    def delete(self, within: Connection | None = None) -> None:
         """Remove it there."""
-        registry.delete(self.address, self.name)
+        if isinstance(within, PostgresConnection):
+            with in_words(self.address):
+                registry.delete_in(within.raw, self.name)
+        else:
+            registry.delete(self.address, self.name)
 
     def rename(self, name: str) -> None:
         """Give it another name there."""
@@ -193,6 +204,7 @@ class PostgresStore:
 
     def check_writable(self) -> None:
         """By a lock, which takes the right to save, and is let go at once."""
+        registry.prepare(self.address)
         with registry.using(self.address) as raw:
             raw.execute(
                 "SELECT 1 FROM soundkin.libraries WHERE name = %s FOR UPDATE SKIP LOCKED",

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import BinaryIO
 
+from core import config
 from core.catalog.sound_files import xmltags
 from core.catalog.texts.code_pages import decodes
 from core.catalog.texts.mojibake import repaired
@@ -24,12 +25,6 @@ _MAC_ROMAN = re.compile(
 )
 _KANA = re.compile("[\u3041-\u30fa]")
 _ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
-# Containers of sound only: playlists and scripts, which name further files or addresses, are not
-# among them.
-_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
-    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
-)
 
 
 def chunks(path: Path) -> dict[str, list[bytes]]:
@@ -159,7 +154,7 @@ def ffprobed(path: Path) -> dict[str, list[str]]:
     if program is None:
         return {}
     entries = ["-show_entries", "format_tags:stream_tags", "-select_streams", "a:0"]
-    source = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-i", f"file:{path}"]
+    source = [*config.FFMPEG_LIMITS, "-i", f"file:{path}"]
     try:
         done = subprocess.run(
             [program, "-v", "error", "-of", "json=sv=ignore", *entries, *source],

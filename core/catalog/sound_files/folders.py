@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.catalog.sound_files.kinds import SOUND
+from core.files import legible
 
 MOST = 500  # folders listed of one
 LOOKED_AT = 5000  # entries of a folder that are looked at
@@ -20,13 +21,14 @@ class Subfolder:
 
 
 def look(path: Path) -> Subfolder:
-    """What lies in a folder; of one that cannot be read nothing. Hidden folders are left out."""
+    """What lies in a folder; of one that cannot be read nothing. Hidden ones and those
+    whose name is no text are left out."""
     folders: list[str] = []
     sounds = 0
     try:
         with os.scandir(path) as entries:
             for _, entry in zip(range(LOOKED_AT), entries, strict=False):
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") or legible(entry.name) != entry.name:
                     continue
                 if entry.is_dir():
                     folders.append(entry.name)

@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from core.catalog.sound_files.blocks import synchsafe
+
 _TAIL_BYTES = 2048  # in which a foot is looked for, in front of older kinds of tags
 _HEAD_BYTES = 10  # of a head, and of a foot
 _MOST_BYTES = 1 << 24  # of a tag
@@ -57,7 +59,7 @@ def in_no_encoding(path: Path, known: Collection[str]) -> dict[str, list[bytes]]
     at = 0
     while (name := body[at : at + 4]).isalnum():
         four = body[at + 4 : at + 8]
-        size = _size(bytes(6) + four) if head[3] == 4 else int.from_bytes(four, "big")
+        size = synchsafe(four) if head[3] == 4 else int.from_bytes(four, "big")
         is_plain = not any(body[at + 9 : at + 10])  # neither packed nor encrypted
         begin, at = at + _HEAD_BYTES, at + _HEAD_BYTES + size
         if name in _NAMED and name.decode() not in known and is_plain and size > 1:
@@ -68,7 +70,7 @@ def in_no_encoding(path: Path, known: Collection[str]) -> dict[str, list[bytes]]
 
 
 def _size(head: bytes) -> int:
-    return sum(byte << 7 * (3 - i) for i, byte in enumerate(head[6:_HEAD_BYTES]))
+    return synchsafe(head[6:_HEAD_BYTES])
 
 
 def _read(tag: bytes) -> Any:

@@ -1,6 +1,7 @@
 """Which files are sound, which lie beside it, and which folders belong to the system."""
 
 import re
+from pathlib import Path
 from posixpath import splitext
 
 _SOUND = (
@@ -13,7 +14,15 @@ _BESIDE = (
     " xlsx ods numbers ppt pptx csv tsv json jsonl ndjson xml yaml yml toml html htm css js url"
     " webloc desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5"
     " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
-    " peak pkf pek reapeaks sfk asd sfl torrent wvc"
+    " peak pkf pek reapeaks sfk asd sfl torrent wvc avif jfif exe dll dmg plist lic sig asc par2"
+    # what music programs and players keep for themselves: lists, indexes, settings, drawn waves
+    " nml itl musicdb dat ext 2ex crate pdb edb fpl mbl mmdb nomedia zpl b4s aimppl aimppl4 rpp-bak"
+    " rpp-undo cpr-bak ovw gpk wfm cfa adg adv alc agr ask fxp fxb aupreset nki nkm sfz vst3 lua"
+)
+_PROJECTS = (
+    "als alp rpp flp cpr npr ptx ptf sesx ses aup aup3 band logicx logic song bwproject ardour"
+    " reason rns cwp prproj drp drt mid midi kar rmi musicxml mxl mscz mscx musx sib gp gp3 gp4 gp5"
+    " gpx ly abc"
 )
 _FILMS = (
     "mov mkv m4v avi wmv asf flv f4v mpg mpeg mpe m2v vob ogv mts m2ts m2t ts mxf dv rmvb divx qt"
@@ -30,6 +39,11 @@ BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
 # Whose sound is not taken: a folder of films is no library of music.
 FILMS = frozenset(f".{ending}" for ending in _FILMS.split())
 UNFINISHED = frozenset(f".{ending}" for ending in _UNFINISHED.split())  # of programs that download
+PROJECTS = frozenset(f".{ending}" for ending in _PROJECTS.split())
+# Folders that a Mac shows as one file; inside lie takes and pieces of an edit.
+PACKAGES = frozenset(
+    (".logicx", ".logic", ".band", ".fcpbundle", ".imovielibrary", ".musiclibrary", ".app")
+)
 ARCHIVES = frozenset(f".{ending}" for ending in _ARCHIVES.split())
 CLOUD = frozenset(f".{ending}" for ending in _CLOUD.split())  # behind the name of what lies there
 # More behind a sound's ending, as browsers and copying put it: "a.mp3.1", "a.mp3?dl=1", "a.mp3~".
@@ -91,6 +105,14 @@ def is_system(name: str) -> bool:
     """Whether a file or folder of this name is the system's own."""
     low = name.casefold()
     return low in SYSTEM_FOLDERS or low.startswith(SYSTEM_BEGINNINGS)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a music program's, or the pieces of a sound that Audacity cut up."""
+    if ending_of(folder.name) in PACKAGES:
+        return True
+    is_cut = folder.name.endswith("_data")
+    return is_cut and folder.with_name(f"{folder.name.removesuffix('_data')}.aup").is_file()
 
 
 def is_hidden(name: str) -> bool:

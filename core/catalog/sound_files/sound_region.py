@@ -4,6 +4,7 @@ import struct
 from typing import BinaryIO
 
 from core.catalog.sound_files import matroska
+from core.catalog.sound_files.blocks import Order, boxes, chunks, flac_blocks, synchsafe
 
 _ZEROS = 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
@@ -14,11 +15,11 @@ _ASF, _ASF_DATA = b"\x30\x26\xb2\x75", bytes.fromhex("3626b2758e66cf11a6d900aa00
 def region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
     """Where the encoded audio begins and ends, in bytes. head : the first bytes of the file"""
     if head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE":
-        found = _chunk(file, b"data", 12, size, ">" if head[:4] == b"RIFX" else "<")
+        found = _chunk(file, b"data", size, "big" if head[:4] == b"RIFX" else "little")
     elif head[:4] == b"FORM":
-        found = _chunk(file, b"SSND", 12, size, ">")
+        found = _chunk(file, b"SSND", size, "big")
     elif head[4:8] == b"ftyp":
-        found = _atom(file, size)
+        found = _box(file, size)
     elif int.from_bytes(head[:4], "big") == matroska.HEAD:
         found = matroska.clusters(file, size)
     elif head[:4] == _ASF:
@@ -40,18 +41,11 @@ def region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
     return _flac_frames(file, first, last), last
 
 
-def _chunk(file: BinaryIO, name: bytes, at: int, size: int, order: str) -> tuple[int, int] | None:
+def _chunk(file: BinaryIO, wanted: bytes, size: int, order: Order) -> tuple[int, int] | None:
     """A RIFF or AIFF chunk's content; a size that cannot be means to the end."""
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(8)
-        if len(head) < 8:
-            return None
-        length = struct.unpack(f"{order}I", head[4:])[0]
-        if head[:4] == name:
-            end = at + 8 + length
-            return at + 8, end if length and end <= size else size
-        at += 8 + length + length % 2
+    for name, begin, length in chunks(file, order):
+        if name == wanted:
+            return begin, begin + length if length and begin + length <= size else size
     return None
 
 
@@ -83,23 +77,14 @@ def _long_chunk(file: BinaryIO, name: bytes, at: int, size: int) -> tuple[int, i
     return None
 
 
-def _atom(file: BinaryIO, size: int) -> tuple[int, int] | None:
-    """The largest `mdat` atom of an MP4 file."""
-    best, at = None, 0
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(16)
-        if len(head) < 8:
-            break
-        length, begin = struct.unpack(">I", head[:4])[0], 8
-        if length == 1 and len(head) == 16:
-            length, begin = struct.unpack(">Q", head[8:])[0], 16
-        end = size if length == 0 else min(at + length, size)
-        if end < at + begin:
-            break
-        if head[4:8] == b"mdat" and (best is None or end - at > best[1] - best[0]):
-            best = at + begin, end
-        at = end
+def _box(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """The largest `mdat` box of an MP4 file; of some that are as large but for a head, the last,
+    as in all fingerprints that are kept."""
+    best = None
+    for name, begin, told in boxes(file, size):
+        end = min(told, size)
+        if name == b"mdat" and (best is None or end - begin + 8 > best[1] - best[0]):
+            best = begin, end
     return best
 
 
@@ -131,7 +116,7 @@ def _after_id3(file: BinaryIO, size: int) -> int:
             continue
         if len(head) < 10 or head[:3] != b"ID3":
             break
-        end = at + 10 + _synchsafe(head[6:]) + (10 if head[5] & 0x10 else 0)
+        end = at + 10 + synchsafe(head[6:]) + (10 if head[5] & 0x10 else 0)
         if end >= size:  # a tag that claims more than there is tells nothing of where it ends
             break
         at = end
@@ -140,11 +125,6 @@ def _after_id3(file: BinaryIO, size: int) -> int:
     while (part := file.read(_ZEROS)) and not part.strip(b"\0") and at < most:
         at += len(part)
     return at + len(part) - len(part.lstrip(b"\0"))
-
-
-def _synchsafe(four: bytes) -> int:
-    """A number of four bytes of which each holds seven bits, as ID3 writes sizes."""
-    return four[0] << 21 | four[1] << 14 | four[2] << 7 | four[3]
 
 
 def _before_tags(file: BinaryIO, first: int, last: int) -> int:
@@ -158,7 +138,7 @@ def _before_tags(file: BinaryIO, first: int, last: int) -> int:
             length, _, flags = struct.unpack("<III", tail[-20:-8])
             last -= length + (32 if flags & 0x80000000 else 0)
         elif tail[-10:-5] == b"3DI\4\0":
-            last -= _synchsafe(tail[-4:]) + 20
+            last -= synchsafe(tail[-4:]) + 20
         elif tail[-9:] == b"LYRICS200" and tail[-15:-9].isdigit():
             last -= int(tail[-15:-9]) + 15
         else:
@@ -171,13 +151,5 @@ def _flac_frames(file: BinaryIO, first: int, last: int) -> int:
     file.seek(first)
     if file.read(4) != b"fLaC":
         return first
-    at = first + 4
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(4)
-        if len(head) < 4:
-            break
-        at += 4 + int.from_bytes(head[1:], "big")
-        if head[0] & 0x80:
-            break
-    return min(at, last)
+    *_, (_, begin, size) = [(0, first + 4, 0), *flac_blocks(file, first)]
+    return min(begin + size, last)

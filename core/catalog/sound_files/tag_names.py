@@ -13,7 +13,6 @@ NAMES: dict[str, tuple[str, ...]] = {
         "WM/Title",
         "INAM",
         "NAME",
-        "TIT1",
         "cart:title",
         "xml:title",
     ),

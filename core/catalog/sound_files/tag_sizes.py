@@ -1,16 +1,17 @@
 """Whether a tag holds a text so long that it is damage, or more than any picture has: mutagen takes
 minutes and gigabytes to read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
+
+from core.catalog.sound_files import blocks
 
 MOST_BYTES = 300_000  # of one text
 MOST_PACKED = 30_000  # bytes of a frame that is compressed: it may become a thousand times as long
 MOST_OF_ANY = 50_000_000  # bytes of all frames, of an APE tag, of what holds tags in other files
 _TAIL_BYTES = 32 + 128  # in which an APE tag has its foot, in front of ID3v1
 _MOST_FRAMES = 5000
-_LAST = 0x80  # marks the last block in front of a FLAC file's sound
 _OF_TAGS = (b"moov", b"id3 ", b"ID3 ")  # parts of MP4, WAV and AIFF files
 _TEXTS = (b"T", b"COM", b"USLT", b"ULT", b"W", b"IPLS")  # how frames of text begin
 
@@ -31,7 +32,7 @@ def _has_long_frame(file: BinaryIO) -> bool:
         return False
     n_name = 3 if head[3] == 2 else 4
     n_head, bits = (6, 8) if head[3] == 2 else (10, 7 if head[3] == 4 else 8)
-    end = 10 + sum(byte << 7 * (3 - i) for i, byte in enumerate(head[6:]))
+    end = 10 + blocks.synchsafe(head[6:])
     for _ in range(_MOST_FRAMES):
         if file.tell() >= end:  # what follows is no frame, whatever its letters
             return False
@@ -60,49 +61,12 @@ def _has_long_part(file: BinaryIO) -> bool:
     file.seek(0)
     head = file.read(12)
     if head[:4] == b"fLaC":
-        return _front_of_flac(file) > MOST_OF_ANY
-    parts: Iterable[tuple[bytes, int]] = ()
+        return any(begin + size > MOST_OF_ANY for _, begin, size in blocks.flac_blocks(file))
+    sizes: Iterable[tuple[bytes, int]] = ()
     if head[4:8] == b"ftyp":
-        parts = _boxes(file)
+        parts = blocks.boxes(file, file.seek(0, 2))
+        sizes = ((name, end - begin) for name, begin, end in parts)
     elif head[:4] in (b"RIFF", b"FORM"):
-        parts = _chunks(file, "little" if head[:1] == b"R" else "big")
-    return any(name in _OF_TAGS and size > MOST_OF_ANY for name, size in parts)
-
-
-def _front_of_flac(file: BinaryIO) -> int:
-    """Bytes in front of a FLAC file's sound."""
-    at = 4
-    for _ in range(_MOST_FRAMES):
-        file.seek(at)
-        head = file.read(4)
-        at += 4 + int.from_bytes(head[1:], "big")
-        if len(head) < 4 or head[0] & _LAST:
-            break
-    return at
-
-
-def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
-    """Names and sizes of an MP4 file's boxes."""
-    at = 0
-    for _ in range(_MOST_FRAMES):
-        file.seek(at)
-        head = file.read(16)
-        if len(head) < 8:
-            return
-        size = int.from_bytes(head[:4], "big")
-        size = int.from_bytes(head[8:], "big") if size == 1 else size
-        yield head[4:8], size
-        at += max(size, 8)
-
-
-def _chunks(file: BinaryIO, order: Literal["little", "big"]) -> Iterator[tuple[bytes, int]]:
-    """Names and sizes of a WAV or AIFF file's chunks."""
-    at = 12
-    for _ in range(_MOST_FRAMES):
-        file.seek(at)
-        head = file.read(8)
-        if len(head) < 8:
-            return
-        size = int.from_bytes(head[4:], order)
-        yield head[:4], size
-        at += 8 + size + size % 2
+        chunks = blocks.chunks(file, "little" if head[:1] == b"R" else "big")
+        sizes = ((name, size) for name, _, size in chunks)
+    return any(name in _OF_TAGS and size > MOST_OF_ANY for name, size in sizes)

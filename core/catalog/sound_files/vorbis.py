@@ -5,8 +5,9 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-_COMMENTS, _LAST = 4, 0x80  # the kind of a FLAC file's block of comments; what marks its last block
-_MOST_BLOCKS = 200
+from core.catalog.sound_files.blocks import flac_blocks
+
+_COMMENTS = 4  # the kind of a FLAC file's block of comments
 _MOST_BYTES = 1 << 16  # of the pages in front of an Ogg file's sound, or of a block
 _OGG = (b"\x03vorbis", b"OpusTags")  # what stands before the comments
 
@@ -22,16 +23,10 @@ def comments(path: Path) -> dict[str, list[bytes]]:
 
 
 def _of_flac(file: BinaryIO) -> bytes:
-    for _ in range(_MOST_BLOCKS):
-        head = file.read(4)
-        size = int.from_bytes(head[1:], "big")
-        if len(head) < 4:
-            break
-        if head[0] & ~_LAST == _COMMENTS:
+    for kind, begin, size in flac_blocks(file):
+        if kind == _COMMENTS:
+            file.seek(begin)
             return file.read(min(size, _MOST_BYTES))
-        if head[0] & _LAST:
-            break
-        file.seek(size, 1)
     return b""
 
 

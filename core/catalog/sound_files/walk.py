@@ -10,17 +10,20 @@ from core.catalog.sound_files.kinds import (
     ARCHIVES,
     BESIDE,
     FILMS,
+    PROJECTS,
     SOUND,
     ending_inside,
     ending_of,
     is_hidden,
     is_placeholder,
+    is_project,
     is_system,
     is_unfinished,
 )
 from core.catalog.sound_files.own_files import is_home
 
 _DOWNLOAD = "It lies in the cloud alone: have it downloaded to this machine, and import again."
+_NOWHERE = "The link leads nowhere: mend or delete it, or connect the disk that it leads to."
 _SOUND_BEGINS = re.compile(
     rb"(?s)RIFF....WAVE|FORM....AIF|fLaC|OggS|ID3[\2-\4]|\xff[\xe2-\xff]|....ftyp|caff|wvpk"
 )
@@ -92,12 +95,16 @@ class _Walker:
         name, path = entry.name, f"{inside}{entry.name}"
         if is_system(name):
             self._system["._*" if name.startswith("._") else name] += 1
+        elif _leads_nowhere(entry):
+            self._say(path, _NOWHERE)
         elif not _is_folder(entry):
             self._file(name, path)
         elif is_hidden(name):
             self._say(f"{path}/", "A dot in front hides it: rename the folder to have it taken.")
         elif entry.is_symlink():
             self._links.append((self._root / path, f"{path}/"))
+        elif is_project(self._root / path):
+            self._say(f"{path}/", "A music program's project: export it as WAV.")
         elif is_home(self._root / path):
             self._say(f"{path}/", "It is a folder of Soundkin's own.")
         else:
@@ -132,7 +139,7 @@ class _Walker:
             target = link.resolve(strict=True)
             status = target.stat()
         except (OSError, RuntimeError):  # a circle of links, or one that leads nowhere
-            self._say(inside, "The link leads nowhere: mend or delete it.")
+            self._say(inside, _NOWHERE)
             return
         if self._root == target or target in self._root.parents:
             self._say(inside, "The link leads back to a folder around it, in a circle.")
@@ -150,9 +157,11 @@ def _why(ending: str) -> str:
     """Why files of an ending are not taken, and what to do."""
     if ending in FILMS:
         return "of film, whose sound is not taken: save it as WAV"
+    if ending in PROJECTS:
+        return "of a music program, a project or score and no sound yet: export it as WAV"
     if ending in ARCHIVES:
         return "that may hold others packed inside: unpack what is music"
-    return "of a kind that cannot be read here: convert to WAV"
+    return "of a kind that cannot be read here: if it is sound, convert to WAV"
 
 
 def _begins_as_sound(path: Path) -> bool:
@@ -164,6 +173,14 @@ def _begins_as_sound(path: Path) -> bool:
             return bool(_SOUND_BEGINS.match(file.read(12)))
     except OSError:
         return False
+
+
+def _leads_nowhere(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a link to what is not there, perhaps a folder: by its name neither sound,
+    of which is said more elsewhere, nor what lies beside it."""
+    if not entry.is_symlink() or ending_of(entry.name) in SOUND | BESIDE:
+        return False
+    return not os.path.exists(entry.path)
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -86,15 +86,17 @@ class Store(Protocol):
     def create(self) -> None:
         """Make the place when it is not there yet."""
 
-    def delete(self) -> None:
-        """Remove everything that is kept there."""
+    def delete(self, within: Connection | None = None) -> None:
+        """Remove everything that is kept there; within an open transaction of that library, so that
+        nobody writes to it any more. A file that is open stays on some systems."""
 
     def rename(self, name: str) -> None:
         """Give the library another name, which none has. A file only lies in the folder that has
         it, which is the caller's."""
 
     def check_writable(self) -> None:
-        """Raise where one may only read: before long work whose result could not be kept."""
+        """Raise where one may only read, or not make the place: before long work whose result could
+        not be kept."""
 
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""

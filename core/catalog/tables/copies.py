@@ -96,7 +96,7 @@ def restore(name: str) -> Restored:
     whole."""
     check_name(name)
     folder = config.library_folder(name)
-    if stores.address_of(name) is not None and name in stores.names():
+    if (address := stores.address_of(name)) and stores.store_of(name, folder, address).is_there():
         raise SoundkinError(_NO_COPIES.format(name))
     if not folder.is_dir():
         raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')

@@ -1,7 +1,7 @@
 """Move a library's tables to another store: all of them or none, compared before the first goes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,13 @@ from core.progress import SILENT, Progress
 
 SQLITE = "sqlite"  # instead of an address: a file of this machine
 AT_ONCE = 2000  # rows
+MOVING, COMPARING = "Moving", "Comparing"  # as progress names them
+Step = Callable[[int], None]  # told of so many rows more; it may raise
 _VECTORS = ("vectors", "kept.vectors")  # their last column is what a database compares
+
+
+def _silently(n: int) -> None:
+    """A step that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -33,62 +39,87 @@ def move(library: Library, to: str, progress: Progress = SILENT) -> Moved:
 
     Training runs are files and stay in the library's folder. SoundkinError where the target has a
     library of that name, cannot be reached, or does not give back what it was given: then
-    everything is as before. Nobody should write to the library meanwhile; who tries waits.
+    everything is as before. Who writes to the library meanwhile waits, and is told that it is gone.
     """
     if library.built_in:
         raise SoundkinError(f'The library "{library.name}" comes with the program and stays here.')
-    file = stores.store_of(library.name, library.folder, None)
-    target = stores.store_of(library.name, library.folder, None if to == SQLITE else to)
-    # Both are there where a move was cut off before its last step.
-    source = file if to != SQLITE and file.is_there() else library.store
-    if target.is_there():
-        if file not in (source, target) or source == target or _digests(source) != _digests(target):
-            raise SoundkinError(
-                f'There is a library "{library.name}" at {stores.shown(to)} already: delete one of'
-                " the two."
-            )
-        rows = _counts(source)
-        source.delete()
-        return Moved(library.name, stores.shown(to), rows)
-    draft = target.draft()
+    source, target = _ends(library, to)
+    progress.plan({MOVING: 1.0, COMPARING: 1.0})
+    draft = None if target.is_there() else target.draft()
     try:
-        rows = _fill(source, draft, progress)
+        if draft is not None and source.has_aside():
+            with source.aside() as a, draft.aside() as b:
+                _copy_aside(a, b)
+        # Who would write to it waits from here on, until it is gone.
+        with closing(source.connect()) as a, a.transaction():
+            rows = _counts(a)
+            if draft is not None:
+                with closing(draft.connect()) as b, b.transaction():
+                    step = _Steps(progress, MOVING, sum(rows.values())).take
+                    for table in schema.NAMES:
+                        _copy(a, b, table, step)
+            with closing((draft or target).connect()) as b, b.snapshot():
+                step = _Steps(progress, COMPARING, 2 * sum(rows.values())).take
+                if digests(a, step) != digests(b, step):
+                    raise SoundkinError(
+                        "What arrived there is not what was sent: nothing was moved."
+                        if draft is not None
+                        else _taken(library, to)
+                    )
+            if draft is not None:
+                target.adopt()
+            source.delete(a)
     except BaseException:
-        draft.delete()
+        if draft is not None:
+            draft.delete()
         raise
-    target.adopt()
-    source.delete()
+    if source.is_there():  # a file that was open cannot be removed on every system
+        source.delete()
     return Moved(library.name, stores.shown(to), rows)
 
 
-def _digests(store: Store) -> dict[str, str]:
-    with closing(store.connect()) as db, db.snapshot():
-        return digests(db)
+def _ends(library: Library, to: str) -> tuple[Store, Store]:
+    """Where it lies, and where it goes to. Both are there where a move was cut off before its last
+    step. SoundkinError where another library of that name is there."""
+    file = stores.store_of(library.name, library.folder, None)
+    source = library.store
+    target = stores.store_of(library.name, library.folder, None if to == SQLITE else to)
+    if to == SQLITE and source == file and (address := stores.database()):
+        there = stores.store_of(library.name, library.folder, address)
+        source = there if there.is_there() else file
+    if source == target:
+        raise SoundkinError(f'The library "{library.name}" lies at {stores.shown(to)} already.')
+    if file not in (source, target) and target.is_there():
+        raise SoundkinError(_taken(library, to))
+    return source, target
 
 
-def _counts(store: Store) -> dict[str, int]:
-    with closing(store.connect()) as db, db.snapshot():
-        return {
-            table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-            for table in schema.NAMES
-        }
+def _taken(library: Library, to: str) -> str:
+    return (
+        f'There is a library "{library.name}" at {stores.shown(to)} already: delete one of the two.'
+    )
 
 
-def _fill(source: Store, draft: Store, progress: Progress) -> dict[str, int]:
-    if source.has_aside():
-        with source.aside() as a, draft.aside() as b:
-            _copy_aside(a, b)
-    with closing(source.connect()) as a, a.transaction():
-        with closing(draft.connect()) as b, b.transaction():
-            rows = {}
-            for done, table in enumerate(schema.NAMES):
-                progress.update(done, len(schema.NAMES), f"Moving {table}")
-                progress.check()
-                rows[table] = _copy(a, b, table)
-        with closing(draft.connect()) as b, b.snapshot():
-            if digests(a) != digests(b):
-                raise SoundkinError("What arrived there is not what was sent: nothing was moved.")
-    return rows
+class _Steps:
+    """Rows as steps of the whole work, each portion of which may end it."""
+
+    def __init__(self, progress: Progress, message: str, total: int):
+        self._progress, self._message, self._total = progress, message, total
+        self._done = 0
+        self.take(0)
+
+    def take(self, n: int) -> None:
+        """So many rows more are done."""
+        self._done += n
+        self._progress.check()
+        self._progress.update(self._done, self._total, self._message)
+
+
+def _counts(db: Connection) -> dict[str, int]:
+    return {
+        table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in schema.NAMES
+    }
 
 
 def _copy_aside(a: Connection, b: Connection) -> None:
@@ -100,35 +131,36 @@ def _copy_aside(a: Connection, b: Connection) -> None:
                 _copy(a, b, f"kept.{table}")
 
 
-def _copy(a: Connection, b: Connection, table: str) -> int:
+def _copy(a: Connection, b: Connection, table: str, step: Step = _silently) -> None:
     names = a.columns(table)
-    count = 0
     for rows in _portions(a, table, names):
         if table in _VECTORS:
             at = names.index("vector")
             rows = [(*row[:at], b.vector(row[at]), *row[at + 1 :]) for row in rows]
         b.load(table, names, rows)
-        count += len(rows)
-    return count
+        step(len(rows))
 
 
 def _portions(db: Connection, table: str, names: list[str]) -> Iterator[list[tuple[Any, ...]]]:
-    """A table's rows in an order that every store gives alike."""
-    db.row_factory = None
+    """A table's rows in an order that every store gives alike; each portion is asked for by itself,
+    so that no store has to give all of them at once."""
     known = TABLES.get(table.removeprefix("kept."))
     key = known.primary if known else ("n", "position")  # of the tags that were set aside
-    sql = f"SELECT {', '.join(names)} FROM {table} ORDER BY {', '.join(key)}"
-    portion: list[tuple[Any, ...]] = []
-    for row in db.execute(sql):
-        portion.append(row)
-        if len(portion) == AT_ONCE:
-            yield portion
-            portion = []
-    if portion:
-        yield portion
+    order, at = ", ".join(key), [names.index(name) for name in key]
+    sql, marks = f"SELECT {', '.join(names)} FROM {table}", ", ".join("?" * len(key))
+    after: tuple[Any, ...] = ()
+    while True:
+        where = f" WHERE ({order}) > ({marks})" if after else ""
+        db.row_factory = None
+        rows = db.execute(f"{sql}{where} ORDER BY {order} LIMIT {AT_ONCE}", after).fetchall()
+        if rows:
+            yield rows
+        if len(rows) < AT_ONCE:
+            return
+        after = tuple(rows[-1][place] for place in at)
 
 
-def digests(db: Connection) -> dict[str, str]:
+def digests(db: Connection, step: Step = _silently) -> dict[str, str]:
     """A number for all that each table holds, the same for the same rows in any store."""
     found = {}
     for table in schema.NAMES:
@@ -136,5 +168,6 @@ def digests(db: Connection) -> dict[str, str]:
         for rows in _portions(db, table, sorted(db.columns(table))):
             for row in rows:
                 digest.update(repr(row).encode("utf-8", "surrogatepass"))
+            step(len(rows))
         found[table] = digest.hexdigest()
     return found

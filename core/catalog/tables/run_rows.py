@@ -18,6 +18,12 @@ def run_number(db: Connection, run_id: str) -> int:
     return int(row[0])
 
 
+def count(db: Connection, run_id: str, table: str) -> int:
+    """How many rows of a table are of a run."""
+    sql = f"SELECT count(*) FROM {table} JOIN runs USING (run_n) WHERE run_id = ?"
+    return int(db.execute(sql, (run_id,)).fetchone()[0])
+
+
 def packed(numbers: Sequence[float] | np.ndarray) -> bytes:
     """Numbers as a blob."""
     return np.ascontiguousarray(numbers, dtype=FLOAT).tobytes()
@@ -29,9 +35,10 @@ def matrix(joined: bytearray, width: int) -> np.ndarray:
 
 
 def columns(
-    db: Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
+    db: Connection, run_id: str, table: str, names: str, only: Sequence[str] | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
+    """n and the columns of these names of a run (or of its tracks `only`), in the library's order,
+    as plain tuples."""
     db.row_factory = None
     among, values = "", [run_id]
     if only is not None:  # by their number, so that no other row is looked at
@@ -39,7 +46,7 @@ def columns(
         values.append(listed(only))
     return iter(
         db.execute(
-            f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"
+            f"SELECT n, {names} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"
             " ORDER BY n",
             values,
         )

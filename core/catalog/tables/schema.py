@@ -137,10 +137,10 @@ MEASURES = ("measures", "curves", "aspects", "landmarks")  # of the sound alone,
 
 
 def connect(path: Path, kind: type[Kind]) -> Kind:
-    """Open the file (made when missing) in autocommit mode; rows can be asked by column name.
+    """Open the file in autocommit mode; rows can be asked by column name.
 
     Raises `DamagedError` when the file is no library, empty, or gone while a copy of it is kept;
-    `SoundkinError` when it was written by a newer Soundkin.
+    `SoundkinError` when there is none, or it was written by a newer Soundkin.
     """
     _check_there(path)
     with in_words(path):
@@ -186,15 +186,23 @@ def create(path: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
+def gone(path: Path) -> SoundkinError:
+    """The sentence for a library whose file somebody took away."""
+    return SoundkinError(
+        f"The library '{path.parent.name}' is not there any more: it was deleted, renamed or moved"
+        " meanwhile. Choose another one, or bring it back on the Library page."
+    )
+
+
 def _check_there(path: Path) -> None:
-    """Make the file when there is none; a copy beside it says that there was one."""
+    """A copy beside a file that is missing says that there was one."""
     try:
         if path.stat().st_size == 0:
             raise damaged(path, "is empty")
     except FileNotFoundError:
         if (path.parent / own_files.COPY_FILE).exists():
             raise damaged(path, "is missing") from None
-        create(path)
+        raise gone(path) from None
     except OSError as error:  # a link to itself, a folder that may not be entered
         raise SoundkinError(
             f"{path} cannot be opened ({error.strerror}): check the rights of its folder, and that"
@@ -230,11 +238,8 @@ def in_words(path: Path) -> Iterator[None]:
         lost = _LOST.match(str(error))
         if lost and lost[1] in NAMES:
             raise damaged(path, f"is damaged ({error})") from error
-        if code == sqlite3.SQLITE_CANTOPEN and not path.parent.exists():
-            raise SoundkinError(
-                f"The library '{path.parent.name}' is not there any more: it was deleted or"
-                " renamed meanwhile. Choose another one, or bring it back on the Library page."
-            ) from error
+        if code == sqlite3.SQLITE_CANTOPEN and not path.exists():
+            raise gone(path) from error
         if code in _REMEDIES:
             raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
         raise

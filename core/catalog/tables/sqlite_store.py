@@ -12,6 +12,7 @@ from typing import Any
 
 from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.tables import schema
+from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
 from core.files import check_target
 
@@ -38,6 +39,8 @@ class SqliteConnection(sqlite3.Connection):
         with schema.in_words(self.path):
             self.execute("BEGIN IMMEDIATE")
             try:
+                if not self.path.exists():  # what is written would go with the file
+                    raise schema.gone(self.path)
                 yield
                 self.execute("COMMIT")
             except BaseException:
@@ -81,20 +84,30 @@ class SqliteStore:
     def create(self) -> None:
         """Make the folder and the file."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.is_there():
+            schema.create(self.path)
         self.connect().close()
 
-    def delete(self) -> None:
+    def delete(self, within: Connection | None = None) -> None:
         """Remove the file; the folder and the runs in it are the caller's."""
+        if within is not None and os.name == "nt":  # where no open file is removed
+            return
         names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", COPY_FILE, ASIDE)
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
+        if self.folder.name == DRAFT:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def rename(self, name: str) -> None:
         """Nothing: the file does not know its library's name."""
 
     def is_there(self) -> bool:
-        """Whether the file or its last good copy is there."""
-        return self.path.exists() or (self.folder / COPY_FILE).exists()
+        """Whether the file or its last good copy is there, or is in a folder that may not be
+        entered: opening it says so."""
+        try:
+            return self.path.exists() or (self.folder / COPY_FILE).exists()
+        except PermissionError:
+            return True
 
     def draft(self) -> "SqliteStore":
         """A file in a folder inside the library's."""
@@ -112,9 +125,10 @@ class SqliteStore:
         shutil.rmtree(draft.folder)
 
     def check_writable(self) -> None:
-        """By the file's rights."""
-        if not os.access(self.path, os.W_OK):
-            raise SoundkinError(f"{self.path} cannot be written: {schema.READ_ONLY}.")
+        """By the rights of the file, or of the folder that it would be made in."""
+        place = next(place for place in (self.path, *self.path.parents) if place.exists())
+        if not os.access(place, os.W_OK):
+            raise SoundkinError(f"{place} cannot be written: {schema.READ_ONLY}.")
 
     def version(self) -> tuple[int, ...]:
         """Sizes and times of the file and its write-ahead log."""

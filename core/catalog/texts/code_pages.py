@@ -29,6 +29,23 @@ _EAST_ASIAN = (
     "FULLWIDTH",
     "HALFWIDTH",
 )
+# What texts of western Europe hold besides ASCII; þ, ð, ý and superscripts are left out because
+# Turkish, Polish and Czech code pages have common letters in their places.
+_WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ") | frozenset(
+    "\u00a0€‚„…‘’“”•–—™¡©«®°·»¿´§£"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ALIEN = re.compile("(?![ÄÖÜäöüß]+$)[^A-Za-z]+")  # no western word, but for ÄÖÜß
+_FEWEST = 3  # words that begin with a capital of a Mac, and different ones of these
+_MORE = 2  # times as many as speak for Windows
+_OF_A_MAC = re.compile(rb"(?<![\x80-\x9f\xdf-\xff])[\x80-\x9f](?=[\xe0-\xfe]{2})")
+# Words that begin with its capitals, and small letters before a quote or a letter of Serbian, which
+# on a Mac would be capitals within words.
+_OF_WINDOWS = re.compile(rb"(?<![\xc0-\xff])[\xc0-\xdd](?=[\xe0-\xff])|(?<=[\xe0-\xfe])[\x80-\x9f]")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_VOWELS = frozenset("aeiouyâăêôơư")
+_VIETNAMESE = frozenset("âăêôơưđàáãèéìíòóõùúýđ–—‘’“”…") | _TONES
+_FEW_TONES = 3  # that tell
 
 
 def like_a_language(text: str) -> float:
@@ -95,3 +112,47 @@ def _is_odd(word: str) -> bool:
     if not scripts.isdisjoint(_EAST_ASIAN):
         return False
     return len(scripts) > 1 or any(unicodedata.category(sign)[0] not in "LMN" for sign in word)
+
+
+def reads_as_western(text: str) -> bool:
+    """Whether all signs of a text of cp1252 are such as those of western Europe have, and few words
+    are of such signs only."""
+    if not {character for character in text if character > "\x7f"} <= _WESTERN:
+        return False
+    words = [word for word in _LETTERS.findall(text) if not word.isascii()]
+    alien = sum(len(word) > 2 and bool(_ALIEN.fullmatch(word)) for word in words)
+    return not alien or 10 * alien < len(words)
+
+
+def reads_as_hungarian(text: str) -> bool:
+    """Whether õ and û stand for ő and ű, which have their places in central European pages."""
+    signs = set(text.casefold())
+    return bool(signs & set("õû") and signs & set("áíú") and signs & set("öü")) and not (
+        signs & set("ãçäèàêñß")
+    )
+
+
+def cyrillic_of_a_mac(content: bytes) -> bool:
+    """Whether Cyrillic that reads as Windows' code page is in the one of old Macs, where small
+    letters have the same places, but capitals those of quotes and of letters of Serbian and
+    Macedonian: words begin with such, and hardly anything speaks for Windows."""
+    found = _OF_A_MAC.findall(content)
+    if len(found) < _FEWEST or len(set(found)) < _FEWEST:
+        return False
+    return len(found) > _MORE * len(_OF_WINDOWS.findall(content))
+
+
+def vietnamese(content: bytes) -> str | None:
+    """The text, if it is Vietnamese of Windows (cp1258), which writes most tones as signs of their
+    own: all its letters beyond ASCII are such, and each tone stands behind a vowel."""
+    text = content.decode("cp1258", "replace")
+    foreign = [sign for sign in text.lower() if sign > "\x7f"]
+    if not foreign or not _VIETNAMESE.issuperset(foreign):
+        return None
+    n_tones = 0
+    for before, sign in zip(text.lower(), text[1:], strict=False):
+        if sign in _TONES:
+            n_tones += 1
+            if before not in _VOWELS:
+                return None
+    return unicodedata.normalize("NFC", text) if n_tones >= _FEW_TONES else None

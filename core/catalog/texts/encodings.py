@@ -5,14 +5,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog.texts import east_asian, mac_cyrillic, vietnamese, western
+from core.catalog.texts import east_asian
 from core.catalog.texts.code_pages import (
     CANDIDATES,
     TWO_BYTES,
+    cyrillic_of_a_mac,
     decodes,
     like_a_language,
     odd_words,
     ranked,
+    reads_as_hungarian,
+    reads_as_western,
+    vietnamese,
 )
 
 BAD = "\ufffd"  # stands for what could not be decoded
@@ -169,8 +173,8 @@ def _east_asian(content: bytes) -> Decoded | None:
 
 
 def _vietnamese(content: bytes) -> Decoded | None:
-    text = vietnamese.read(content)
-    return None if text is None else Decoded(text, vietnamese.NAME, PROBABLE)
+    text = vietnamese(content)
+    return None if text is None else Decoded(text, "cp1258", PROBABLE)
 
 
 def _western(content: bytes) -> Decoded | None:
@@ -178,9 +182,9 @@ def _western(content: bytes) -> Decoded | None:
     only."""
     text = content.decode("cp1252", "replace")
     n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
-    if 10 * n_bad > n_foreign or not western.reads_as_western(text.replace(BAD, "")):
+    if 10 * n_bad > n_foreign or not reads_as_western(text.replace(BAD, "")):
         return None
-    if western.reads_as_hungarian(text):
+    if reads_as_hungarian(text):
         return Decoded(content.decode("cp1250", "replace"), "cp1250", PROBABLE, ("cp1252",))
     same = text == content.decode("latin-1")  # they differ only in curly quotes and dashes
     sure = CERTAIN if n_foreign >= _FEW_LETTERS and not n_bad else PROBABLE
@@ -194,7 +198,7 @@ def _beyond_ascii(text: str) -> int:
 def _twin(name: str, text: str, content: bytes) -> str | None:
     """The encoding of most of the same letters in which some signs become the capitals that they
     stand for; None without any."""
-    if name == "cp1251" and mac_cyrillic.is_of_a_mac(content):
+    if name == "cp1251" and cyrillic_of_a_mac(content):
         return "mac_cyrillic"
     return "iso8859_7" if name == "cp1253" and _GREEK_OF_ISO.search(text) else None
 

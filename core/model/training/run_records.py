@@ -116,6 +116,12 @@ class RunResult:
             )
         return [said for said in (unsure, self.against.words) if said]
 
+    @property
+    def chance(self) -> float:
+        """The share that would be right if the most frequent tag was always said; of the study's
+        classes each has as many tracks."""
+        return self.categories[0].chance if self.categories else 1 / max(len(self.classes), 1)
+
     def confused(self, true: str, predicted: str) -> list[str]:
         """The held-out tracks of one square of the confusion matrix."""
         pair = (true, predicted)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.model.training.grouping import Grouping
+from core.model.training.grouping import NAME, SOUND, Grouping
 from core.records import field
 
 TEST_SHARE = 0.3
@@ -34,24 +34,16 @@ class SplitReport:
         """How it was split, in a sentence."""
         if self.single or not self.by:
             return "Tracks were split one by one."
-        said = [f"{name} ({n:,} tracks)" for name, n in self.by.items()]
-        return f"Kept on one side: tracks with the same {_listed(said)}."
+        said = [f"{_in_common(name)} ({n:,} tracks)" for name, n in self.by.items()]
+        return f"Kept on one side: tracks with {_listed(said)}."
 
     @property
     def warning(self) -> str:
         """What the split cannot know, in a sentence; "" where it knows enough."""
         if self.single and (self.by or self.unusable):
-            ties = _listed([*self.by, *self.unusable])
-            return (
-                f"Tracks with the same {ties} are on both sides: kept on one, they would take"
-                " every track of some tag along. On other performers and recordings expect less."
-            )
+            return _on_both_sides([*self.by, *self.unusable])
         if self.unusable:
-            return (
-                f"Tracks with the same {_listed(list(self.unusable))} are on both sides: kept on"
-                " one, they would take every track of some tag along. On other performers and"
-                " recordings expect less."
-            )
+            return _on_both_sides(self.unusable)
         if self.alone >= MOST_ALONE * max(self.n, 1):
             return (
                 "Of most tracks nothing says which belong together (no artist, album, folder, alike"
@@ -61,6 +53,19 @@ class SplitReport:
 
 
 NO_SPLIT = SplitReport()
+
+
+def _on_both_sides(ties: Sequence[str]) -> str:
+    return (
+        f"Tracks with {_listed([_in_common(tie) for tie in ties])} are on both sides: kept on one,"
+        " they would take every track of some tag along. On other performers and recordings expect"
+        " less."
+    )
+
+
+def _in_common(tie: str) -> str:
+    """What tracks of one group have; names and sound of theirs are only alike."""
+    return {NAME: "similar file names", SOUND: "nearly the same sound"}.get(tie, f"the same {tie}")
 
 
 def _listed(parts: list[str]) -> str:

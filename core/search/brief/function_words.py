@@ -13,6 +13,7 @@ SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
+REAL_WORDS = Path(__file__).with_name("real_words.txt")  # written by core.factory.real_words
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class FunctionWords:
     onwards: frozenset[str]  # after them "no" no longer holds
     plain: frozenset[str]
     refused: frozenset[str]  # what stands before is not wanted
+    asking: frozenset[str]  # words of a sentence that asks for something
+    told: frozenset[str]  # and of one that tells what was
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
     which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
@@ -43,7 +46,7 @@ class FunctionWords:
         """Those of the languages with spaces."""
         return self.negative | self.also | self.onwards | self.plain
 
-    @property
+    @cached_property
     def certain(self) -> frozenset[str]:
         """Words that are no others mistyped."""
         return self.all | self.real
@@ -83,6 +86,8 @@ def function_words() -> FunctionWords:
         onwards,
         plain_words,
         frozenset(kinds["refused"]),
+        frozenset(kinds["asking"]),
+        frozenset(kinds["told"]),
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
         frozenset(stem(plain(word)) for word in kinds["which"]),
@@ -95,5 +100,5 @@ def function_words() -> FunctionWords:
         particles,
         tuple(sorted(mistyped)),
         tuple(kinds["amount"]),
-        frozenset(kinds["real"]),
+        frozenset([*kinds["real"], *REAL_WORDS.read_text("utf-8").split()]),
     )

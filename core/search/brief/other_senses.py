@@ -35,6 +35,7 @@ _OTHERS = (
     r"ep\.?\s*\d+",
     r"(?:around|all\s+over|across|in|of|round)\s+the\s+world|world[\s-](?:class|premiere|record|wide|tour|cup|war|heritage)|"
     r"real\s+world",
+    r"(?:client|director|boss|editor|producer|customer|bride|couple)'s\s+(?:own\s+|exact\s+|very\s+)?words?|"
     r"(?:the|my|a|last|final)\s+word|(?:in\s+)?(?:other|few|short|own|kind|key|some)\s+words",
     r"(?:under|below|beneath|unter|on[\s-]screen|body)\s+(?:(?:the|a|dem|einem|gesprochenem)\s+)?text",
     r"text\s+(?:messages?|overlays?|cards?|plates?|slides?|on\s+screen|animations?|me)",

@@ -17,6 +17,8 @@ class Phrase:
     of : what else must be so for an unwanted one, "sad" of "no sad piano"
     open : whether it may be there and need not: "choir is fine"
     touches : whether it begins where the one before ends
+    sentence : the number of its sentence
+    passing : whether it is only told of, and neither wanted nor unwanted
     says_which : whether an unknown word tells kinds of the next thing apart: "no male vocals"
     """
 
@@ -27,6 +29,8 @@ class Phrase:
     open: bool = False
     touches: bool = False
     says_which: bool = False
+    sentence: int = -1
+    passing: bool = False
 
     @property
     def kinds(self) -> set[str]:

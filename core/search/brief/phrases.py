@@ -9,6 +9,7 @@ from core.search.brief.blanking import compiled
 from core.search.brief.clause_words import MORE, OR, PREFERRING
 from core.search.brief.function_words import function_words
 from core.search.brief.longest import function_word
+from core.search.brief.passing import told_apart
 from core.search.brief.phrase import Phrase, narrowed
 from core.search.brief.spoken import Clause
 from core.search.brief.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ _TOKEN = (
     rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&_\-]{_LETTERS})*)|(?P<and>[&+/／])|"
     r"(?P<more>(?<![-=<>])>{1,3}(?![=<>]))|(?P<end>[,;:.!?、。()\n]+)"
 )
+_SENTENCE_ENDS = ".;:!?。\n"
 _LIST_ENDS = 3  # words in a part of "no drums, bass or vocals"
 
 
@@ -37,13 +39,18 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     found: list[Phrase] = []
     listed = False  # "avoid: drums, vocals"
     last: Phrase | None = None  # an unwanted one that a list goes on from
+    sentences = [""]
     noes = 0  # parts in a row with a "no" of their own: then "or" begins what is wanted
     for at, part in enumerate(parts):
         before = parts[at - 1].marks if at else "."
+        if any(mark in _SENTENCE_ENDS for mark in before):
+            sentences.append("")
+        sentences[-1] += f" {' '.join(part.words)}{part.run}{part.marks}"
         if part.run:
             japanese.read(part.run, vocabulary, found, listed)
             listed = listed and part.marks in ("、", ",", "")
             last, noes = None, 0
+            _number(found, len(sentences) - 1)
             continue
         noes = noes + 1 if _says_no(part.words, vocabulary) else noes
         goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)
@@ -59,7 +66,16 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
         listed = begins or (listed and within and clause.negative)
         last = clause.last if within else None
         noes = noes if within else 0
-    return narrowed(found)
+        _number(found, len(sentences) - 1)
+    return told_apart(narrowed(found), sentences)
+
+
+def _number(found: list[Phrase], sentence: int) -> None:
+    """Give those phrases that have none yet the number of their sentence."""
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].sentence >= 0:
+            return
+        found[at] = replace(found[at], sentence=sentence)
 
 
 def _parts(text: str) -> list[_Part]:

@@ -33,7 +33,7 @@ _DENIED = (
     r"(?<=[,;.])\s*(?:(?:and|but)\s+)?(?:an?\s+|the\s+)?([^\W\d]+)\s+(?:isn't|aren't)"
     r"(?=\s*(?:[,.;!]|$))"
 )
-_WORD = r"[^\W\d_]+"
+_WORD = r"[^\W\d]\S*\b|[^\W\d]"  # what was joined is one, and no tag
 _FAR = 12  # words
 
 

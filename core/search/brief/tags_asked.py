@@ -50,6 +50,8 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
             continue
         if phrase.meaning is None:
             unknown.append(phrase.said.replace(JOIN, " "))
+        elif phrase.passing:
+            silent.append(_unclear(phrase.said))
         elif _denies_another(phrase):
             silent.append(_without(phrase.said, False))
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
@@ -94,6 +96,14 @@ def _voices(rest: Blanking, vocabulary: Vocabulary) -> list[Phrase]:
 
     rest.take(_INSTRUMENTAL, use)
     return found
+
+
+def _unclear(said: str) -> str:
+    """What is said of a tag that is only told of."""
+    return (
+        f'It is not clear whether "{said}" is wanted, so it was left out: write "{said}" or'
+        f' "no {said}" by itself.'
+    )
 
 
 def _without(said: str, wanted: bool) -> str:

@@ -95,14 +95,6 @@ def versions(
                 yield found
 
 
-def versions_of(
-    peaks: Fingerprint, fingerprints: Sequence[Fingerprint], index: LandmarkIndex, k: int = 8
-) -> list[Version]:
-    """The versions of one recording in a library, the fullest first; its own row is -1."""
-    found = [compare(peaks, fingerprints[row], -1, row) for row in index.candidates(peaks, k)]
-    return sorted((v for v in found if v is not None), key=lambda v: -v.cover_a * v.share)
-
-
 def compare(
     first: Fingerprint,
     second: Fingerprint,

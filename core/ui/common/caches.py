@@ -114,26 +114,26 @@ def trained_on(library: Library, run_id: str) -> frozenset[str]:
     return frozenset(training_tracks(library, run_id))
 
 
-def spectrogram_image(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
-    """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound
-    cannot be had."""
+def spectrogram_image(library: Library, track_id: str) -> bytes | None:
+    """PNG of the spectrogram as the network gets it, of the first 24 s; None when the sound cannot
+    be had."""
     try:
-        return _spectrogram_image(library, track_id, round(start_s, 2))
+        return _spectrogram_image(library, track_id)
     except SoundkinError:
         return None
 
 
-def _sound(library: Library, track_id: str, start_s: float) -> str:
+def _sound(library: Library, track_id: str) -> str:
     """What changes with a track's sound."""
     return source_of(library).version(track_id)
 
 
 @cached(_sound, max_entries=2000)
-def _spectrogram_image(library: Library, track_id: str, start_s: float) -> bytes:
+def _spectrogram_image(library: Library, track_id: str) -> bytes:
     from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    y = source_of(library).preview(track_id, start_s, SAMPLE_RATE)
+    y = source_of(library).preview(track_id, 0.0, SAMPLE_RATE)
     return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 

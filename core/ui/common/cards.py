@@ -39,14 +39,11 @@ def card(
     rank: int | None = None,
     closeness: str = "",
     more: Sequence[str] = (),
-    beside: Tags | None = None,
-    start_s: float = 0.0,
     buttons: Callable[[], None] | None = None,
     caption: str | None = None,
-    below: Callable[[], None] | None = None,
 ) -> Slots:
-    """Draw a card but for its player and image, and return what draws those. `beside` are the
-    query's tags, `more` further facts."""
+    """Draw a card but for its player and image, and return what draws those. more : further
+    facts"""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
@@ -57,17 +54,15 @@ def card(
             named = [
                 (t, "predicted") for t in sounds_like(caches.by_heads(library), track.track_id)
             ]
-            chips([*away(track), *named, *compared(tags, beside)])
+            chips([*away(track), *named, *compared(tags, None)])
             sound = st.container()
             if buttons is not None:
                 with st.container(horizontal=True, key=f"do-{key}"):
                     buttons()
         image = seen.empty()
-        if below is not None:
-            below()
     return Slots(
-        player=lambda: _play(sound, library, track, f"{key}", start_s),
-        image=lambda: _show(image, library, track, start_s, caption),
+        player=lambda: _play(sound, library, track, key),
+        image=lambda: _show(image, library, track, caption),
     )
 
 
@@ -164,22 +159,20 @@ def _play(
     library: Library,
     track: Track,
     key: str,
-    start_s: float,
 ) -> None:
     if track.away:
         return
     with place:
-        player(library, track.track_id, key=key, start_s=start_s)
+        player(library, track.track_id, key=key)
 
 
 def _show(
     place: st.delta_generator.DeltaGenerator,
     library: Library,
     track: Track,
-    start_s: float,
     caption: str | None,
 ) -> None:
-    seen = caches.spectrogram_image(library, track.track_id, start_s)
+    seen = caches.spectrogram_image(library, track.track_id)
     if seen:
         place.image(
             seen,

@@ -11,14 +11,13 @@ import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import config
+from core import config, jobs
 from core.catalog.imports.mendable import MENDABLE, in_words
 from core.catalog.library import Library
 from core.catalog.tables import copies
 from core.errors import DamagedError
 from core.libraries import restore_library
 from core.ui.common import state, toasts
-from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md
 
@@ -125,7 +124,7 @@ def _way_back(name: str) -> None:
 def _restore(name: str) -> None:
     """Before the page is drawn again."""
     try:
-        need_idle(name)
+        jobs.check_idle(name)
         found = restore_library(name)
     except MENDABLE as error:
         state.RESTORED.set(in_words(error))

@@ -1,5 +1,6 @@
 """The widgets of a filter: tags, tempo, length, file format."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 
 import streamlit as st
@@ -108,7 +109,7 @@ def _within(span: Range | None, bounds: Range | None) -> Range | None:
 
 
 def _ends(bounds: Range) -> tuple[int, int]:
-    return int(bounds[0]), int(bounds[1]) + 1
+    return math.floor(bounds[0]), math.ceil(bounds[1])
 
 
 def _tempo(

@@ -13,7 +13,7 @@ from core.catalog.imports.mendable import MENDABLE
 from core.catalog.library import Library
 from core.libraries import DEFAULT
 from core.times import how_long
-from core.ui.common import address, caches, faults, sidebar, state, toasts, work
+from core.ui.common import address, caches, faults, state, toasts, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -75,6 +75,22 @@ audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset:
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }
 </style>"""
+# On a narrow screen the sidebar lies over the page. Streamlit closes it after a link of its own
+# navigation only, not of `st.page_link`: the page that was asked for would stay covered. Drawn on
+# every page, its second coming changes nothing.
+CLOSE_SIDEBAR = """<script>
+(() => {
+  if (window.soundkinSidebar) return;
+  window.soundkinSidebar = true;
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element
+      && event.target.closest('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]');
+    if (!link || !window.matchMedia('(max-width: 768px)').matches) return;
+    const close = '[data-testid="stSidebarCollapseButton"] button';
+    setTimeout(() => document.querySelector(close)?.click());  // after the link has been followed
+  });
+})();
+</script>"""
 
 
 def page(title: str, icon: str) -> Library:
@@ -105,7 +121,7 @@ def page(title: str, icon: str) -> Library:
                     width="stretch",
                     query_params=addresses[link.file],
                 )
-        sidebar.close_after_links()
+        st.html(CLOSE_SIDEBAR, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
     faults.told()
@@ -129,8 +145,10 @@ def go(file: str, library: str | None = None) -> None:
 def _picker(file: str) -> tuple[Library | None, Exception | None]:
     """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
     key, because widget keys are dropped on a page change."""
-    names = libraries.names()
+    names, said = libraries.listed()
     asked = address.given(address.LIBRARY) or state.LIBRARY.get() or DEFAULT
+    if said and asked not in names:
+        names.append(asked)  # it may be one of those that cannot be listed just now
     chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
@@ -150,6 +168,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
         library = libraries.open_library(chosen)
     except MENDABLE as error:
         return None, error
+    if said:
+        st.warning(md(said), icon=":material/cloud_off:")
     caches.copy_daily(str(library.folder), library)
     return library, None
 

@@ -7,7 +7,7 @@ from streamlit.errors import StreamlitDuplicateElementId
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.ui.common import naming, session
+from core.ui.common import session
 from core.ui.common.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
@@ -84,13 +84,56 @@ _SCRIPT = """<script>
   document.addEventListener('keydown', onKey);
 })();
 </script>"""
+# Names for a screen reader: players and the buttons of cards say which track they are of, where the
+# eye sees it from where they stand. Streamlit gives a player no name, and a button its label alone.
+# A control is of the one title (class "sk-title") in the smallest box around it that has any;
+# buttons only within a card, the container whose key begins with "card". Named anew whenever the
+# page has changed.
+_NAMES = """<script>
+(() => {
+  if (window.soundkinNaming) return;
+  window.soundkinNaming = true;
+  const titleOf = (control) => {
+    for (let box = control.parentElement; box; box = box.parentElement) {
+      const titles = box.querySelectorAll('.sk-title');
+      if (titles.length) return titles.length === 1 ? titles[0].textContent : '';
+    }
+    return '';
+  };
+  const call = (control, name) => {
+    if (control.getAttribute('aria-label') !== name) control.setAttribute('aria-label', name);
+  };
+  const all = () => {
+    waiting = false;
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (!main) return;
+    for (const audio of main.querySelectorAll('audio')) {
+      const title = titleOf(audio);
+      call(audio, title ? 'Player: ' + title : 'Player');
+    }
+    for (const button of main.querySelectorAll(
+      '[class*="st-key-card"] [data-testid="stButton"] button')) {
+      const title = titleOf(button), label = button.querySelector('p');
+      if (title && label) call(button, label.textContent + ': ' + title);
+    }
+  };
+  let waiting = false;
+  const later = () => {
+    if (!waiting) requestAnimationFrame(all);
+    waiting = true;
+  };
+  new MutationObserver(later)
+    .observe(document.body, {childList: true, characterData: true, subtree: true});
+  later();
+})();
+</script>"""
 
 
 def exclusive() -> None:
     """One player at a time, the keyboard, and names for a screen reader. The frame calls this once
     a page; pages need not."""
     # Our own words only; half a second sooner there than a component.
-    st.html(_SCRIPT + naming.SCRIPT, unsafe_allow_javascript=True)
+    st.html(_SCRIPT + _NAMES, unsafe_allow_javascript=True)
 
 
 def player(
@@ -116,11 +159,11 @@ def still_wanted() -> None:
     session.give_way()
 
 
-def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio/flac") -> None:
-    """A player of these bytes."""
+def play(content: bytes, *, key: str, autoplay: bool = False) -> None:
+    """A player of these bytes of FLAC."""
     with st.container(key=f"player-{key}"):
         try:
-            st.audio(content, format=mime, autoplay=autoplay)
+            st.audio(content, format="audio/flac", autoplay=autoplay)
         except StreamlitDuplicateElementId:
             # The same sound is already set to start by itself on this page (#11360).
-            st.audio(content, format=mime)
+            st.audio(content, format="audio/flac")

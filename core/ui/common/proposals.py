@@ -8,9 +8,11 @@ import streamlit as st
 from core.catalog import related_versions
 from core.catalog.library import Library, Track
 from core.catalog.related_versions import KnownVersion
+from core.times import timecode
 from core.ui.common import faults
 from core.ui.common.text import joined, line
 
+EDIT = "edit"  # the kind of version that is cut from the other one
 UNPROVEN = "sounds the same to the network"
 
 
@@ -33,13 +35,21 @@ def show(library: Library, tracks: Sequence[Track], found: Mapping[str, KnownVer
     """A line for each of these tracks. found : what speaks for it, where it was proposed"""
     for track in tracks:
         proposal = found.get(track.track_id)
-        why = proposal.evidence if proposal else UNPROVEN
-        if proposal and proposal.refused:
-            why = "not a version, as you said"
+        length = timecode(track.duration_s) if track.duration_s else ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            line(joined(named(track), why), faint=True, size=".85rem")
+            line(joined(named(track), length, _why(track, proposal)), faint=True, size=".85rem")
             if proposal is not None:
                 _verdict(library, proposal)
+
+
+def _why(track: Track, proposal: KnownVersion | None) -> str:
+    """What speaks for it; an edit is the shorter one, whichever of the two stands here."""
+    if proposal is None:
+        return UNPROVEN
+    if proposal.refused:
+        return "not a version, as you said"
+    is_cut = proposal.kind == EDIT and proposal.full_id == track.track_id
+    return f"the other one is its {proposal.evidence}" if is_cut else proposal.evidence
 
 
 def _verdict(library: Library, proposal: KnownVersion) -> None:

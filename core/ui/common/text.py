@@ -12,6 +12,8 @@ from html import escape
 
 import streamlit as st
 
+from core.files import legible
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(
     r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE
@@ -24,7 +26,7 @@ _ISOLATE, _END_OF_IT = "\u2068", "\u2069"
 def md(text: object) -> str:
     """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes,
     no line breaks."""
-    flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(str(text).split()))
+    flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(legible(str(text)).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
 
 
@@ -62,7 +64,7 @@ def line(
     style = f"font-size:{size};overflow-wrap:anywhere;line-height:1.35;"
     style += "font-weight:600;" if strong else ""
     style += "opacity:.65;" if faint else ""
-    st.html(f"<div class='{kind}' style='{style}'>{escape(str(text))}</div>")
+    st.html(f"<div class='{kind}' style='{style}'>{escape(legible(str(text)))}</div>")
 
 
 CHIP = (

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.catalog.sound_files import folders
+from core.files import expanded
 from core.ui.common import dialogs, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
@@ -42,7 +43,7 @@ def dialog() -> None:
     """Look into folders, and choose one for the form."""
     field = shown(state.FOLDER_FIELD, state.FOLDER_AT.get(), state.FOLDER_AT.set)
     st.text_input("Folder", field.value, key=field.key.name, on_change=field.told)
-    here = folders.look(Path(state.FOLDER_AT.get().strip() or "/").expanduser())
+    here = folders.look(expanded(state.FOLDER_AT.get().strip() or "/"))
     n = here.sounds
     more = " What lies in its folders is imported, too." if here.folders else ""
     st.caption(f"{n:,} sound {'file lies' if n == 1 else 'files lie'} directly in it.{more}")
@@ -79,7 +80,7 @@ def _choose(folder: Path) -> None:
 
 def _begin() -> Path:
     """Where to begin: the folder that is typed in already, else the user's own."""
-    typed = Path(source().get().strip() or "~").expanduser()
+    typed = expanded(source().get().strip() or "~")
     return typed if typed.is_dir() else Path.home()
 
 

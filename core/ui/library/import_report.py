@@ -47,8 +47,8 @@ SURE = {
     "chosen": "as you chose",
 }
 SAMPLE_HEIGHT = 213  # pixels: five titles at once, so that columns and faults are in sight
-LETTERS, LINES = 65, 3  # of a reason beside its file, in a line; at most
-ROW, LINE = 35, 20  # pixels: a row of one line, and each further one
+LETTERS = 65  # of a reason beside its file, in a line
+ROW, WRAPPED = 35, 75  # pixels: a row of one line, and of three: up to 64 no text is wrapped
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
 
@@ -138,15 +138,14 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
 
 
 def _reasons(entries: list[Any], key: str) -> None:
-    """The first entries of a list; rows are as high as their reasons are long."""
+    """The first entries of a list; where a reason is long, rows are higher."""
     rows = [_row(entry) for entry in entries[:SHOWN]]
     longest = max(len(row["Reason"]) for row in rows)
-    lines = min(1 + longest // LETTERS, LINES)
     st.dataframe(
         rows,
         hide_index=True,
         key=key,
-        row_height=ROW + LINE * (lines - 1),
+        row_height=ROW if longest <= LETTERS else WRAPPED,
         column_config={"File": st.column_config.TextColumn(width=180)},
     )
 

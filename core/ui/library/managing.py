@@ -14,7 +14,6 @@ from core.libraries import (
 )
 from core.ui.common import faults, state
 from core.ui.common.frame import go
-from core.ui.common.idle import need_idle
 from core.ui.common.text import md
 
 
@@ -41,7 +40,7 @@ def _rename(library: Library) -> None:
     name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
     if st.button("Save", key="rename-yes", disabled=name in ("", library.name)):
         try:
-            need_idle(library.name)
+            jobs.check_idle(library.name)
             rename_library(library.name, name)
         except (SoundkinError, OSError) as error:
             faults.show(error)
@@ -60,7 +59,7 @@ def _delete(library: Library) -> None:
     typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
     if st.button("Delete the library", disabled=typed != library.name, key="delete-yes"):
         try:
-            need_idle(library.name)
+            jobs.check_idle(library.name)
             delete_library(library.name)
         except (SoundkinError, OSError) as error:
             faults.show(error)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
 from core.ui.common import counts, faults, state
-from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 
@@ -44,7 +44,7 @@ def _away(library: Library, away: list[Track], forgotten: Key[int]) -> None:
     label = f"Forget {len(away):,} missing {'track' if len(away) == 1 else 'tracks'}"
     if st.button(label, icon=":material/delete_sweep:", key="forget-missing"):
         try:
-            need_idle(library.name)
+            jobs.check_idle(library.name)
             forgotten.set(len(forgetting.forget(library)))
         except SoundkinError as error:
             faults.show(error)

@@ -6,19 +6,18 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a person can ask for with a row's icons or keys; `PLAY` is told when a row starts,
-    `UNFOLD` when what is folded under one is to be seen, or no more."""
+    """What a person can ask for with a row's icons or keys; `UNFOLD` is told when what is folded
+    under one is to be seen, or no more."""
 
     SEARCH_WITH = "search_with"
     LIKE = "like"
     DISLIKE = "dislike"
     SHORTLIST = "shortlist"
     WHY = "why"
-    PLAY = "play"
     UNFOLD = "unfold"
 
 
-ICONS = tuple(action for action in Action if action not in (Action.PLAY, Action.UNFOLD))
+ICONS = tuple(action for action in Action if action is not Action.UNFOLD)
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,11 @@ def match_list(
     label: str = "Matches",
     one: str = "Match",
     on_event: Callable[[Event], None] | None = None,
-    tell_play: bool = False,
 ) -> tuple[Event, ...]:
     """Draw the list and its player; the events of this run, oldest first.
 
     key : of the list in the page; `label` is its name for a screen reader
     one : what the player calls a row, before its rank
-    tell_play : whether each start of a row is an event too, which costs a run of the page
     """
     track_ids = frozenset(row.track_id for row in rows)
     mount(
@@ -40,7 +38,6 @@ def match_list(
             "list": key,
             "label": label,
             "heard": state.LIST_HEARD.of(key).get(),
-            "tellPlay": tell_play,
             "rows": [_shown(row, sounds, one) for row in rows],
         },
         key=key,

@@ -5,25 +5,17 @@ import hashlib
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import counts, faults, state
-from core.ui.common.cached import cached, of_tracks
-from core.ui.common.labels import labels
+from core.ui.common import faults, state, track_picker
 from core.ui.common.shown import shown
 from core.ui.common.text import line, md
 from core.ui.search import examples
 from core.ui.search import query as queries
 from core.ui.search.recorder import recorder
 
-# titles in one list that one types in; a larger one would cost every page view a second, so words
-# come first
-LISTED = 2_000
-FOUND = 200  # titles offered then
 BELOW = 12  # elements of the page that may stand below what was handed over
 WAYS = {
     "library": ":material/library_music: A track",
@@ -68,48 +60,13 @@ def _choose_track(library: Library, track_id: str | None) -> None:
 
 # --- a track of the library ---------------------------------------------------------------------
 def _ask_track(library: Library, index: Index) -> None:
-    many = len(index) > LISTED
-    numbers = index.numbers
-    place: DeltaGenerator | None = None
-    if many:
-        finding, place = st.columns(2)
-        words = finding.text_input(
-            "Find a track by words",
-            key="ask-words",
-            placeholder="Of title, artist, comment or file name",
-        ).strip()
-        if words:
-            numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
-            found = len(numbers)
-            finding.caption(
-                f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
-                + (f"; the first {FOUND} are listed." if found > FOUND else ".")
-            )
-        numbers = numbers[:FOUND]
-    ids = library.ids_of(numbers)
     query = queries.current(library)
     now = query.track_id if query is not None else None
     if now is not None and row_of(library, index, now) is None:
         now = None
-    if now is not None and now not in ids:
-        ids = [now, *ids]
-    names = labels(library.tracks(ids)) if many else _labels(library)
     box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
-    (place or st).selectbox(
-        "A track of the library",
-        ids,
-        index=None if now is None else ids.index(now),
-        format_func=lambda track_id: names.get(track_id, track_id),
-        key=box.key.name,
-        placeholder="Type a part of its title",
-        on_change=box.told,
-    )
+    track_picker.pick(library, index, now, box, "A track of the library", "ask-words")
     examples.show(library, _choose_track)
-
-
-@cached(of_tracks, max_entries=4)
-def _labels(library: Library) -> dict[str, str]:
-    return labels(library.tracks())
 
 
 # --- a file, a recording ------------------------------------------------------------------------

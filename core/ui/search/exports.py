@@ -132,7 +132,8 @@ def _sound(library: Library, found: Sequence[Entry]) -> None:
             "Playlist (M3U8)",
             "shortlist.m3u8",
             M3U8,
-            f"Paths of {tracks(n - silent, 'sound file')} on this computer",
+            f"Paths of {tracks(n - silent, 'sound file')} on this computer"
+            + _of_parts(library, found),
             lambda path: exporting.shortlist(library, path),
         )
     _row(
@@ -151,6 +152,16 @@ def _sound(library: Library, found: Sequence[Entry]) -> None:
             " left out of the playlist and the ZIP.",
             icon=":material/volume_off:",
         )
+
+
+def _of_parts(library: Library, found: Sequence[Entry]) -> str:
+    """What players make of tracks that are part of a file, if there are any."""
+    listed = library.tracks([entry.track_id for entry in found])
+    n = sum(bool(track.start_s or track.end_s) for track in listed)
+    said = (
+        f"; of {tracks(n)} VLC plays only the part of a longer file, other players the whole file"
+    )
+    return said if n else ""
 
 
 def _without_sound(library: Library, found: Sequence[Entry]) -> int:

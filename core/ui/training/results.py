@@ -105,11 +105,10 @@ def _figures(run_id: str, result: RunResult) -> None:
         " 84.44 % on its 90 tracks.",
     )
     left.caption(f"{hits} of {result.n_test}; 95 % interval {100 * low:.1f} to {100 * high:.1f} %")
-    n_classes = len(result.classes)
-    chance = result.categories[0].chance if names else 1 / max(n_classes, 1)
-    said = "The most frequent tag always." if names else "What guessing would give."
-    middle.metric("Chance", f"{100 * chance:.1f} %", help=said)
-    middle.caption(f"{n_classes} classes")
+    middle.metric(
+        "Chance", f"{100 * result.chance:.1f} %", help="If always the most frequent tag was said."
+    )
+    middle.caption(f"{len(result.classes)} classes")
     seconds = result.train_seconds
     right.metric("Time to train", how_long(seconds) if seconds >= 1 else "under 1 s")
     right.caption(

@@ -35,7 +35,6 @@ class MatchList {
   update(component) {
     const {data} = component;
     this.component = component;
-    this.tellPlay = data.tellPlay;
     this.list.setAttribute('aria-label', data.label);
     this.untold = this.untold.filter((event) => event.number > data.heard);
     this.supply = supplyOf(data.list);
@@ -242,7 +241,6 @@ class MatchList {
     this.place = this.rows.findIndex((other) => other.id === row.id);
     bar.join(this);
     deck.prefetch();
-    if (this.tellPlay) this.tell('play', row.id, true);
   }
 
   act(action, id) {
