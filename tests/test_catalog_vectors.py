@@ -16,6 +16,7 @@ from hypothesis.extra.numpy import arrays
 
 from core.catalog import embeddings, failures, head_chances, map_places
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.heads import Head
 from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.catalog_kit import set_classes
@@ -146,20 +147,29 @@ def test_predictions_and_map(library):
 
 
 @pytest.mark.parametrize(
-    ("own", "said"),
+    ("category", "own", "names", "said"),
     [
-        (["ピアノ"], ["ピアノ", "strings"]),
-        (["Klavier", "ピアノ"], ["Klavier", "strings"]),
-        (["Piano", "ピアノ"], ["piano", "strings"]),
-        (["grand piano", "violins"], ["piano", "strings"]),
+        ("instrument", ["ピアノ"], ["piano", "strings"], ["ピアノ", "strings"]),
+        ("instrument", ["ピアノ", "Klavier"], ["piano", "harp"], ["Klavier", "harp"]),
+        ("instrument", ["Piano", "ピアノ"], ["piano", "harp"], ["piano", "harp"]),
+        ("instrument", ["grand piano", "violins"], ["piano", "strings"], ["piano", "strings"]),
+        (
+            "instrument",
+            ["マリンバ", "ビオラ", "Oboe"],
+            ["bells", "woodwind"],
+            ["bells", "woodwind"],
+        ),
+        ("instrument", ["Synths", "Chor"], ["synthesizer", "choir"], ["Synths", "Chor"]),
+        ("genre", ["ローファイ", "Hip-Hop", "Elektro"], ["hip hop", "jazz"], ["Hip-Hop", "jazz"]),
+        ("mood", ["切ない", "Froh", "Heiter"], ["happy", "sad"], ["Heiter", "切ない"]),
     ],
 )
-def test_a_model_names_in_the_words_of_the_librarys_tags(home, own, said):
+def test_a_model_names_in_the_words_of_the_librarys_tags(home, category, own, names, said):
     library = Library.create("mine")
-    rows = [store.Row(f"t{i}", "T", tags={"instrument": [tag]}) for i, tag in enumerate(own)]
+    rows = [store.Row(f"t{i}", "T", tags={category: [tag]}) for i, tag in enumerate(own)]
     store.save(library, rows)
     embeddings.write(library, "r", [embedded("t0")])
-    set_classes(library, "r", ["piano", "strings"])
+    head_chances.set_heads(library, "r", [Head(category, tuple(names))])
     assert head_chances.read(library, "r")[0] == said
 
 

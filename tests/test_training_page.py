@@ -14,7 +14,7 @@ from core.cli import train_command
 from core.model.runs import run_folder
 from core.model.training import run_records
 from core.model.training.run_config import RunConfig
-from core.model.training.run_figures import Against
+from core.model.training.run_figures import Against, CategoryResult
 from core.ui.training import results
 from core.ui.training.ways import STUDY
 from tests.apptest_kit import opened, page_text
@@ -119,13 +119,18 @@ def test_a_library_without_sound_offers_no_run_to_use(home, tmp_path, kind):
     assert [button.label for button in at.button] == ["Go to the Library page"]
 
 
-def test_a_finished_run_shows_its_figures(home, tmp_path):
+@pytest.mark.parametrize(
+    ("categories", "chance"),
+    [((), "50.0 %"), ((CategoryResult("genre", 8, 4, 1.0, 0.75, {"pop": 1.0}),), "75.0 %")],
+)
+def test_a_finished_run_shows_its_figures(home, tmp_path, categories, chance):
     library = make_library(tmp_path / "music")
-    run_records.save(run_folder(library.name, make_run(library)), RESULT)
+    result = replace(RESULT, categories=categories)
+    run_records.save(run_folder(library.name, make_run(library)), result)
     at = opened(PAGE, "small")
     assert not at.exception
     shown = {metric.label: metric.value for metric in at.metric}
-    assert (shown["Test accuracy"], shown["Chance"]) == ("100.0 %", "50.0 %")
+    assert (shown["Test accuracy"], shown["Chance"]) == ("100.0 %", chance)
 
 
 @pytest.mark.parametrize("page", [PAGE, "pages/quality.py", "pages/library.py"])

@@ -12,8 +12,7 @@ from core.catalog.library import Library
 from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
-from core.catalog.texts.meanings import translated
-from core.catalog.texts.tagtext import tag_key
+from core.catalog.texts.meanings import in_words_of
 from core.errors import SoundkinError
 
 
@@ -87,9 +86,7 @@ def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
 def _in_own_words(db: Connection, head: Head) -> Head:
     asked = "SELECT tag FROM tag_names WHERE category = ? ORDER BY tag_n"
     own = [row[0] for row in db.execute(asked, (head.name,))]
-    keys = {tag_key(tag) for tag in own}
-    names = [n if tag_key(n) in keys else translated(head.name, n, own) for n in head.names]
-    return replace(head, names=tuple(names)) if own else head
+    return replace(head, names=tuple(in_words_of(head.name, head.names, own))) if own else head
 
 
 def read(

@@ -31,6 +31,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+# Whether "Press Enter to apply", where it is shown, stands beside what is written.
+HINT_IS_CLEAR = """() => {
+  const hint = document.querySelector('[data-testid=InputInstructions]').getBoundingClientRect();
+  const box = document.querySelector('[class*=st-key-brief-words] input');
+  const end = box.getBoundingClientRect().right - parseFloat(getComputedStyle(box).paddingRight);
+  return hint.width === 0 || hint.left >= end;
+}"""
+
+
 def settled(page: Any) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
@@ -80,7 +89,10 @@ def test_reasons_are_whole_on_wide_and_narrow_screens(browser_context: Any, serv
     page.get_by_text("Ordered by the words alone").wait_for()
     chips = page.locator(".row .chips").all()
     assert [c.locator(".chip").count() for c in chips[:2]] == [3, 3]
+    page.get_by_label("Say it in words").press("End")
+    page.keyboard.type(", calm")
     for width in (1280, 400):
         page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(HINT_IS_CLEAR), width
         assert all(c.evaluate("e => e.scrollWidth <= e.clientWidth") for c in chips), width
     page.close()

@@ -3,14 +3,15 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.catalog.texts.tagtext import fold
+from core.catalog.texts.tagtext import fold, tag_key
 
 WORDS = Path(__file__).with_name("tag_words.csv")
+MODEL_WORDS = WORDS.with_name("model_words.csv")  # for just what each name of the model says
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
@@ -24,7 +25,6 @@ class Concept:
     name: str
     words: tuple[str, ...]
     near: tuple[str, ...]  # names of related concepts of the same category
-    english: tuple[str, ...] = ()  # those of the words that are
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +38,6 @@ def concepts() -> tuple[Concept, ...]:
             row["concept"],
             tuple(word for column in ("en", "de", "ja") for word in row[column].split("|") if word),
             tuple(filter(None, row["near"].split("|"))),
-            tuple(row["en"].split("|")),
         )
         for row in rows
     )
@@ -61,20 +60,28 @@ def concept_of(category: str, tag: str) -> str:
     return _concepts_of().get(category, {}).get(plain(tag), "")
 
 
-def translated(category: str, name: str, tags: Iterable[str]) -> str:
-    """The first of these tags of a category that says `name`, a concept's own, in German or
-    Japanese; `name` itself where none does."""
-    concept = _by_name().get((category, name))
-    if concept is None:
-        return name
-    english = {plain(word) for word in concept.english}
-    same = (tag for tag in tags if concept_of(category, tag) == name and plain(tag) not in english)
-    return next(same, name)
+def in_words_of(category: str, names: Sequence[str], tags: Iterable[str]) -> list[str]:
+    """What a model calls by these names, each as the tags of a library say just that, "ピアノ" or
+    "Klavier" for piano, of several in the order of `model_words.csv`; else the name as it is."""
+    own = list(tags)
+    keys, written = set(map(tag_key, own)), {plain(tag): tag for tag in reversed(own)}
+    found = []
+    for name in names:
+        words = () if tag_key(name) in keys else _words_for().get((category, name), ())
+        found.append(next((written[word] for word in words if word in written), name))
+    return found
 
 
 @lru_cache(maxsize=1)
-def _by_name() -> dict[tuple[str, str], Concept]:
-    return {(concept.category, concept.name): concept for concept in concepts()}
+def _words_for() -> dict[tuple[str, str], list[str]]:
+    """By category and name of the model, what else says it, as it is looked up."""
+    with MODEL_WORDS.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["category"], row["name"]): [
+                plain(w) for w in (row["name"], *row["words"].split("|"))
+            ]
+            for row in csv.DictReader(file)
+        }
 
 
 def plain(text: str) -> str:

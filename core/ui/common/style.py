@@ -41,6 +41,11 @@ LEGIBLE = """<style>
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
+/* "Press Enter to apply · 51/10000" stands on the end of what is written, as it comes */
+[class*="st-key-brief-words"] input { padding-right: 12.5rem; }
+@media (max-width: 640px) {
+  [class*="st-key-brief-words"] input { padding-right: .75rem; }
+  [class*="st-key-brief-words"] [data-testid="InputInstructions"] { display: none; } }
 /* a keyboard's focus on a link: it comes looking like the link of the page that is open */
 [data-testid="stPageLink"] a:focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }

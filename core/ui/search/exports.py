@@ -90,8 +90,7 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All that is known as CSV",
         "known.csv",
         CSV,
-        "Tags, tempo, key, energy, highlight, kind of sound and voice, a row each: given, computed,"
-        " predicted or reviewed",
+        "Tags, tempo, key, energy, kind of sound and voice, a row each, and where it is from",
         lambda path: write_list(track_facts.read(library), path, excel),
     )
 
