@@ -1,10 +1,11 @@
-"""The words of English and German that are near to one that briefs know, and not it mistyped:
-"share" is no "snare".
+"""The English words that are near to one that briefs know, and not it mistyped: "share" is no
+"snare".
 
     python -m core.factory.real_words WORDLIST ... --out core/search/brief/real_words.txt
 
-WORDLIST : files with a word a line; shipped is what Debian's american-english-small,
-british-english-small and ngerman give (packages wamerican-small, wbritish-small, wngerman).
+WORDLIST : files with a word a line; what ships is of Debian's american-english-small and
+british-english-small (packages wamerican-small and wbritish-small). Of German, whose words have so
+many endings, most that are near to a known word are forms of it.
 """
 
 import argparse
