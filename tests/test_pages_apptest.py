@@ -70,15 +70,16 @@ def _report() -> None:
     found |= {"data_list": "/m/l\udce9.csv", "refusal": "l\udce9.csv is no list."}
     import_report.show(found, look=True, name="small")
     import_report.show({"columns": [{"header": "price", "taken_as": None}]}, look=True, name="none")
-    import_report.show({"source": None, "accepted": 2}, look=False, name="tags only")
+    import_report.show({"source": None, "accepted": 2}, look=True, name="tags only")
+    import_report.show({"accepted": 2}, look=False, name="of a folder")
 
 
 def test_a_check_says_how_files_without_a_row_get_in() -> None:
     at = AppTest.from_function(_report).run()
     assert not at.exception, "names of any bytes can be shown"
     said = [caption.value for caption in at.caption]
-    assert ["add a row" in words for words in said] == [True, *[False] * 4]
-    assert ["Tags only, no sound" in words for words in said] == [*[False] * 3, True, False]
+    assert ["add a row" in words for words in said] == [True, *[False] * 5]
+    assert ["Tags only, no sound" in words for words in said] == [*[False] * 3, True, False, False]
     assert "Use unknown columns as tag categories too" in said[1], "how a column not used gets in"
     assert {column.weight for column in at.columns} == {1.0}, "a table alone has the whole width"
     assert max(table.proto.row_height for table in at.dataframe) > 60, "a reason is read whole"

@@ -26,10 +26,6 @@ REMEDIES = {
     " spreadsheet out of the folder: all files are then imported, with the tags inside them.",
 }
 EXTRA = "Use unknown columns as tag categories too"  # the tick of the form
-NO_SOUND = (
-    "Tags only, no sound: to search by sound, enter the music folder, and this spreadsheet as the"
-    " tag spreadsheet."
-)
 LEFT_OUT = "Left out of the folder"  # no fault of the files
 COUNTS = {
     "added": "new",
@@ -66,10 +62,18 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
         st.caption(" · ".join(counts))
     if report.get("refusal"):
         st.error(md(report["refusal"]), icon=":material/error:")
-    if not report.get("source") and n:
-        st.caption(f":material/volume_off: {NO_SOUND}")
+    if report.get("source", name) is None:  # a look says it, an import does not
+        no_sound()
     _list_read(report)
     _lists(report, refused=bool(report.get("refusal")))
+
+
+def no_sound() -> None:
+    """That a spreadsheet came without music, and what to do for a search by sound."""
+    st.caption(
+        ":material/volume_off: Tags only, no sound: to search by sound, enter the music folder, and"
+        " this spreadsheet as the tag spreadsheet."
+    )
 
 
 def _list_read(report: Mapping[str, Any]) -> None:

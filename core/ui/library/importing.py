@@ -157,6 +157,8 @@ def _done(job: Job) -> None:
     look = job.is_look
     with st.container(border=True, key="import-report"):
         import_report.show(report, look, job.library)
+        if not look and not open_library(job.library).has_sound:
+            import_report.no_sound()
         with st.container(horizontal=True):
             takes = look and not report.get("refusal")
             if takes and st.button(
