@@ -9,9 +9,15 @@ from core.records import field
 
 NONE = "none"  # of the instrument head: no instrument leads, or it is no music at all
 SURE = 0.8  # chance from which a name of a head whose names exclude each other is said
+MOST_SAID = 0.98  # names said were right in 98 of 100 cases on recordings that taught nothing
 # heads of the pretrained model, beside those of tag categories
 INSTRUMENT, KIND, VOICE, TEMPO = "instrument", "kind", "voice", "tempo"
 MUSIC = "music"  # of the head `kind`; the others are speech, nature, effect
+
+
+def percent(chance: float) -> str:
+    """A chance in percent, never higher than was found to be right on other recordings."""
+    return f"{100 * min(chance, MOST_SAID):.0f} %"
 
 
 @dataclass(frozen=True)

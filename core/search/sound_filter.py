@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.catalog.filters import Range, check_range
+from core.catalog.heads import percent
 from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
 from core.search.brief.brief import SHAPES
@@ -124,10 +125,10 @@ def told(asked: SoundFilter, facts: SoundFacts, row: int) -> list[Reason]:
     found: list[Reason] = []
     if asked.voice is not None and np.isfinite(facts.voice[row]):
         p = float(facts.voice[row]) if asked.voice else 1 - float(facts.voice[row])
-        found.append(Reason(f"{'' if asked.voice else 'no '}voice ({100 * p:.0f} %)", p))
+        found.append(Reason(f"{'' if asked.voice else 'no '}voice ({percent(p)})", p))
     if asked.kind and np.isfinite(facts.kind_sure[row]):
         p = float(facts.kind_sure[row])
-        found.append(Reason(f"{asked.kind} ({100 * p:.0f} %)", p))
+        found.append(Reason(f"{asked.kind} ({percent(p)})", p))
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.catalog.heads import percent
 from core.keynames import numbered
 from core.search.brief import tag_evidence
 from core.search.brief.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
@@ -71,19 +72,19 @@ def _computed(certainty: np.ndarray | None, row: int) -> str:
 def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
     if chip.of:
         both = float(tag_fit(chip, tags)[row])
-        return f"{'' if chip.wanted else 'no '}{chip.name} ({100 * both:.0f} %)"
+        return f"{'' if chip.wanted else 'no '}{chip.name} ({percent(both)})"
     chances = [tags.probability(t.category, t.tag) for t in chip.targets]
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
     tag, (p, kind) = chip.targets[at].tag, chances[at]
     is_known = kind[row] in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT)
     is_unlike = kind[row] == tag_evidence.PREDICTED and p[row] < 0.5
     if not is_known and (is_unlike or not chip.wanted):
-        return f"no {tag} ({100 * (1 - p[row]):.0f} %)"
-    percent = f"{100 * p[row]:.0f} %"
+        return f"no {tag} ({percent(1 - p[row])})"
+    chance = percent(p[row])
     words = {
         tag_evidence.GIVEN_TAG: f"tagged {tag}",
         tag_evidence.TEXT: f'"{tag}" in its title or comment',
-        tag_evidence.PREDICTED: f"sounds like {tag} ({percent})",
-        tag_evidence.RELATED: f"{tag} not tagged, {percent} by its other tags",
+        tag_evidence.PREDICTED: f"sounds like {tag} ({chance})",
+        tag_evidence.RELATED: f"{tag} not tagged, {chance} by its other tags",
     }
     return words[int(kind[row])]
