@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.catalog.texts.meanings import concepts
+from core.factory import real_words
 from core.keynames import Key
 from core.search.brief.brief import (
     BRIGHTNESS,
@@ -18,6 +19,7 @@ from core.search.brief.brief import (
 from core.search.brief.brief_fits import Values
 from core.search.brief.brief_ranking import Ranking, rank
 from core.search.brief.brief_reasons import reasons
+from core.search.brief.function_words import REAL_WORDS
 from core.search.brief.named_titles import title_in
 from core.search.brief.spelling import nearest_word
 from core.search.brief.tag_evidence import TagEvidence
@@ -195,6 +197,13 @@ def test_each_word_of_the_table_means_its_concept():
             assert (concept.category, concept.name) in {
                 (t.category, t.tag) for t in meaning.targets
             }
+
+
+def test_real_words_are_those_that_would_be_taken_for_others():
+    kept = set(REAL_WORDS.read_text("utf-8").split())
+    assert real_words.taken_for_others(kept | {"bicycle"}) == kept
+    brief = understand("calm piano, share ideas according to your settings", EVIDENCE.vocabulary())
+    assert {"share", "according", "settings"} <= set(brief.unknown)
 
 
 def test_a_far_spelling_is_no_spelling():
