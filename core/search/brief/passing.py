@@ -18,6 +18,7 @@ UNKNOWN_ASKING = 4  # the same of a sentence that also asks for something
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LIST = re.compile(r"\s*[,&/:(–-]|\s+(?:for|with|at|and|or|in|für|mit|und|oder)\b|\s*\W*$")
 _PAST = re.compile(r"[^\W\d]{3,}ed$")
+_NO_PAST = {"need", "needed", "based", "inspired", "feed", "speed", "indeed", "exceed"}
 _ASKS_JA = re.compile(
     r"最高|ください|お願い|ほしい|欲しい|探し|希望|たい|いい|よい|曲を|好評|構い|で[。、]?\s*$"
 )
@@ -73,6 +74,3 @@ def _tells_what_was(text: str, known: Sequence[Phrase]) -> bool:
     words = {fold(word) for word in _WORD.findall(text)} - tags
     past = words & function_words().told or any(_PAST.match(word) for word in words - _NO_PAST)
     return bool(past or _WAS_JA.search(text))
-
-
-_NO_PAST = {"need", "needed", "based", "inspired", "feed", "speed", "indeed", "exceed"}
