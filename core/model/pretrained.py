@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.catalog.texts.meanings import concept_of
+from core.catalog.texts.meanings import in_words_of
 from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
 from core.model import checkpoint, runs
@@ -63,17 +63,10 @@ class Pretrained:
 
 def columns_of(category: str, known: Sequence[str], names: Sequence[str]) -> dict[str, int]:
     """Where those of these names that a head knows stand among its own, `known`: written alike,
-    else of the same meaning ("ピアノ", "Klavier": piano), where no other name has that place."""
-    at = {tag_key(own): place for place, own in enumerate(known)}
-    found = {name: at[tag_key(name)] for name in names if tag_key(name) in at}
-    meant: dict[str, list[int]] = {}
-    for place, own in enumerate(known):
-        meant.setdefault(concept_of(category, own), []).append(place)
-    for name in names:
-        places = meant.get(concept_of(category, name) or "?", [])
-        if name not in found and len(places) == 1 and places[0] not in found.values():
-            found[name] = places[0]
-    return found
+    else by a word that says just that ("ピアノ", "Klavier": piano)."""
+    own = in_words_of(category, known, names)
+    at = {tag_key(name): place for place, name in enumerate(own)}
+    return {name: at[tag_key(name)] for name in names if tag_key(name) in at}
 
 
 @lru_cache(maxsize=1)

@@ -43,23 +43,6 @@ def concepts() -> tuple[Concept, ...]:
     )
 
 
-@lru_cache(maxsize=1)
-def _concepts_of() -> dict[str, dict[str, str]]:
-    """By category the name of the concept that a word, as it is looked up, stands for."""
-    found: dict[str, dict[str, str]] = {}
-    for concept in concepts():
-        for word in (concept.name, *concept.words):
-            for spelling in spellings(word):
-                found.setdefault(concept.category, {}).setdefault(spelling, concept.name)
-    return found
-
-
-def concept_of(category: str, tag: str) -> str:
-    """What a tag of a category means, whatever its language: "piano" for "Klavier" and "ピアノ";
-    "" for one that is not known."""
-    return _concepts_of().get(category, {}).get(plain(tag), "")
-
-
 def in_words_of(category: str, names: Sequence[str], tags: Iterable[str]) -> list[str]:
     """What a model calls by these names, each as the tags of a library say just that, "ピアノ" or
     "Klavier" for piano, of several in the order of `model_words.csv`; else the name as it is."""
