@@ -8,7 +8,7 @@ import sys
 
 from core.cli.command_table import COMMANDS
 from core.cli.running import run
-from core.process import open_streams
+from core.process import drop_full_stderr, open_streams
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,7 +16,9 @@ def main(argv: list[str] | None = None) -> int:
     open_streams()
     argv = sys.argv[1:] if argv is None else argv
     given = parser(argv[0] if argv else None).parse_args(argv)
-    return run(given.call, given)
+    status = run(given.call, given)
+    drop_full_stderr()
+    return status
 
 
 def parser(only: str | None = None) -> argparse.ArgumentParser:

@@ -30,6 +30,15 @@ def open_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(STDERR, "w", closefd=False)
 
 
+def drop_full_stderr() -> None:
+    """Forget a stderr that takes no more, such as a log on a full disk: the interpreter would call
+    what is done a failure when it flushes at the end."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = None
+
+
 @contextlib.contextmanager
 def answers_only() -> Iterator[None]:
     """While this lasts, whatever is written to stdout goes to stderr: by Python, by C libraries

@@ -32,7 +32,7 @@ def command(home: Path, *arguments: str, before: str = "") -> Done:
         words = ["bash", "-c", f'{before}; exec "$@"', "bash", *words]
     if os.geteuid() == 0:
         words = [str(SETPRIV), "--bounding-set=-dac_override,-dac_read_search", *words]
-    env = {**os.environ, "SOUNDKIN_HOME": str(home)}
+    env = {**os.environ, "SOUNDKIN_HOME": str(home), "PYTHONUNBUFFERED": ""}  # as people have it
     done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True)
     return Done(done.returncode, done.stdout, done.stderr)
 
