@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
-from core import config
+from core import config, lazy
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.tables import copies, stores
@@ -153,10 +155,16 @@ def restore_library(name: str) -> Restored:
 def source_of(library: Library) -> Source:
     """Where the sound of a library's tracks comes from."""
     if library.name == assets.LIBRARY:
-        from core.demo.source import DemoSource
-
-        return DemoSource(library)
+        return _demo_source()(library)
     return FolderSource(library)
+
+
+@lru_cache(maxsize=1)
+def _demo_source() -> Callable[[Library], Source]:
+    """Loads much, so one thread at a time does it, and once."""
+    with lazy.IMPORTING:
+        from core.demo.source import DemoSource
+    return DemoSource
 
 
 def ground_truth(library: Library) -> dict[str, dict[str, list[str]]]:
