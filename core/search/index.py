@@ -93,11 +93,9 @@ class Index:
             scores: np.ndarray = self.X @ q
             return scores if rows is None else scores[rows]
         scores = np.empty(len(rows), dtype=np.float32)
-        portion = np.empty((min(PORTION, len(rows)), self.X.shape[1]), dtype=np.float32)
         for first in range(0, len(rows), PORTION):
-            part = rows[first : first + PORTION]
-            gathered = portion[: len(part)]
-            np.take(self.X, part, axis=0, out=gathered, mode="clip")  # other modes buffer `out`
+            # rows are known to be there: with "clip" they are not looked through for that
+            gathered = self.X.take(rows[first : first + PORTION], axis=0, mode="clip")
             np.dot(gathered, q, out=scores[first : first + PORTION])
         return scores
 
