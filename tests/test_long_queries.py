@@ -65,7 +65,6 @@ def test_every_track_of_a_mix_is_found_by_its_part(library: Library) -> None:
     assert max(match.standing.place or 99 for match in found.matches) <= 12
     liked = find(library, mix, feedback=Feedback(liked=[library.track_ids()[20]]), k=13)
     assert library.track_ids()[20] in {match.track_id for match in liked.matches}
-    assert min(match.score for match in liked.matches) > 0.99
     with_another = Wish(also=(Also(Query(track_id=library.track_ids()[20])),))
     assert len(find(library, mix, k=5, wish=with_another).matches) == 5
 
