@@ -46,6 +46,8 @@ def said_of(text: str) -> str:
         *("the bar is called The Sad Rock", "Ending: soft"),
         *("tour with 24 stops of art", "bagpipes would be fun but only briefly"),
         *("sparse because of the narrator", "players loved the level"),
+        *("the under-16s won the cup", "a couple dances in the kitchen", "an indie-game"),
+        *("our chess club meets", "Still, we'd like something", "Bewerbung bis Freitag"),
     ],
 )
 def test_what_is_told_of_other_things_is_neither_wanted_nor_a_limit(fact):
@@ -108,6 +110,8 @@ def test_what_is_told_of_other_things_is_neither_wanted_nor_a_limit(fact):
         ("Gesang ohne Text wäre okay. Piano", "piano"),
         ("harp/strings, ambient/folk", "harp or strings|ambient or folk"),
         ("jazz, slow to moderate", "jazz|up to 118 BPM"),
+        ("kein Männerchor, Sologeige", "no choir|violin"),
+        ("a talk show, pop", "pop"),
         ('20" + 10" + 6" versions', "17 to 23 or 8.5 to 11.5 or 5.1 to 6.9 s"),
         ("right mood (file attached), but 5 seconds shorter", "5 s shorter"),
         ("参考曲より少し速く", "faster"),

@@ -1,6 +1,7 @@
 """A command whose main process is killed leaves no process behind, in the middle of its work."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from tests.catalog_kit import tone
 from tests.command import ROOT, document
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
-N_FILES = 300
+N_FILES = 1500  # so many that all workers come before the last
 
 
 def processes(home: Path) -> dict[int, str]:
@@ -37,8 +38,9 @@ def wait_for(condition, seconds: float = 40.0) -> bool:
 
 
 def test_killing_an_analysis_ends_its_workers_and_decoders(home, tmp_path):
-    for i in range(N_FILES):
-        tone(tmp_path / "music" / f"{i}.wav", 4.0)
+    tone(tmp_path / "music" / "0.wav", 4.0)
+    for i in range(1, N_FILES):
+        shutil.copy(tmp_path / "music" / "0.wav", tmp_path / "music" / f"{i}.wav")
     document(home, "import", str(tmp_path / "music"), "--name", "mine")
     own = processes(home)  # the decoders of this process
     command = [sys.executable, "-m", "core", "embed", "--library", "mine", "--jobs", "2"]

@@ -60,7 +60,7 @@ THINGS = (
     r"sprecherin|moderation|erzählers?|stimme)",
     r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"
     r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
-    r"indie(?=\s+(?:[^\W\d]+\s+){0,2}games?\b)|indie\s+(?:dev\w*|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
+    r"indie(?=[\s-]+(?:[^\W\d]+\s+){0,2}(?:games?|spiele?)\b)|indie[\s-]+(?:dev\w*|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
     r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?)",
     r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
     r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?(?!\s+(?:music|tracks?|beats?|tunes?|songs?|pop))",

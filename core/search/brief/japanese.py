@@ -13,7 +13,9 @@ _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て|ま|で))"
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
-_TOPIC = re.compile(r"(?:隊|団|系|の?(?:音楽|楽曲|曲|音|もの|やつ))?[はもがを]")
+_TOPIC = re.compile(
+    r"(?:隊|団|系|調|風|(?:の|っぽい)?(?:音楽|楽曲|曲|音色|音|感じ|もの|やつ))?[はもがを]"
+)
 _BECAUSE = re.compile(r"ので|から|ため")
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない
 _THAN = "より"  # ピアノよりギター

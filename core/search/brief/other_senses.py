@@ -50,6 +50,9 @@ _OTHERS = (
     rf"(?:in|across|around|of|through)\s+(?:the|this|our|my)\s+country{_MUSIC}|country\s+(?:house|life|roads?|fairs?|lanes?|"
     r"walks?|club|homes?|estate)",
     r"(?:old|new)[\s-]*s(?:ch|k)ool",
+    r"dances|danced|dancing",
+    r"(?:^|(?<=[.!?]\s))still(?=,\s+(?:we|i|it|the|that|this|there|you|they|my|our)\b)",
+    r"(?:under|over)-(?:[5-9]|1[1-9]|2[0-3])'?s",
     r"running\s+(?:late|order|out|short|gag|into|low|behind|water|costs?|on)",
     r"(?:would|that'd|it'd|could)\s+be\s+(?:(?:really|so|very|super|pretty)\s+)?(?:cool|fun|fresh|smart|magic)"
     r"(?=\s*(?:[,.;!?]|$|(?:if|but|and|though|or|at|for)\b))|^(?:ok(?:ay)?,?\s+)?cool(?=\s*[,.!])",
@@ -84,7 +87,7 @@ _OTHERS = (
     r"(?:unser\w*|dem|im|am)\s+gespräch|alte[rn]?\s+schule|im\s+(?:ernst|spiel)|ins\s+spiel|friendly\s+reminder",
 )
 _JAPANESE = (
-    r"(?<=ヒップホップの)ビート|(?<=トラップの)ビート|希望(?=です|します|いたします|致します|で(?:す|お願い)|[。、!\n]|$)|"
+    r"(?<=ヒップホップの)ビート|(?<=トラップの)ビート|口笛|との声(?=が|も|を)|希望(?=があ|です|します|いたします|致します|で(?:す|お願い)|[。、!\n]|$)|"
     r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|サイバーパンク|\d分の\d拍子?|"
     + CLOCKS_JA
 )

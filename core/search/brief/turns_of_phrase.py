@@ -115,6 +115,14 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     *((pattern, ", with ") for pattern in WANTED),
     *((pattern, " with or without ") for pattern in EITHER_WAY),
+    (
+        r"\b(no|without|avoid|keine?|ohne)\s+(?:(?:song\s+)?lyrics|songs?|words|texte?|lieder|vocals)\s+(?:about|über)\s+",
+        r"\1 ",
+    ),
+    (
+        r"\b(?:(nicht|not|ungern)\s+)?auf\s+((?:[^\W\d]+\s+){0,2}?[^\W\d]+)\s+(?:[^\W\d]+\s+){0,3}?verzicht\w*\b(\s+nicht)?",
+        lambda said: f"{'mit' if said[1] or said[3] else 'ohne'} {said[2]}",
+    ),
     ("|".join(OPTIONAL), " optional"),
     (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
     ("|".join(UNWANTED), " no-go"),
@@ -155,7 +163,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r" no \1",
     ),
     (
-        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|disturb|irritate|scare|frighten|upset|terrify|wake|confuse)\b[^,.;]*",
+        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|drown|overpower|disturb|irritate|scare|frighten|upset|terrify|wake|confuse)\b[^,.;]*",
         r"no \1",
     ),
     (
@@ -191,7 +199,9 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"no \1, ",
     ),
     (
-        r"\bfind(?:s|et|en)?\s+(\w+)\s+(?:too\s+|zu\s+)?(?:boring|dull|cheesy|annoying|tacky|langweilig|nervig|kitschig)\b",
+        r"\bfind(?:s|et|en|e)?\s+(\w+)(?:\s+(?:music|tracks?|songs?|musik))?\s+(?:too\s+|zu\s+)?"
+        r"(?:boring|dull|cheesy|annoying|tacky|ridiculous|silly|awful|horrible|terrible|pompous|corny|"
+        r"langweilig|nervig|kitschig|lächerlich|albern|schrecklich)\b",
         r"no \1",
     ),
     (r"\bwouldn't\s+(?:it|that)\b", " "),
@@ -229,6 +239,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " or ",
     ),
     (r",?\s*\bor\s*,?\s*failing\s+(?:that|this)\b,?|,?\s*\balternativ(?:ely)?\b,?", " or"),
+    (r",?\s*\b(?:if|wenn|falls)\s+(?:at\s+all\s+)?(?:possible|möglich)\b", " "),
+    (r"\b(?:is|are)\s+such\s+an?\s+(?:[^\W\d]+\s+)?clich[eé]s?\b", " no-go"),
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),

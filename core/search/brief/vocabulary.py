@@ -20,12 +20,18 @@ _TAILS = (
         "begleitung",
         "melodie",
         "solo",
+        "songs",
         "ness",
         "igkeit",
         "keit",
         "heit",
         "ish",
     ),
+)
+SHORTEST_HEAD = 3  # letters before such a part
+_HEADS = (  # last parts of German words that say what a thing is, whatever stands before them
+    *("film", "werbung", "chor", "gitarre", "gitarren", "geige", "flote", "klavier", "orgel"),
+    *("trommeln", "orchester", "ballade", "gesang"),
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
@@ -148,7 +154,8 @@ class Vocabulary:
                 for form in (head, head.removesuffix("s"), head.removesuffix("n")):
                     if form in self._own or form in self._concepts:
                         return form
-        return None
+        head = None if " " in word else next(filter(word[SHORTEST_HEAD:].endswith, _HEADS), None)
+        return None if head is None or self.compound(word) else head  # "rock gitarre" says more
 
     def _meaning(self, word: str) -> Meaning:
         own = self._own.get(word, [])
