@@ -51,12 +51,17 @@ ROOMS = {  # room: the rooms under core that it may import
     "__main__": {"cli", "process"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
-CORRIDORS = {  # sub-package: the sub-packages of its room that it may import
+CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "audio.formats": set(),
     "audio.features": set(),
     "catalog.texts": set(),
     "catalog.sound_files": {"texts"},
     "catalog.lists": {"texts", "sound_files"},
+    "catalog.lists.reading": set(),
+    "catalog.lists.header": {"reading"},
+    "catalog.lists.cells": {"header"},
+    "catalog.lists.rows": {"reading", "header", "cells"},
+    "catalog.lists.columns": {"header", "cells"},
     "catalog.tables": {"sound_files", "postgres"},
     "catalog.postgres": {"tables"},
     "catalog.imports": {"texts", "lists", "sound_files", "tables"},
@@ -136,12 +141,14 @@ def test_a_room_imports_only_the_rooms_before_it(path):
 
 @pytest.mark.parametrize("corridor", CORRIDORS)
 def test_a_sub_package_imports_only_those_before_it(corridor):
-    room, inside = corridor.split(".")
+    room, _, inside = corridor.rpartition(".")
     here = f"core.{room}."
-    others = {name.split(".")[1] for name in CORRIDORS if name.startswith(f"{room}.")} - {inside}
-    for path in (ROOT / "core" / room / inside).glob("*.py"):
+    beside = [name.rpartition(".") for name in CORRIDORS]
+    others = {name for parent, _, name in beside if parent == room} - {inside}
+    for path in (ROOT / "core" / room.replace(".", "/") / inside).rglob("*.py"):
         names = {n for n in imports(ast.parse(path.read_text("utf-8"))) if n.startswith(here)}
-        foreign = ({n.split(".")[2] for n in names} & others) - CORRIDORS[corridor]
+        foreign = {n.removeprefix(here).split(".")[0] for n in names} & others
+        foreign -= CORRIDORS[corridor]
         assert not foreign, f"{path.relative_to(ROOT)} imports {sorted(foreign)}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.catalog.library import Library
-from core.catalog.lists.length_and_tempo import seconds, tempo
+from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from tests.catalog_kit import alone, listed, take
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from core.catalog.imports.faults import Fault
 from core.catalog.library import Library
+from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.datalist import SUFFIXES, DataList, read_beginning
-from core.catalog.lists.prefixed import ANY
 from core.catalog.sound_files.kinds import SOUND, is_hidden, is_system
 from core.config import CATEGORIES
 from core.errors import SoundkinError

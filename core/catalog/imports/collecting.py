@@ -11,7 +11,7 @@ from core.catalog.imports.ranking import Refused
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import BESIDES, Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.imports.sound_folder import SoundFolder
-from core.catalog.lists.cells import files_of
+from core.catalog.lists.cells.cells import files_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.lists.remarks import remarks
 from core.catalog.sound_files.kinds import SOUND, ending_of

@@ -11,7 +11,7 @@ from core.catalog.imports.difference import Difference
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import taken_as
-from core.catalog.lists.column import Column
+from core.catalog.lists.columns.column import Column
 from core.catalog.lists.datalist import DataList
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError

@@ -10,13 +10,20 @@ from posixpath import basename, splitext
 from mutagen.id3 import TCON
 
 from core.catalog.imports.row import Row
-from core.catalog.lists.celllists import NotText, items_of
-from core.catalog.lists.cells import CellTags, attached, tags_of, text_of, unlinked, unprotected
-from core.catalog.lists.column import Column
-from core.catalog.lists.csv_records import MAX_CELL
-from core.catalog.lists.headers import FIELDS
-from core.catalog.lists.length_and_tempo import seconds, tempo
-from core.catalog.lists.prefixed import ANY, MAY_TELL, own_category, with_colons
+from core.catalog.lists.cells.celllists import NotText, items_of
+from core.catalog.lists.cells.cells import (
+    CellTags,
+    attached,
+    tags_of,
+    text_of,
+    unlinked,
+    unprotected,
+)
+from core.catalog.lists.cells.length_and_tempo import seconds, tempo
+from core.catalog.lists.cells.prefixed import ANY, MAY_TELL, own_category, with_colons
+from core.catalog.lists.columns.column import Column
+from core.catalog.lists.header.headers import FIELDS
+from core.catalog.lists.reading.csv_records import MAX_CELL
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.nothing import LONGEST, says_nothing
 from core.catalog.texts.tagtext import bare, category_key, clean, each_once, split_tags

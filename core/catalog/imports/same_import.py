@@ -11,7 +11,7 @@ from typing import Any
 
 import core
 from core.catalog.library import Library
-from core.catalog.lists.textfile import read_bytes
+from core.catalog.lists.reading.textfile import read_bytes
 from core.catalog.tables import revisions
 
 SETTING = "last list"

@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, unquote_plus
 
-from core.catalog.lists.letters import with_letters
+from core.catalog.lists.columns.letters import with_letters
 from core.catalog.texts.mojibake import undoubled
 from core.catalog.texts.tagtext import bare
 from core.errors import SoundkinError

@@ -5,28 +5,28 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from core.catalog.lists import jsonlist
-from core.catalog.lists.cells import unprotected
-from core.catalog.lists.column import Column
-from core.catalog.lists.columns import columns_of
-from core.catalog.lists.csv_records import Record
-from core.catalog.lists.flags import flags, spell_out
-from core.catalog.lists.header_rows import (
+from core.catalog.lists.cells.cells import unprotected
+from core.catalog.lists.columns.column import Column
+from core.catalog.lists.columns.columns import columns_of
+from core.catalog.lists.columns.flags import flags, spell_out
+from core.catalog.lists.columns.joined_columns import joined
+from core.catalog.lists.columns.letters import put_right
+from core.catalog.lists.columns.wordless import without_words
+from core.catalog.lists.header.header_rows import (
     n_of_kinds,
     one_below_another,
     turned,
 )
-from core.catalog.lists.headers import meaning
-from core.catalog.lists.joined_columns import joined
-from core.catalog.lists.letters import put_right
+from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.header.naming_row import names_of_columns
 from core.catalog.lists.list_notes import notes
-from core.catalog.lists.long_form import by_tracks, without_computed, without_unsure
-from core.catalog.lists.naming_row import names_of_columns
-from core.catalog.lists.no_table import refuse_no_table
-from core.catalog.lists.raw_table import raw_table
-from core.catalog.lists.rowcheck import fitting, once_named, with_further_tags
-from core.catalog.lists.textfile import in_words, read_bytes, read_text
-from core.catalog.lists.wordless import without_words
+from core.catalog.lists.reading.csv_records import Record
+from core.catalog.lists.reading.no_table import refuse_no_table
+from core.catalog.lists.reading.textfile import in_words, read_bytes, read_text
+from core.catalog.lists.rows import jsonlist
+from core.catalog.lists.rows.long_form import by_tracks, without_computed, without_unsure
+from core.catalog.lists.rows.raw_table import raw_table
+from core.catalog.lists.rows.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.sound_files import own_files
 from core.catalog.texts.encodings import UNSURE, Decoded
 from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup

@@ -4,7 +4,7 @@ between and below the tracks."""
 import re
 from collections.abc import Sequence
 
-from core.catalog.lists.column import first_place
+from core.catalog.lists.columns.column import first_place
 from core.catalog.lists.datalist import DataList
 from core.catalog.sound_files.kinds import SOUND, ending_of
 

@@ -4,8 +4,8 @@
 import re
 from collections.abc import Sequence
 
-from core.catalog.lists.scored_tags import LONGEST
-from core.catalog.lists.yes_and_no import NO, NO_BESIDE, YES, said
+from core.catalog.lists.cells.scored_tags import LONGEST
+from core.catalog.lists.cells.yes_and_no import NO, NO_BESIDE, YES, said
 
 _BOX = re.compile(r"(\[[ xX✓]?\]|[☐☑☒✓✔✅✗✘❌⬜])")
 _BOXES = frozenset("[☐☑☒✓✔✅✗✘❌⬜")  # each begins so

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.catalog.lists.column import Column, cells_of
-from core.catalog.lists.columns import SAMPLE
-from core.catalog.lists.yes_and_no import NO, YES
+from core.catalog.lists.cells.yes_and_no import NO, YES
+from core.catalog.lists.columns.column import Column, cells_of
+from core.catalog.lists.columns.columns import SAMPLE
 from core.config import CATEGORIES
 
 _NUMBERS = re.compile(r"[\[({]?\s*[\"']?\d[\d\s.,;|/\"']*[\])}]?")

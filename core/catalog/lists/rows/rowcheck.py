@@ -1,22 +1,12 @@
 """Whether the rows of a table fit its header."""
 
-from core.catalog.lists.csv_records import Record
-from core.catalog.lists.headers import meaning, plain
-from core.catalog.lists.prefixed import ANY
+from core.catalog.lists.cells.prefixed import ANY
+from core.catalog.lists.header.headers import meaning, plain
+from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)
 _LABELS = ("label", "labels")  # of tags, where more cells follow
-
-
-def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
-    """The names of the columns; in front one without a name where R has left it out, above the
-    numbers of the rows."""
-    numbered = all(
-        len(row.cells) == len(headers) + 1 and row.cells[0].strip() == str(n)
-        for n, row in enumerate(rows, 1)
-    )
-    return ["", *headers] if rows and numbered else headers
 
 
 def with_further_tags(headers: list[str], rows: list[Record]) -> None:

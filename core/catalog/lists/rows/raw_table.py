@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from core.catalog.lists.csv_records import (
+from core.catalog.lists.header.header_rows import is_drawn
+from core.catalog.lists.header.naming_row import HEADINGS, separator_of, width_of
+from core.catalog.lists.reading.csv_records import (
     SEPARATORS,
     Record,
     first_lines,
@@ -19,8 +21,6 @@ from core.catalog.lists.csv_records import (
     without_boxes,
     without_runs,
 )
-from core.catalog.lists.header_rows import is_drawn
-from core.catalog.lists.naming_row import HEADINGS, separator_of, width_of
 from core.catalog.sound_files.kinds import SOUND, ending_of
 
 _NO_SIGN = "\x1f"  # separates nothing in a text

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.catalog.lists.celllists import NotText, items_of, numbered_items, quoted_parts, tag_items
-from core.catalog.lists.marked_tags import boxed, marked
-from core.catalog.lists.prefixed import with_colons
-from core.catalog.lists.scored_tags import hashed, scored, weighed, with_points
+from core.catalog.lists.cells.celllists import (
+    NotText,
+    items_of,
+    numbered_items,
+    quoted_parts,
+    tag_items,
+)
+from core.catalog.lists.cells.marked_tags import boxed, marked
+from core.catalog.lists.cells.prefixed import with_colons
+from core.catalog.lists.cells.scored_tags import hashed, scored, weighed, with_points
 from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.catalog.texts.nothing import says_no_tag, says_nothing
 from core.catalog.texts.tagtext import (

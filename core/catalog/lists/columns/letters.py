@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from core.catalog.lists.column import Column
+from core.catalog.lists.columns.column import Column
 from core.catalog.texts.mojibake import undoubled
 
 _TWICE = "ÃÂâÄÅ"  # of these begins nearly all that is encoded twice

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from core.catalog.lists.csv_records import Record
-from core.catalog.lists.headers import meaning
+from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 
 _MOST_LEVELS = 4
@@ -86,6 +86,16 @@ def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
                 return None  # the heading of a section, among tracks
             return _joined([*above[:-1]], [row.cells[0], *above[-1][1:]]), at + 1
     return None
+
+
+def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
+    """The names of the columns; in front one without a name where R has left it out, above the
+    numbers of the rows."""
+    numbered = all(
+        len(row.cells) == len(headers) + 1 and row.cells[0].strip() == str(n)
+        for n, row in enumerate(rows, 1)
+    )
+    return ["", *headers] if rows and numbered else headers
 
 
 def below_groups(above: Sequence[str], names: list[str]) -> list[str]:

@@ -2,10 +2,9 @@
 
 import csv
 
-from core.catalog.lists.csv_records import SEPARATORS, Record, first_rows
-from core.catalog.lists.header_rows import below_groups, by_levels
-from core.catalog.lists.headers import meaning
-from core.catalog.lists.rowcheck import with_corner
+from core.catalog.lists.header.header_rows import below_groups, by_levels, with_corner
+from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.reading.csv_records import SEPARATORS, Record, first_rows
 
 HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from core.catalog.lists.cells import unprotected
-from core.catalog.lists.csv_records import Record
-from core.catalog.lists.headers import apart, meaning, plain
-from core.catalog.lists.scored_tags import HALF
-from core.catalog.lists.yes_and_no import NO, YES
+from core.catalog.lists.cells.cells import unprotected
+from core.catalog.lists.cells.scored_tags import HALF
+from core.catalog.lists.cells.yes_and_no import NO, YES
+from core.catalog.lists.header.headers import apart, meaning, plain
+from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 
 _KINDS = frozenset(

@@ -1,0 +1,1 @@
+"""What a column means, by its header and its cells, and which columns belong together."""
