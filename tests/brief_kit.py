@@ -16,7 +16,7 @@ from core.catalog.measured import Measured, TrackValues
 from core.linalg import l2_normalize
 from core.search.brief.brief import Brief, RangeChip, TagChip
 from core.search.brief.chip_names import described
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.words import understand
 from tests.music import RUN
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.words import understand
 from tests.brief_kit import read, tags
 

@@ -70,6 +70,12 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "model.training": {"networks", "evaluation"},
     "model.suggestions": {"training"},
     "search.brief": set(),
+    "search.brief.vocabulary": set(),
+    "search.brief.wording": {"vocabulary"},
+    "search.brief.asked": {"vocabulary"},
+    "search.brief.quantities": {"vocabulary"},
+    "search.brief.tags": {"vocabulary", "wording"},
+    "search.brief.ranking": {"vocabulary"},
     "search.versions": set(),
 }
 LAZY_ONLY = {

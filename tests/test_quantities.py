@@ -7,9 +7,9 @@ import random
 import pytest
 
 from core.search.brief.brief import LENGTH, TEMPO
-from core.search.brief.quantities import quantities
-from core.search.brief.quantity import DOWN, UP
-from core.search.brief.quantity_tokens import QUANTITY_WORDS
+from core.search.brief.quantities.quantities import quantities
+from core.search.brief.quantities.quantity import DOWN, UP
+from core.search.brief.quantities.quantity_tokens import QUANTITY_WORDS
 from tests.brief_kit import read
 from tests.letters import LETTERS
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.search.brief.chip_names import described
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.words import understand
 from tests.brief_kit import read, tags
 

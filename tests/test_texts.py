@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.brief.texts import Texts
+from core.search.brief.ranking.texts import Texts
 
 TEXTS = Texts.of(
     [

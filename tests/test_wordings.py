@@ -11,7 +11,7 @@ from core.search.brief.brief import (
     RangeChip,
 )
 from core.search.brief.chip_names import described
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.words import understand
 from tests.brief_kit import VOCABULARY, ranges, read, tags
 

@@ -16,14 +16,14 @@ from core.search.brief.brief import (
     RangeChip,
     TagChip,
 )
-from core.search.brief.brief_fits import Values
-from core.search.brief.brief_ranking import Ranking, rank
-from core.search.brief.brief_reasons import reasons
-from core.search.brief.function_words import REAL_WORDS
-from core.search.brief.named_titles import title_in
-from core.search.brief.spelling import nearest_word
-from core.search.brief.tag_evidence import TagEvidence
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.ranking.brief_fits import Values
+from core.search.brief.ranking.brief_ranking import Ranking, rank
+from core.search.brief.ranking.brief_reasons import reasons
+from core.search.brief.ranking.tag_evidence import TagEvidence
+from core.search.brief.vocabulary.function_words import REAL_WORDS
+from core.search.brief.vocabulary.spelling import nearest_word
+from core.search.brief.vocabulary.vocabulary import Vocabulary
+from core.search.brief.wording.named_titles import title_in
 from core.search.brief.words import understand
 
 TAGS = {

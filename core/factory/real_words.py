@@ -1,7 +1,7 @@
 """The English words that are near to one that briefs know, and not it mistyped: "share" is no
 "snare".
 
-    python -m core.factory.real_words WORDLIST ... --out core/search/brief/real_words.txt
+    python -m core.factory.real_words WORDLIST ... --out core/search/brief/vocabulary/real_words.txt
 
 WORDLIST : files with a word a line; what ships is of Debian's american-english-small and
 british-english-small (packages wamerican-small and wbritish-small). Of German, whose words have so
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from core.catalog.texts.meanings import concepts
 from core.catalog.texts.tagtext import fold
-from core.search.brief.function_words import function_words
-from core.search.brief.spelling import SHORTEST, nearest_word
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.vocabulary.function_words import function_words
+from core.search.brief.vocabulary.spelling import SHORTEST, nearest_word
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 
 LONGEST = 11  # letters: few longer words are near to another
 WIDTH = 100

@@ -9,7 +9,7 @@ from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search import scoring, sound_filter
-from core.search.brief.brief_ranking import Ranking
+from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query

@@ -17,11 +17,11 @@ from core.catalog.texts.keytext import given_key
 from core.catalog.texts.tagtext import tag_key
 from core.keynames import parse_key
 from core.search.aspects import AspectIndex, aspect_index
-from core.search.brief.brief_fits import Values
-from core.search.brief.named_titles import title_in
-from core.search.brief.tag_evidence import TagEvidence
-from core.search.brief.texts import Texts, lines_of
-from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.ranking.brief_fits import Values
+from core.search.brief.ranking.tag_evidence import TagEvidence
+from core.search.brief.ranking.texts import Texts, lines_of
+from core.search.brief.vocabulary.vocabulary import Vocabulary
+from core.search.brief.wording.named_titles import title_in
 from core.search.index import Index, kept_rows
 from core.search.sound_facts import SoundFacts
 

@@ -12,7 +12,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import results
 from core.search.asked import Asked, asked
-from core.search.brief.brief_ranking import Ranking
+from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.choosing import chosen
 from core.search.facts import Known
 from core.search.index import Index, load_index

@@ -9,8 +9,8 @@ from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
 from core.linalg import l2_normalize
-from core.search.brief.brief_ranking import Ranking
-from core.search.brief.brief_reasons import Reason, reasons
+from core.search.brief.ranking.brief_ranking import Ranking
+from core.search.brief.ranking.brief_reasons import Reason, reasons
 from core.search.facts import Known, key_of
 from core.search.index import Index
 from core.search.query import Query

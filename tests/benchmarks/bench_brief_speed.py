@@ -19,7 +19,7 @@ from core.libraries import open_library
 from core.linalg import l2_normalize
 from core.search import scoring, sound_filter, variety
 from core.search.aspects import aspect_index
-from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.facts import Known
 from core.search.find import find
 from core.search.index import Index, best, load_index

@@ -8,30 +8,30 @@ vocabulary of the library's own tags and their synonyms (`vocabulary`).
 import re
 from dataclasses import replace
 
-from core.search.brief.agreeing import agreeing
-from core.search.brief.amounts import amounts
-from core.search.brief.artists_asked import most_of_one_artist
-from core.search.brief.blanking import Blanking
-from core.search.brief.brief import (
-    Brief,
-    Chip,
-)
-from core.search.brief.courses_asked import courses_asked
-from core.search.brief.energy_asked import energy_asked
-from core.search.brief.keys_asked import keys_asked
-from core.search.brief.likeness_asked import (
+from core.search.brief.asked.artists_asked import most_of_one_artist
+from core.search.brief.asked.courses_asked import courses_asked
+from core.search.brief.asked.energy_asked import energy_asked
+from core.search.brief.asked.keys_asked import keys_asked
+from core.search.brief.asked.likeness_asked import (
     compares,
     compares_alone,
     modifiers_asked,
     reference_asked,
 )
-from core.search.brief.lines import one_line
-from core.search.brief.named_titles import quoted
-from core.search.brief.places_asked import places_asked
-from core.search.brief.provisos import provisos_asked
-from core.search.brief.tags_asked import refused, tags_asked
-from core.search.brief.vocabulary import Vocabulary
-from core.search.brief.wording import spelled
+from core.search.brief.asked.places_asked import places_asked
+from core.search.brief.asked.provisos import provisos_asked
+from core.search.brief.blanking import Blanking
+from core.search.brief.brief import (
+    Brief,
+    Chip,
+)
+from core.search.brief.quantities.agreeing import agreeing
+from core.search.brief.quantities.amounts import amounts
+from core.search.brief.tags.tags_asked import refused, tags_asked
+from core.search.brief.vocabulary.vocabulary import Vocabulary
+from core.search.brief.wording.lines import one_line
+from core.search.brief.wording.named_titles import quoted
+from core.search.brief.wording.wording import spelled
 
 LONGEST_BRIEF = 1000  # characters
 LAST_READ = 20  # of them, to say how far a longer one was read

@@ -10,7 +10,7 @@ from core.catalog import measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
 from core.keynames import MODES, numbered
-from core.search.brief.brief_reasons import Reason
+from core.search.brief.ranking.brief_reasons import Reason
 from core.search.facts import key_of
 from core.search.results import Match
 from core.ui.player.rows import COMPUTED, Chip, MatchRow

@@ -8,8 +8,8 @@ import streamlit as st
 from core.catalog.library import Library
 from core.search.brief import words
 from core.search.brief.brief import Brief, Chip, CourseChip, TagChip
-from core.search.brief.brief_fits import limits
 from core.search.brief.chip_names import described
+from core.search.brief.ranking.brief_fits import limits
 from core.search.facts import Known
 from core.search.weights import UNWANTED
 from core.ui.common import state

@@ -1,0 +1,1 @@
+"""Tempo and length, in numbers and in words, and which of them can be had together."""

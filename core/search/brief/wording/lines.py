@@ -1,0 +1,154 @@
+"""Line ends, bullets, headings and marks of a brief, as one line with commas and semicolons."""
+
+import re
+from collections.abc import Callable
+
+from core.search.brief.blanking import compiled
+from core.search.brief.vocabulary.function_words import function_words
+
+WRAPPED = 50  # characters from which on a line end says nothing
+_BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|\(?\d{1,2}[.)]\s+)"
+_LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
+_SIGNED = (
+    r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
+    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+)
+_SIGNED_IN_LINE = (
+    r"(?<=[.!?;,])\s*(?:LG|MfG|VG|BG|Gru(?:ß|ss)|Grüße|Cheers|Regards|Best|Thanks|Yours|Danke)\W+"
+    r"[A-ZÄÖÜ][\w.-]*(?:\s+[A-ZÄÖÜ][\w.-]*){0,2}\W*$"
+)
+_ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
+_HEADINGS = (  # of what is not wanted, and of what is
+    (
+        r"(?<![\w-])(?:no[ -]?go'?e?s?|out|raus|"
+        r"cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
+        r"red[ ]flags?|pet[ ]peeves?|"
+        r"black[ -]?list(?:ed)?|turn[ -]?offs?|minuspunkte|"
+        r"(?:絶対に)?入れない(?:で(?:ください)?|もの|楽器)?|"
+        r"入れてほしくない(?:もの|楽器)?)[ ]*[:：]",
+        "no: ",
+    ),
+    (
+        r"(?<![\w-])(?:positives?(?:[ ]\w+)?|green[ ]flags?|white[ -]?list(?:ed)?|pros|loves?|"
+        r"入れてほしい(?:もの|楽器)?)"
+        r"[ ]*[:：]",
+        "; yes: ",
+    ),
+)
+_NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔👎]\ufe0f?", "[✅✔☑👍]\ufe0f?"
+_SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
+
+
+def _numbered(said: re.Match[str]) -> str:
+    """ "1) dark 2) tense" as a list; "(give or take 5) please" stays."""
+    return said[0] if said[0].strip("(0123456789) ") else "; "
+
+
+_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (rf"([:：=])\s*{_NO_MARK}", r": no; "),
+    (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
+    (r"[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
+    (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
+    (r"\[\s*(\d+)\s*(?:,|\.{2,3}|-)\s*(\d+)\s*\]", r"\1 to \2"),
+    (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
+    (r"(?<=\w)\s*[:：=]\s*true\b", ": yes; "),
+    (r"(?<=\w)\s*[:：=]\s*n\b(?=\s*(?:[,;.]|$))", ": no; "),
+    (r"(?<=\w)\s*[:：=]\s*y\b(?=\s*(?:[,;.]|$))", ": yes; "),
+    (_NO_MARK, "; no "),
+    (_YES_MARK, "; "),
+    (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
+    (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
+    (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b", r": \1; "),
+    (r"【([^】]*)】", r"; \1: "),
+    (
+        r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        "",
+    ),
+    (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
+    (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
+    (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
+    (r"\([^()]*[^\W\d][^()]*\)|(?<!\S)\(?\d{1,2}\)\s+(?=\w)", _numbered),
+    (r"\s[•▪‣●|]\s", "; "),
+    (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
+    (
+        r"(?<!\w)(?:不要|不可|除外|禁止|NG|避けたい)(?:な?(?:もの|楽器))?\s*(?:[:：]|は(?=\w))",
+        "; NG: ",
+    ),
+    (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
+)
+_IS_LEADING = rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})"
+_TRAILING = (  # "drums ✅ vocals ❌"
+    (rf"(?<=[^\W\d])\s*{_NO_MARK}", " no; "),
+    (rf"(?<=[^\W\d])\s*{_YES_MARK}", "; "),
+)
+
+
+_PICTURES = {
+    "🎻": "violin",
+    "🥁": "drums",
+    "🎤": "vocals",
+    "🎹": "piano",
+    "🎸": "guitar",
+    "🎷": "saxophone",
+    "🎺": "trumpet",
+    "🪕": "banjo",
+    "🪗": "accordion",
+    "🪈": "flute",
+}
+_OTHER_PICTURE = (
+    "[\U0001f300-\U0001faff\u2600-\u2668\u2670-\u26ff\U0001f1e6-\U0001f1ff\u2764]\ufe0f?"
+)
+
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８ＢＰＭ
+
+
+def one_line(text: str) -> str:
+    """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
+    heading such as "Avoid:" a list goes on."""
+    said, last, listed, signed = "", "", False, False
+    text = _without_pictures(text.translate(_NARROW))
+    for pattern, written in _HEADINGS:
+        text = compiled(pattern).sub(written, text)
+    for line in text.splitlines():
+        own = line.strip()
+        signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
+        if signed:
+            continue
+        is_item = re.match(_BULLET, own) is not None
+        item = re.sub(rf"^{_BULLET}", "", own)
+        new = not own or is_item or re.match(_LABEL, own) is not None
+        listed = listed and bool(own) and (is_item or not new)
+        said = said.rstrip()
+        if said and not said.endswith(_ENDED):
+            wrapped = len(last) >= WRAPPED and not new
+            said += ", " if listed and own else " " if wrapped else "; "
+        said += f" {item}"
+        if own:
+            last = own
+            listed = listed or _heads_a_no(own)
+    marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
+    for pattern, meant in marks:
+        said = compiled(pattern).sub(meant, said)
+    said = re.sub(_SIGNED_IN_LINE, "", said)
+    return " ".join(said.split()).strip("; ")
+
+
+def _without_pictures(text: str) -> str:
+    """A text with pictures of instruments as words, and others as ends of a clause."""
+    for picture, word in _PICTURES.items():
+        text = text.replace(picture, f" {word} ")
+    return re.sub(rf"(?:\s*(?!{_NO_MARK}|{_YES_MARK}){_OTHER_PICTURE})+", " ; ", text)
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line may be a name below "Kind regards,"."""
+    return not line or (len(line.split()) <= 4 and all(w[0].isupper() for w in line.split()))
+
+
+def _heads_a_no(line: str) -> bool:
+    """Whether a line is a heading of what is not wanted: "Please avoid:", "No-Gos:"."""
+    if not line.endswith((":", "：")):
+        return False
+    words = re.findall(r"[^\W\d]+(?:['’-][^\W\d]+)*", line.casefold().replace("’", "'"))
+    return any(word in function_words().negative for word in words)

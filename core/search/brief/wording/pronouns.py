@@ -1,0 +1,63 @@
+"""Refusals of what was named before: "drums would wake the baby, so none of those"."""
+
+import re
+
+from core.catalog.texts.meanings import plain
+from core.search.brief.blanking import compiled
+from core.search.brief.vocabulary.clause_words import TOO
+from core.search.brief.vocabulary.function_words import function_words
+from core.search.brief.vocabulary.vocabulary import Vocabulary
+
+_THEM = r"(?:it|them|those|these|that)"
+_REFUSED = (
+    rf"\b(?:so\s+)?(?:please\s+)?(?:none\s+of\s+{_THEM}|(?:avoid|skip|omit|exclude|drop|lose|cut|ditch|scrap|remove|bin|kill)\s+{_THEM}|"
+    rf"leave\s+{_THEM}\s+(?:off|out|away)|keep\s+{_THEM}\s+out|(?:do\s+)?without\s+{_THEM}|"
+    rf"(?:don't|do\s+not)\s+(?:want|need|use|include|add)\s+(?:{_THEM}|any))(?=\s*(?:[,.;!)]|please\b|$))|"
+    rf"\b(?:so\s+)?(?:please\s+)?(?:nothing\s+with|no\s+more(?:\s+of)?|not)\s+{_THEM}(?:\s+(?:again|this\s+time|anymore))?(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:also\s+)?(?:bitte\s+)?(?:nicht\s+(?:noch\s*mal|noch\s+einmal|schon\s+wieder|wieder)|nichts\s+damit)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:so|therefore)\s+(?:please\s+)?no(?:\s+thanks|\s+thank\s+you)?(?=\s*(?:[.!;]|$))|"
+    rf"\b(?:which|that)\s+(?:we|i|he|she|they|the\s+\w+)\s+(?:(?:really|definitely)\s+)?(?:(?:do|does)(?:n't|\s+not)\s+(?:want|need|like)|"
+    rf"(?:can't|cannot)\s+(?:stand|bear|use)|hates?|dislikes?)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:vetoed|rejected|refused|hate[ds]?|turned\s+down|shot\s+down|disliked|said\s+no\s+to)\s+{_THEM}(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:(?:is|was|are|were|strictly|dead)\s+)+against\s+{_THEM}(?=\s*(?:[,.;!)]|$))|\bsaid\s+no(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:over\s+my\s+dead\s+body|not\s+on\s+my\s+watch|(?:never|not)\s+again|no\s+way|god\s+forbid|nie\s+im\s+leben|"
+    r"(?:nur\s+)?über\s+meine\s+leiche|nie\s+wieder)(?=\s*(?:[,.;!)'\"]|$))|"
+    r"\b(?:drum|darum|deshalb|daher)\s+(?:bitte\s+)?kein(?:e[nrs]?|s)?(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:ist|sind|war|waren|strikt|klar|entschieden)\s+(?:\w+\s+)?dagegen\b|"
+    r"\b(?:das|die|den|was)\s+(?:wir|ich|er|sie)\s+nicht\s+(?:wollen|will|brauchen|möchten|möchte|mögen|mag)(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:hat|haben)\s+(?:\w+\s+){0,2}(?:es|das|ihn|sie|die)\s+(?:\w+\s+)?abgelehnt\b|"
+    r"\b(?:also\s+)?(?:bitte\s+)?(?:ohne\s+(?:die|das|den|sie)|(?:die|das|den|sie|diese[ns]?)\s+(?:also\s+)?(?:bitte\s+)?"
+    r"(?:weglassen|vermeiden|nicht))(?=\s*(?:[,.;!)]|$))"
+)
+_DENIED = (
+    r"(?<=[,;.])\s*(?:(?:and|but)\s+)?(?:an?\s+|the\s+)?([^\W\d]+)\s+(?:isn't|aren't)"
+    r"(?=\s*(?:[,.;!]|$))"
+)
+_WORD = r"[^\W\d]\S*\b|[^\W\d]"  # what was joined is one, and no tag
+_FAR = 12  # words
+
+
+def refusals_named(text: str, vocabulary: Vocabulary) -> str:
+    """The text with "no drums" for "none of those", of the last thing named before that has a
+    meaning; as it is where there is none."""
+
+    def named(said: re.Match[str]) -> str:
+        word = _last_named(text[: said.start()], vocabulary)
+        return f"no {word}" if word else said[0]
+
+    text = compiled(_DENIED).sub(r" no \1", text)
+    return compiled(_REFUSED).sub(named, text)
+
+
+def _last_named(before: str, vocabulary: Vocabulary) -> str:
+    """The last word or two of a text that mean a tag of the library; "" for none."""
+    words = compiled(_WORD).findall(before)[-_FAR:]
+    for at in range(len(words) - 1, -1, -1):
+        for phrase in (" ".join(words[max(at - 1, 0) : at + 1]), words[at]):
+            is_too = at > 0 and plain(words[at - 1]) in TOO  # "the brass was too loud"
+            if is_too or plain(phrase) in function_words().certain:
+                continue
+            meaning = vocabulary.meaning(phrase)
+            if meaning is not None and meaning.targets and not meaning.corrected:
+                return phrase
+    return ""
