@@ -53,6 +53,11 @@ ROOMS = {  # room: the rooms under core that it may import
 }
 CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "audio.formats": set(),
+    "audio.formats.file_bytes": set(),
+    "audio.formats.flac": {"file_bytes"},
+    "audio.formats.mpeg": {"file_bytes"},
+    "audio.formats.mp4": {"file_bytes"},
+    "audio.formats.chunked": {"file_bytes", "flac"},
     "audio.features": set(),
     "catalog.texts": set(),
     "catalog.sound_files": {"texts"},

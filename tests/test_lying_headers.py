@@ -16,7 +16,8 @@ import soxr
 from core.audio import headers
 from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
-from core.audio.formats import containers, oggs
+from core.audio.formats import oggs
+from core.audio.formats.chunked import containers
 from core.audio.info import checked
 from core.audio.silence import is_silent
 from core.errors import AudioError

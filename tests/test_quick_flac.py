@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from core.audio import decode
-from core.audio.formats import quick_flac
+from core.audio.formats.flac import quick_flac
 
 pytest.importorskip("miniaudio", reason="not built for Linux on ARM")
 RATE, SECONDS = 22_050, 12

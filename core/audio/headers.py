@@ -8,9 +8,11 @@ whatever is not exactly as it should be goes to a decoder.
 import struct
 from pathlib import Path
 
-from core.audio.formats import flac, joined, oggs, streaminfo
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.forms import EXTENSIBLE, SUBFORMAT
+from core.audio.formats import oggs
+from core.audio.formats.chunked import joined
+from core.audio.formats.chunked.forms import EXTENSIBLE, SUBFORMAT
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.flac import flac, streaminfo
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
@@ -52,7 +54,7 @@ def _told(content: Content) -> AudioInfo | None:
     if start[:4] == b"RIFF" and start[8:] == b"WAVE":
         return _wav(content)
     if start[:3] == b"ID3" or start[:1] == b"\xff":
-        from core.audio.formats import mp3  # its table of frames takes a while to make
+        from core.audio.formats.mpeg import mp3  # its table of frames takes a while to make
 
         return mp3.told(content)
     return None

@@ -4,8 +4,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from core.audio.formats.boxes import boxes, is_mp4
-from core.audio.formats.content import Content, content_of
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.mp4.boxes import boxes, is_mp4
 from core.errors import SoundkinError
 
 USUAL = (b"TIT2", b"TPE1", b"TALB", b"TCON", b"TBPM", b"TKEY")  # frames of ID3

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core.audio.formats.behind import files_behind
-from core.audio.formats.boxes import is_cut, lacks_index, share_filled
-from core.audio.formats.containers import is_followed, ogg_is_cut, ogg_links
+from core.audio.formats.chunked.behind import files_behind
+from core.audio.formats.chunked.containers import is_followed, ogg_is_cut, ogg_links
+from core.audio.formats.chunked.promises import NEARLY, falls_short
 from core.audio.formats.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
-from core.audio.formats.promises import NEARLY, falls_short
-from core.audio.formats.protected import is_protected
+from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
+from core.audio.formats.mp4.protected import is_protected
 from core.audio.info import (
     MEASURE_SECONDS,
     AudioInfo,

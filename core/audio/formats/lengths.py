@@ -5,21 +5,15 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio.formats import (
-    containers,
-    flac,
-    forms,
-    joined,
-    mpeg,
-    mpeg_pieces,
-    oggs,
-    streaminfo,
-    zeros,
-)
-from core.audio.formats.behind import files_behind
-from core.audio.formats.passed_through import is_passed_through
-from core.audio.formats.pieces import PiecedFile
-from core.audio.formats.promises import falls_short
+from core.audio.formats import oggs
+from core.audio.formats.chunked import containers, forms, joined
+from core.audio.formats.chunked.behind import files_behind
+from core.audio.formats.chunked.passed_through import is_passed_through
+from core.audio.formats.chunked.promises import falls_short
+from core.audio.formats.file_bytes import zeros
+from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.flac import flac, streaminfo
+from core.audio.formats.mpeg import mpeg, mpeg_pieces
 from core.audio.formats.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 

@@ -5,8 +5,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.info import AudioInfo
 
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from core.audio.formats import mpeg_pieces, quick_flac
-from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.flac import quick_flac
+from core.audio.formats.mpeg import mpeg_pieces
 from core.audio.info import AudioInfo, believable, no_sound
 from core.audio.samples import scaled
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from core.audio.formats import quick_flac
+from core.audio.formats.flac import quick_flac
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.source import never

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.audio.formats.flac_span import span
+from core.audio.formats.flac.flac_span import span
 
 
 def read(path: Path, first: int, n: int, n_channels: int, sample_rate: int) -> np.ndarray | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from core.audio.formats.content import Bytes
-from core.audio.formats.zeros import without_zeros
+from core.audio.formats.file_bytes.content import Bytes
+from core.audio.formats.file_bytes.zeros import without_zeros
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBPS = {  # by (MPEG 1?, layer)

@@ -5,9 +5,9 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.audio.formats import flac
-from core.audio.formats.content import Bytes, content_of
-from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.file_bytes.content import Bytes, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.flac import flac
 from core.audio.info import RATES
 
 BLOCK_BYTES = 34

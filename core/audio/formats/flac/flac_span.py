@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audio.formats import flac, streaminfo
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.streaminfo import StreamInfo
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.flac import flac, streaminfo
+from core.audio.formats.flac.streaminfo import StreamInfo
 
 WINDOW_BYTES = 1 << 15  # looked at at once: one frame of usual music at least
 MOST_LOOKS = 24  # at windows; interpolation takes about four

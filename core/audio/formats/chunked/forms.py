@@ -6,9 +6,9 @@ header may also say that floating point is whole numbers."""
 import struct
 from pathlib import Path
 
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.pieces import PiecedFile
-from core.audio.formats.promises import W64, W64_CHUNK, chunk
+from core.audio.formats.chunked.promises import W64, W64_CHUNK, chunk
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile
 
 EXTENSIBLE = 0xFFFE
 SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header

@@ -2,8 +2,8 @@
 
 import struct
 
-from core.audio.formats import mpeg
-from core.audio.formats.content import Content
+from core.audio.formats.file_bytes.content import Content
+from core.audio.formats.mpeg import mpeg
 from core.audio.info import AudioInfo
 
 LAYER_3 = 1  # in a frame's header

@@ -6,11 +6,11 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.audio.formats import flac, streaminfo
-from core.audio.formats.containers import STREAMED
-from core.audio.formats.content import Bytes, content_of
-from core.audio.formats.pieces import PiecedFile
-from core.audio.formats.streaminfo import StreamInfo
+from core.audio.formats.chunked.containers import STREAMED
+from core.audio.formats.file_bytes.content import Bytes, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.flac import flac, streaminfo
+from core.audio.formats.flac.streaminfo import StreamInfo
 
 FLAC_BEGINS = b"fLaC\0\0\0\x22"
 MOST_LINKS = 200

@@ -5,8 +5,8 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.pieces import PiecedFile, Range
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile, Range
 
 MOST_LINKS = 200
 MOST_CHUNKS = 200

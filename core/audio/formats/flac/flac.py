@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audio.formats.content import Bytes
+from core.audio.formats.file_bytes.content import Bytes
 
 TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
 HEAD_BYTES = 16  # of a frame's header, at most

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from core.audio.formats.content import Bytes, content_of
-from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.file_bytes.content import Bytes, content_of
+from core.audio.formats.file_bytes.pieces import PiecedFile
 
 FEWEST = 8192  # in a row, which no encoded sound has: a frame of silence is shorter
 FEWEST_TO_PASS = 1 << 20  # that are worth being passed over

@@ -4,8 +4,8 @@ they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio, DSD and ASF files 
 import struct
 from pathlib import Path
 
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.zeros import without_zeros
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.file_bytes.zeros import without_zeros
 
 MOST_CHUNKS = 200
 NEARLY = 0.99  # of the bytes; what is missing then is hardly sound

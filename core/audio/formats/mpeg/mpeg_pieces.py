@@ -5,8 +5,9 @@ import mmap
 import struct
 from pathlib import Path
 
-from core.audio.formats.content import Bytes
-from core.audio.formats.mpeg import (
+from core.audio.formats.file_bytes.content import Bytes
+from core.audio.formats.file_bytes.pieces import PiecedFile, Range
+from core.audio.formats.mpeg.mpeg import (
     PLACE_BYTES,
     MpegFrames,
     after_id3,
@@ -20,7 +21,6 @@ from core.audio.formats.mpeg import (
     tag_place,
     without_tags,
 )
-from core.audio.formats.pieces import PiecedFile, Range
 
 JOINT_PLACES = 12  # where frames of another rate are looked for
 RUN_FRAMES = 6  # of one kind in a row, which no chance makes

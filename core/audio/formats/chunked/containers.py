@@ -7,8 +7,8 @@ import struct
 from itertools import islice
 from pathlib import Path
 
-from core.audio.formats.pieces import PiecedFile, Range
-from core.audio.formats.zeros import filled_from
+from core.audio.formats.file_bytes.pieces import PiecedFile, Range
+from core.audio.formats.file_bytes.zeros import filled_from
 
 STREAMED = 0x7F000000  # sizes from here on are what programs write that do not know the size yet
 LAST = 4  # a flag of an Ogg page: its stream ends with it

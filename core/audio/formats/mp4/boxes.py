@@ -4,8 +4,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.audio.formats.content import Content, content_of
-from core.audio.formats.zeros import without_zeros
+from core.audio.formats.file_bytes.content import Content, content_of
+from core.audio.formats.file_bytes.zeros import without_zeros
 
 MOST_BOXES = 2000
 

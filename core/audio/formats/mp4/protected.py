@@ -4,8 +4,8 @@ decoder makes noise or nothing of them."""
 import re
 from pathlib import Path
 
-from core.audio.formats.boxes import boxes, is_mp4
-from core.audio.formats.content import content_of
+from core.audio.formats.file_bytes.content import content_of
+from core.audio.formats.mp4.boxes import boxes, is_mp4
 
 _ENCRYPTED_SOUND = re.compile(rb"(?:drms|enca)\0{6}\0[\1-\x0f]")
 

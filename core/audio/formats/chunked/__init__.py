@@ -1,0 +1,1 @@
+"""Containers with chunks or a head: what is wrong with them, and what lies behind one another."""

@@ -1,0 +1,1 @@
+"""MP4: its boxes, and what they tell of a whole file (ISO/IEC 14496-12)."""

@@ -1,0 +1,1 @@
+"""MP3: its frames and the tags that tell their number (ISO/IEC 11172-3)."""
