@@ -92,19 +92,15 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
     from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import COMPUTED, PREDICTED, lines
+    from core.catalog.completing import PREDICTED, lines
     from core.catalog.heads import KIND, VOICE
-    from core.catalog.texts.keytext import given_key
-    from core.keynames import numbered, parse_key
+    from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
         of_kind = line.source == PREDICTED and line.field in (KIND, VOICE)
         if line.field not in ("tempo", "key") and line.source != COMPUTED and not of_kind:
             tags.setdefault(line.field, []).append(line.value)
-    own, tempo, key = of.computed, of.track.tempo_bpm, parse_key(given_key(of.tags))
-    if own and not tempo and own.tempo_confidence >= SURE:
-        tempo = own.tempo_bpm
-    if own and not key and own.key is not None and own.key_confidence >= SURE:
-        key = numbered(own.key)
-    return TagsToWrite(tempo, key.short if key else "", tags)
+    tempo = tempo_of(of.track.tempo_bpm, of.computed, SURE)
+    key = key_of(of.tags, of.computed, SURE)
+    return TagsToWrite(tempo.value if tempo else None, key.value.short if key else "", tags)

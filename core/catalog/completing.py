@@ -9,12 +9,11 @@ from core.catalog.library import Track
 from core.catalog.lists.cells.cells import protected
 from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
-from core.catalog.texts.keytext import given_key
+from core.catalog.tempo_and_key import COMPUTED, GIVEN, key_of, tempo_of
 from core.catalog.texts.tagtext import tag_key
-from core.keynames import numbered
 from core.times import timecode
 
-GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
+PREDICTED, REVIEWED = "predicted", "reviewed"  # sources of a tag beside GIVEN
 CERTAIN = 0.9  # confidence from which a prediction is taken
 
 
@@ -63,12 +62,11 @@ def lines(known: TrackFacts) -> Iterator[Fact]:
     for category, tags in known.tags.items():
         for tag in tags:
             yield Fact(track, category, tag, GIVEN)
-    if track.tempo_bpm:
-        yield Fact(track, "tempo", f"{track.tempo_bpm:g}", GIVEN)
-    elif own and own.tempo_bpm:
-        yield Fact(track, "tempo", f"{own.tempo_bpm:.1f}", COMPUTED, own.tempo_confidence)
-    if own and own.key is not None and not given_key(known.tags):
-        yield Fact(track, "key", str(numbered(own.key)), COMPUTED, own.key_confidence)
+    if tempo := tempo_of(track.tempo_bpm, own):
+        yield Fact(track, "tempo", tempo.text, tempo.source, tempo.certainty)
+    key = key_of(known.tags, own)
+    if key and key.source == COMPUTED:  # a given one is among the tags
+        yield Fact(track, "key", key.text, COMPUTED, key.certainty)
     if own and own.shape:
         yield Fact(track, "energy", own.shape, COMPUTED)
     if own:

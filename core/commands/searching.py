@@ -186,21 +186,14 @@ def tempo_and_key(
 ) -> dict[str, Any]:
     """A track's tempo and key as JSON, each with its source: given, computed (with how certain it
     is), or None for one that is not known."""
-    from core.keynames import numbered
-    from core.search.facts import key_of
+    from core.catalog.tempo_and_key import key_of, tempo_of
 
-    tempo, key = track.tempo_bpm, key_of(tags) or None
-    tempo_sure = key_sure = None
-    tempo_from, key_from = "given" if tempo else None, "given" if key else None
-    if values is not None and not tempo and values.tempo_bpm:
-        tempo, tempo_from, tempo_sure = values.tempo_bpm, "computed", values.tempo_confidence
-    if values is not None and not key and values.key is not None:
-        key, key_from, key_sure = str(numbered(values.key)), "computed", values.key_confidence
+    tempo, key = tempo_of(track.tempo_bpm, values), key_of(tags, values)
     return {
-        "tempo_bpm": tempo,
-        "tempo_source": tempo_from,
-        "tempo_confidence": tempo_sure,
-        "key": key,
-        "key_source": key_from,
-        "key_confidence": key_sure,
+        "tempo_bpm": tempo and tempo.value,
+        "tempo_source": tempo and tempo.source,
+        "tempo_confidence": tempo and tempo.certainty,
+        "key": key and str(key.value),
+        "key_source": key and key.source,
+        "key_confidence": key and key.certainty,
     }

@@ -4,7 +4,6 @@ Tempo, key, energy, kinds, tags, aspects: each is read when it is first asked fo
 """
 
 import json
-from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -13,9 +12,7 @@ import numpy as np
 from core.catalog import head_chances, measured, summary
 from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.library import Library
-from core.catalog.texts.keytext import given_key
 from core.catalog.texts.tagtext import tag_key
-from core.keynames import parse_key
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.tag_evidence import TagEvidence
@@ -70,12 +67,6 @@ class Known:
 
         width = sum(SIZES.values())
         return aspect_index(measured.read_aspects(self.library, self.index.numbers, width))
-
-
-def key_of(tags: Mapping[str, Sequence[str]]) -> str:
-    """The key among a track's given tags: "A minor"; "" where none is given."""
-    key = parse_key(given_key(tags))
-    return "" if key is None else str(key)
 
 
 def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:

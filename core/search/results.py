@@ -8,10 +8,11 @@ import numpy as np
 from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
+from core.catalog.tempo_and_key import tempo_of
 from core.linalg import l2_normalize
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.brief.ranking.brief_reasons import Reason, reasons
-from core.search.facts import Known, key_of
+from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query
 from core.search.sound_filter import told
@@ -62,13 +63,8 @@ class Match:
     @property
     def tempo_bpm(self) -> float | None:
         """As given, else as computed."""
-        computed = self.values.tempo_bpm if self.values else None
-        return self.track.tempo_bpm or computed
-
-    @property
-    def given_key(self) -> str:
-        """As given: "A minor"; "" where none is."""
-        return key_of(self.tags)
+        tempo = tempo_of(self.track.tempo_bpm, self.values)
+        return tempo.value if tempo else None
 
 
 @dataclass(frozen=True)

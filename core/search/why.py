@@ -16,6 +16,7 @@ from core.audio import frontends
 from core.catalog import embeddings, head_chances, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
+from core.catalog.tempo_and_key import GIVEN, tempo_of
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -216,15 +217,15 @@ def _moments(
 def _side(known: _Compared, y: np.ndarray, rate: int, start_s: float, moment_s: float) -> Side:
     """Its tempo is the one that is given, else the one that lists show; without that it is
     computed here, of the one segment."""
-
     track = known.track
     # without what was repeated to fill 24 s
     once = y[: int(segment_seconds(track.duration_s, start_s) * rate)]
-    tempo, given = track.tempo_bpm, bool(track.tempo_bpm)
-    if not tempo and known.computed is not None:
-        tempo = known.computed.tempo_bpm
-    elif not tempo:
+    found = tempo_of(track.tempo_bpm, known.computed)
+    if found is None and known.computed is None:
         tempo = _computed_tempo(once, rate)
+    else:
+        tempo = found.value if found else None
+    given = found is not None and found.source == GIVEN
     return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, known.predicted)
 
 

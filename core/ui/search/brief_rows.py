@@ -9,9 +9,9 @@ import numpy as np
 from core.catalog import measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
-from core.keynames import MODES, numbered
+from core.catalog.tempo_and_key import GIVEN, key_of, tempo_of
+from core.keynames import MODES
 from core.search.brief.ranking.brief_reasons import Reason
-from core.search.facts import key_of
 from core.search.results import Match
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 from core.ui.search import asked
@@ -45,7 +45,7 @@ def _completed(
         row = replace(row, chips=tuple(_reasons(match.why)), reasons=True)
     told = {w.text for w in match.told} - {chip.text for chip in row.chips}
     row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
-    row = _measured(replace(row, key=match.given_key), match.values, curve)
+    row = _measured(row, match.tags, match.values, curve)
     if match.values is not None and from_highlight:
         row = replace(row, start_s=match.values.highlight_s, part=None)
     return row
@@ -64,8 +64,7 @@ def of_track(library: Library, row: MatchRow) -> MatchRow:
     """The row of a track that is no match, as the query, with what is computed of it."""
     known = measured.values(library, [row.track_id])
     curve = measured.curves(library, [row.track_id]).get(row.track_id)
-    row = replace(row, key=key_of(library.tags(row.track_id)))
-    return _measured(row, known.get(row.track_id), curve)
+    return _measured(row, library.tags(row.track_id), known.get(row.track_id), curve)
 
 
 def computed(
@@ -73,21 +72,27 @@ def computed(
 ) -> list[str]:
     """Tempo and key as a card says them: as given, else where they are certain enough; and how the
     energy goes."""
-    row = MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm, key=key_of(tags))
-    row = _measured(row, values, None)
+    row = _measured(
+        MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm), tags, values, curve=None
+    )
     tempo = [f"{COMPUTED}{row.tempo_bpm:.0f} BPM"] if row.tempo_computed and row.tempo_bpm else []
     course = [f"energy {values.shape}"] if values and values.shape else []
     return [*tempo, *([row.key] if row.key else []), *course]
 
 
-def _measured(row: MatchRow, values: TrackValues | None, curve: np.ndarray | None) -> MatchRow:
-    """The row with tempo, key and energy as computed, where that is certain enough."""
-    if values is None:
-        return row
-    if row.tempo_bpm is None and values.tempo_bpm and values.tempo_confidence >= SURE:
-        row = replace(row, tempo_bpm=values.tempo_bpm, tempo_computed=True)
-    if not row.key and values.key is not None and values.key_confidence >= SURE:
-        row = replace(row, key=f"{COMPUTED}{numbered(values.key)}")
-    if curve is not None and np.isfinite(curve).all():
+def _measured(
+    row: MatchRow,
+    tags: Mapping[str, Sequence[str]],
+    values: TrackValues | None,
+    curve: np.ndarray | None,
+) -> MatchRow:
+    """The row with tempo and key as given, else as computed where that is certain enough, and with
+    its energy."""
+    tempo, key = tempo_of(row.tempo_bpm, values, SURE), key_of(tags, values, SURE)
+    if tempo:
+        row = replace(row, tempo_bpm=tempo.value, tempo_computed=tempo.source != GIVEN)
+    if key:
+        row = replace(row, key=f"{'' if key.source == GIVEN else COMPUTED}{key.value}")
+    if values is not None and curve is not None and np.isfinite(curve).all():
         row = replace(row, energy=tuple(float(x) for x in curve), course=values.shape)
     return row
