@@ -17,7 +17,7 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.postgres import connecting, nearest, roles
+from core.catalog.postgres import connecting, graph, roles
 from core.catalog.tables import stores
 from core.errors import SoundkinError
 from core.libraries import names, open_library
@@ -258,27 +258,25 @@ def test_a_deleted_library_takes_nothing_more(library: Library) -> None:
         library.set_setting("colour", "red")
 
 
-def test_search_in_the_database_finds_the_same_with_and_without_a_filter(library: Library) -> None:
+def test_a_graph_is_measured_beside_a_search_that_is_exact(library: Library) -> None:
     numbers, X = embeddings.read_matrix(library, "run")
-    for among in (None, numbers[::3]):
+    with graph.reading(library) as db:
         for q in X[:10]:
-            found, cosines = nearest.nearest(library, "run", q, 7, among)
-            rows = np.arange(60) if among is None else np.flatnonzero(np.isin(numbers, among))
-            scores = X[rows] @ q
-            best = rows[np.argsort(-scores, kind="stable")[:7]]
+            found, cosines = graph.nearest(db, 1, q, 7, approximate=False)
+            best = np.argsort(-(X @ q), kind="stable")[:7]
             assert found.tolist() == numbers[best].tolist()
             assert np.allclose(cosines, X[best] @ q, atol=1e-6)
 
 
 def test_a_graph_tells_its_recall_and_goes_again(library: Library) -> None:
-    measured = nearest.make_graph(library, "run", k=5)
+    measured = graph.make(library, "run", k=5)
     assert measured.recall > 0.9
-    assert nearest.measured(library) == measured
+    assert graph.measured(library) == measured
     q = embeddings.read_matrix(library, "run")[1][3]
-    found, _ = nearest.nearest(library, "run", q, 5, approximate=True)
-    assert found[0] == 4
-    nearest.drop_graph(library)
-    assert nearest.measured(library) is None
+    with graph.reading(library) as db:
+        assert graph.nearest(db, 1, q, 5, approximate=True)[0][0] == 4
+    graph.drop(library)
+    assert graph.measured(library) is None
 
 
 @pytest.fixture

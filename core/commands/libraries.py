@@ -160,7 +160,7 @@ def database(
         )
     if index is not None and library is None:
         raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
-    from core.catalog.postgres import nearest, roles
+    from core.catalog.postgres import graph, roles
 
     if prepare:
         roles.prepare(address)
@@ -168,10 +168,10 @@ def database(
     if library is not None:
         opened = open_library(library)
         if index == "none":
-            nearest.drop_graph(opened)
+            graph.drop(opened)
         elif index == "hnsw":
-            nearest.make_graph(opened, opened.current_run or opened.ready_run)
-        found = nearest.measured(opened)
+            graph.make(opened, opened.current_run or opened.ready_run)
+        found = graph.measured(opened)
         answer["hnsw"] = asdict(found) if found else None
     return answer
 

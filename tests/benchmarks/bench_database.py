@@ -13,11 +13,10 @@ import numpy as np
 
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
-from core.catalog.filters import Filter, numbers
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.postgres import nearest
+from core.catalog.postgres import graph
 from core.catalog.tables import moving, stores
 from core.libraries import open_library
 from core.search.index import load_index
@@ -76,19 +75,15 @@ def report(address: str) -> None:
     index = load_index(there)
     print(f"read the matrix: {1000 * (time.perf_counter() - started):.0f} ms")
     asked = index.X[np.linspace(0, len(index) - 1, 100).astype(int)]
-    rare = numbers(there, Filter(tags={"genre": ["jazz"]}))
     print(f"index in memory: {median_ms(lambda q: index.top_k(q, K), asked):.2f} ms")
-    print(
-        f"database, exact: {median_ms(lambda q: nearest.nearest(there, RUN, q, K), asked):.1f} ms"
-    )
-    filtered = median_ms(lambda q: nearest.nearest(there, RUN, q, K, rare), asked)
-    print(f"database, exact among {len(rare):,}: {filtered:.1f} ms")
-    same = [
-        set(index.numbers[index.top_k(q, K)[0]]) == set(nearest.nearest(there, RUN, q, K)[0])
-        for q in asked
-    ]
+    with graph.reading(there) as db:
+        same = [
+            set(index.numbers[index.top_k(q, K)[0]])
+            == set(graph.nearest(db, 1, q, K, approximate=False)[0])
+            for q in asked
+        ]
     print(f"exact finds the same tracks as memory: {np.mean(same):.0%} of {len(asked)} queries")
-    print("graph:", nearest.make_graph(there, RUN, K))
+    print("graph, beside exact search in the database:", graph.make(there, RUN, K))
     started = time.perf_counter()
     moving.move(there, moving.SQLITE)
     print(f"move back: {time.perf_counter() - started:.1f} s")

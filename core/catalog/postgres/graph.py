@@ -1,11 +1,8 @@
-"""Cosine search in the database itself: exact, with any filter, or by an HNSW graph for those who
-choose it, whose recall is measured when it is made.
-
-Pages and commands search in memory, which is exact and faster; this is for who would not load a
-matrix, and for other programs on the same database.
+"""An HNSW graph of a run's vectors in the database, for other programs that search there: made,
+measured beside exact search, and removed. Pages and commands search in memory, which is exact and
+faster.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +10,6 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core import config
 from core.catalog.library import Library
 from core.catalog.postgres import registry
 from core.catalog.postgres.store import PostgresConnection, PostgresStore
@@ -41,54 +37,7 @@ class GraphRecall:
     build_seconds: float
 
 
-def nearest(
-    library: Library,
-    run_id: str,
-    q: np.ndarray,
-    k: int = config.TOP_K,
-    among: np.ndarray | None = None,
-    approximate: bool = False,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers `n` of the k tracks nearest to q, (k,) int64, and their cosines, (k,) float64,
-    best first.
-
-    among : numbers `n` of the tracks that pass a filter (always exact)
-    approximate : by the graph, where one was made; some of the nearest may be missing
-    """
-    with _reading(library) as db:
-        run_n = _run_number(db, run_id)
-        return _nearest(db, run_n, q, k, among, approximate and among is None)
-
-
-def _nearest(
-    db: PostgresConnection,
-    run_n: int,
-    q: np.ndarray,
-    k: int,
-    among: np.ndarray | None,
-    approximate: bool,
-) -> tuple[np.ndarray, np.ndarray]:
-    # Without its indexes the server compares with every vector; they are all it could leave out by.
-    db.execute(f"SET LOCAL enable_indexscan = {'on' if approximate else 'off'}")
-    if approximate:
-        db.execute(f"SET LOCAL hnsw.ef_search = {max(SEARCHED, k)}")
-    blob = db.vector(np.ascontiguousarray(q, dtype="<f4").tobytes())
-    passing = "" if among is None else " AND n IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
-    # The run's number stands in the text: a value would hide that the graph is of this run. The
-    # word keeps the server from using for one way the plan that it kept for the other.
-    way = "graph" if approximate else "exact"
-    rows = db.execute(
-        f"/* {way} */ SELECT n, 1 - (vector <=> ?) FROM vectors WHERE run_n = {run_n}{passing}"
-        f" ORDER BY vector <=> ? LIMIT {int(k)}",
-        (blob, *([] if among is None else [json.dumps(among.tolist())]), blob),
-    ).fetchall()
-    return (
-        np.array([row[0] for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.float64),
-    )
-
-
-def make_graph(library: Library, run_id: str, k: int = 10) -> GraphRecall:
+def make(library: Library, run_id: str, k: int = 10) -> GraphRecall:
     """Build the graph of a run and measure it against exact search; what was measured is kept with
     the library."""
     store = _store(library)
@@ -108,7 +57,7 @@ def make_graph(library: Library, run_id: str, k: int = 10) -> GraphRecall:
     return measured
 
 
-def drop_graph(library: Library) -> None:
+def drop(library: Library) -> None:
     """Remove the graphs of all runs."""
     with closing(_store(library).connect()) as db, db.transaction():
         registry.as_keeper(db.raw)
@@ -130,17 +79,41 @@ def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) 
     asked = X[np.linspace(0, len(X) - 1, min(QUERIES, len(X))).astype(int)]
     found: dict[bool, list[set[int]]] = {False: [], True: []}
     times: dict[bool, list[float]] = {False: [], True: []}
-    with _reading(library) as db:
+    with reading(library) as db:
         for approximate in (False, True):
             for q in asked:
                 started = time.perf_counter()
-                numbers, _ = _nearest(db, run_n, q, k, None, approximate)
+                numbers, _ = nearest(db, run_n, q, k, approximate)
                 times[approximate].append(1000 * (time.perf_counter() - started))
                 found[approximate].append(set(numbers.tolist()))
     pairs = zip(found[False], found[True], strict=True)
     recall = float(np.mean([len(true & near) / len(true) for true, near in pairs]))
     exact_ms, graph_ms = (round(float(np.median(times[kind])), 2) for kind in (False, True))
     return GraphRecall(run_id, len(X), k, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
+
+
+def nearest(
+    db: PostgresConnection, run_n: int, q: np.ndarray, k: int, approximate: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers `n` of the k tracks nearest to q, (k,) int64, and their cosines, (k,) float64,
+    best first. approximate : by the graph, so that some of the nearest may be missing"""
+    # Without its indexes the server compares with every vector; they are all it could leave out by.
+    db.execute(f"SET LOCAL enable_indexscan = {'on' if approximate else 'off'}")
+    if approximate:
+        db.execute(f"SET LOCAL hnsw.ef_search = {max(SEARCHED, k)}")
+    blob = db.vector(np.ascontiguousarray(q, dtype="<f4").tobytes())
+    # The run's number stands in the text: a value would hide that the graph is of this run. The
+    # word keeps the server from using for one way the plan that it kept for the other.
+    way = "graph" if approximate else "exact"
+    rows = db.execute(
+        f"/* {way} */ SELECT n, 1 - (vector <=> ?) FROM vectors WHERE run_n = {run_n}"
+        f" ORDER BY vector <=> ? LIMIT {int(k)}",
+        (blob, blob),
+    ).fetchall()
+    return (
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([row[1] for row in rows], dtype=np.float64),
+    )
 
 
 def _store(library: Library) -> PostgresStore:
@@ -154,7 +127,8 @@ def _store(library: Library) -> PostgresStore:
 
 
 @contextmanager
-def _reading(library: Library) -> Iterator[PostgresConnection]:
+def reading(library: Library) -> Iterator[PostgresConnection]:
+    """A connection on which `nearest` is asked."""
     with closing(_store(library).connect()) as db, db.snapshot():
         db.row_factory = None
         yield db
