@@ -10,8 +10,8 @@ from pathlib import Path
 from core import config, lazy
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
-from core.catalog.tables import copies, stores
-from core.catalog.tables.copies import Restored
+from core.catalog.stores import copies, stores
+from core.catalog.stores.copies import Restored
 from core.demo import assets
 from core.errors import SoundkinError
 from core.source import FolderSource, Source

@@ -20,7 +20,7 @@ from core.catalog import embeddings
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.tables import stores
+from core.catalog.stores import stores
 from tests.postgres import Postgres
 from tests.writing import N_TRACKS, vector
 

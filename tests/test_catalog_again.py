@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import embeddings, forgetting, importing, shortlist
+from core.catalog import embeddings, forgetting, importing, revisions, shortlist
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import FILE, Library
 from core.catalog.sound_files import own_files
-from core.catalog.tables import copies
+from core.catalog.stores import copies
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
 from tests.catalog_kit import make_music, take

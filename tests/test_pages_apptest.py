@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, exporting, shortlist
+from core.catalog import embeddings, exporting, revisions, shortlist
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.demo import source
 from core.model.runs import mark_network
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of

@@ -6,7 +6,7 @@ import pytest
 
 from core.catalog import shortlist
 from core.catalog.postgres import connecting, roles
-from core.catalog.tables import stores
+from core.catalog.stores import stores
 from tests.apptest_kit import PAGES, opened
 from tests.music import make_library
 from tests.postgres import Postgres

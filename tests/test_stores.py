@@ -28,7 +28,8 @@ from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
-from core.catalog.tables import moving, schema, stores
+from core.catalog.stores import moving, stores
+from core.catalog.tables import schema
 from core.errors import SoundkinError, Stopped
 from core.libraries import (
     delete_library,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core import records
+from core.catalog import revisions
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
 from core.catalog.texts.meanings import in_words_of

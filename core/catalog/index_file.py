@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core.catalog import revisions
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.errors import SoundkinError
 from core.files import replacing
 

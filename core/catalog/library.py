@@ -12,7 +12,7 @@ from core import config
 from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
 from core.catalog.sound_path import sound_path
-from core.catalog.tables import stores
+from core.catalog.stores import stores
 from core.catalog.tables.connection import Connection, Store, listed
 from core.errors import SoundkinError
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.catalog import revisions
 from core.catalog.library import Library, ids_of
-from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import columns, count, run_number
 

@@ -11,11 +11,11 @@ from operator import attrgetter
 
 import numpy as np
 
+from core.catalog import revisions
 from core.catalog.library import WITH_SOUND, Library
-from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection, listed
 
-REVISION = "measures"  # the part of a library that this is, in `core.catalog.tables.revisions`
+REVISION = "measures"  # the part of a library that this is, in `core.catalog.revisions`
 UNKNOWN = 255  # in a stored curve: a second that was not analysed
 FINE = 254.0  # steps of a stored curve from 0 to 1
 

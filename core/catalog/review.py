@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.catalog import revisions
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.catalog.tables.run_rows import run_number
 
 REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category

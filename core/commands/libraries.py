@@ -17,7 +17,7 @@ def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
     use; of one that cannot be opened, and of a database that is away, the sentence that says
     why."""
-    from core.catalog.tables import stores
+    from core.catalog.stores import stores
 
     names, said = listed()
     found = [_in_short(name) for name in names]
@@ -88,7 +88,7 @@ def import_library(
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.spelling import pasted
-    from core.catalog.tables import copies, stores
+    from core.catalog.stores import copies, stores
 
     existing, path = to_import(name), pasted(source)
     if not dry_run:
@@ -137,7 +137,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
     """Move a library to a database, or back to a file of this machine."""
     from dataclasses import asdict
 
-    from core.catalog.tables.moving import move as carry
+    from core.catalog.stores.moving import move as carry
 
     jobs.check_idle(library)
     return asdict(carry(open_library(library), to, progress))
@@ -150,7 +150,7 @@ def database(
     makes (hnsw) or removes (none) the graph of a library's vectors, and tells how well it finds."""
     from dataclasses import asdict
 
-    from core.catalog.tables import stores
+    from core.catalog.stores import stores
 
     address = stores.database()
     if address is None:

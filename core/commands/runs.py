@@ -90,7 +90,7 @@ def embed(
     run. The first analysis of a library is used as far as it went, when it is stopped.
     `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog import embeddings
-    from core.catalog.tables import copies
+    from core.catalog.stores import copies
     from core.model.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
     from core.search.index import load_index

@@ -15,7 +15,7 @@ from core.catalog.heads import Head
 from core.catalog.imports import store
 from core.catalog.imports.row import Row
 from core.catalog.library import Library
-from core.catalog.tables import copies
+from core.catalog.stores import copies
 from core.demo import assets, measures, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize

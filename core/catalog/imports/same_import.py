@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import core
+from core.catalog import revisions
 from core.catalog.library import Library
 from core.catalog.lists.reading.textfile import read_bytes
-from core.catalog.tables import revisions
 
 SETTING = "last list"
 MOST_BYTES = 2_000_000  # of a report that is kept

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from core.catalog import revisions
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.row import COLUMNS, Row
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.schema import MEASURES
 from core.catalog.texts.tagtext import tag_key

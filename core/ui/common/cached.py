@@ -13,8 +13,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
+from core.catalog import revisions
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.model.runs import marked
 
 P = ParamSpec("P")

@@ -15,7 +15,7 @@ from core import lazy
 from core.catalog import embeddings, head_chances
 from core.catalog.heads import NONE, Head
 from core.catalog.library import Library
-from core.catalog.tables import copies
+from core.catalog.stores import copies
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model.runs import ARTICLE_MODEL, training_tracks

@@ -2,10 +2,17 @@
 of it changes: at 600,000 tracks each takes a second, and every click asks."""
 
 from core.catalog import coverage as catalog
-from core.catalog import embeddings, filters, map_places, measured, open_suggestions, summary
+from core.catalog import (
+    embeddings,
+    filters,
+    map_places,
+    measured,
+    open_suggestions,
+    revisions,
+    summary,
+)
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Deck
-from core.catalog.tables import revisions
 from core.ui.common.cached import cached, of_tracks
 
 

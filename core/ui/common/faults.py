@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core import config, jobs
 from core.catalog.imports.mendable import MENDABLE, in_words
 from core.catalog.library import Library
-from core.catalog.tables import copies
+from core.catalog.stores import copies
 from core.errors import DamagedError
 from core.libraries import restore_library
 from core.ui.common import state, toasts

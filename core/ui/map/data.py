@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import map_places, measured, summary
+from core.catalog import map_places, measured, revisions, summary
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.catalog.texts.tagtext import tag_key
 from core.search import projection
 from core.search.find import find

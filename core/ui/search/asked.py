@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import records
-from core.catalog import measured
+from core.catalog import measured, revisions
 from core.catalog.library import Library
-from core.catalog.tables import revisions
 from core.search import uploads
 from core.search.facts import Known
 from core.search.request import Request

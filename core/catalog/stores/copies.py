@@ -14,7 +14,8 @@ from core import config
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
-from core.catalog.tables import schema, stores
+from core.catalog.stores import stores
+from core.catalog.tables import schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 

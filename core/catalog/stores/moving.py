@@ -9,7 +9,8 @@ from typing import Any
 from core.catalog import forgetting
 from core.catalog.library import Library
 from core.catalog.postgres.tables import TABLES
-from core.catalog.tables import schema, stores
+from core.catalog.stores import stores
+from core.catalog.tables import schema
 from core.catalog.tables.connection import Connection, Store
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
