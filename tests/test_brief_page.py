@@ -373,7 +373,7 @@ def _marked() -> None:
     from core.catalog import shortlist
     from core.catalog.library import Library
     from core.libraries import open_library
-    from core.ui.player.events import Action, Event
+    from core.ui.common.events import Action, Event
     from core.ui.search import matches
 
     library = open_library("many")

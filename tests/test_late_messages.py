@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import md
-from core.ui.search.session_query import SessionQuery
 from tests.apptest_kit import opened
 from tests.brief_kit import library as library  # the fixture
 from tests.music import SR, make_library, tone

@@ -83,6 +83,16 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "search.brief.tags": {"vocabulary", "wording"},
     "search.brief.ranking": {"vocabulary"},
     "search.versions": set(),
+    "ui.common": set(),
+    "ui.player": {"common"},
+    "ui.search": {"common", "player"},
+    "ui.quality": {"common"},
+    "ui.review": {"common"},
+    "ui.training": {"common"},
+    "ui.coverage": {"common", "search"},
+    "ui.library": {"common", "search"},
+    "ui.map": {"common", "search"},
+    "ui.how": {"common", "quality", "map"},
 }
 LAZY_ONLY = {
     "torch",

@@ -11,9 +11,9 @@ from core.audio.excerpt import encode_flac
 from core.catalog.library import Track
 from core.search.standing import Standing
 from core.ui.common import cards
+from core.ui.common.events import Action, Event
 from core.ui.common.labels import labels
 from core.ui.player import sounds
-from core.ui.player.events import Action, Event
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
 from tests.music import make_library

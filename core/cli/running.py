@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import process
-from core.catalog.imports.mendable import MENDABLE, in_words
+from core.catalog.mendable import MENDABLE, in_words
 from core.errors import Stopped
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment

@@ -12,8 +12,8 @@ from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config, jobs
-from core.catalog.imports.mendable import MENDABLE, in_words
 from core.catalog.library import Library
+from core.catalog.mendable import MENDABLE, in_words
 from core.catalog.stores import copies
 from core.errors import DamagedError
 from core.libraries import restore_library

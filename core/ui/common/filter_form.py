@@ -10,9 +10,9 @@ from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.ui.common import counts, session, state, time_slider
+from core.ui.common.labels import category_label
 from core.ui.common.session import Key
 from core.ui.common.time_slider import Clocks
-from core.ui.coverage.view import category_label
 
 COLUMNS = 2  # fields side by side: room for three tags without cutting their words
 

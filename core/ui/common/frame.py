@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import config, job_status, jobs, libraries
-from core.catalog.imports.mendable import MENDABLE
 from core.catalog.library import Library
+from core.catalog.mendable import MENDABLE
 from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, caches, faults, state, toasts, work

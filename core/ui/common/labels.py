@@ -1,4 +1,5 @@
-"""Tracks by words that tell them apart, for lists to choose from; runs by what people call them."""
+"""Tracks by words that tell them apart, for lists to choose from; runs and categories of tags by
+what people call them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -24,6 +25,11 @@ def labels(tracks: Iterable[Track]) -> dict[str, str]:
         track_id: label if times[label] == 1 else joined(label, track_id)
         for track_id, label in named.items()
     }
+
+
+def category_label(category: str) -> str:
+    """A category's name for people; a person's own category stays as they wrote it."""
+    return config.CATEGORY_LABELS.get(category, category[:1].upper() + category[1:])
 
 
 def run_label(library: Library, run_id: str) -> str:

@@ -18,8 +18,8 @@ from core.ui.common.time_slider import Clock, Clocks
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from core.ui.player.events import Event
-    from core.ui.search.session_query import SessionQuery
+    from core.ui.common.events import Event
+    from core.ui.common.session_query import SessionQuery
 
 
 def filter_choice(prefix: str, library: str, field: str) -> Key[list[str]]:

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from core import config
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import counts, faults, session, state
 from core.ui.common.cached import cached, of_tracks
 from core.ui.common.empty import library_button
+from core.ui.common.labels import category_label
 from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
@@ -31,11 +31,6 @@ ARTICLE = {
     "genre": "5,185 tracks (48 %)",
     "instrument": "3,429 tracks (32 %)",
 }
-
-
-def category_label(category: str) -> str:
-    """A category's name for people; a person's own category stays as they wrote it."""
-    return config.CATEGORY_LABELS.get(category, category[:1].upper() + category[1:])
 
 
 def show(library: Library) -> bool:

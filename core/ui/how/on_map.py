@@ -8,8 +8,8 @@ from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import counts, state
 from core.ui.common.figures import literal
+from core.ui.common.labels import category_label
 from core.ui.common.text import line
-from core.ui.coverage.view import category_label
 from core.ui.how import figures
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data

@@ -19,8 +19,8 @@ from core.search.index import Index
 from core.search.query import row_of
 from core.search.results import Match
 from core.ui.common import counts, empty, faults, filter_bar, scroll, state, work
+from core.ui.common.labels import category_label
 from core.ui.common.text import md, tracks
-from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
 from core.ui.map.data import Places

@@ -19,9 +19,8 @@ from core.model.evaluation.evaluation import (
     EvaluationRow,
 )
 from core.ui.common import empty, work
-from core.ui.common.labels import run_label
+from core.ui.common.labels import category_label, run_label
 from core.ui.common.text import md, tracks
-from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
 from core.ui.quality import name_reliability
 

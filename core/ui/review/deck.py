@@ -12,8 +12,8 @@ from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import Fillable
 from core.ui.common import counts, faults, state, toasts
 from core.ui.common.downloads import content_of, for_excel
+from core.ui.common.labels import category_label
 from core.ui.common.text import line, md, tracks
-from core.ui.coverage.view import category_label
 from core.ui.review import unlike
 from core.ui.review.card import card, compare, decide, percent
 

@@ -8,9 +8,9 @@ from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
 from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS
 from core.ui.common import address, counts, empty, state, work
+from core.ui.common.labels import category_label
 from core.ui.common.shown import shown
 from core.ui.common.text import md
-from core.ui.coverage.view import category_label
 
 FILE = "pages/review.py"
 MISSING, WRONG, SURE = "missing", "wrong", "reliable"  # as the address says them

@@ -13,7 +13,7 @@ from core.search.facts import Known
 from core.search.request import Request
 from core.ui.common import caches, state
 from core.ui.common.cached import analysis, cached
-from core.ui.search.session_query import SessionQuery
+from core.ui.common.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
 

@@ -12,10 +12,10 @@ from core.errors import SoundkinError
 from core.search.brief.brief import Brief, TagChip
 from core.search.query import Query
 from core.search.request import Understood, understood
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import md
 from core.ui.search import asked, brief_more, brief_words
 from core.ui.search import query as queries
-from core.ui.search.session_query import SessionQuery
 
 
 def show(library: Library, query: SessionQuery | None) -> Understood:

@@ -18,9 +18,9 @@ from core.search.sound_facts import KINDS
 from core.search.sound_filter import WIDEST
 from core.search.variety import AT_MOST
 from core.ui.common import state
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import Shown, shown
 from core.ui.search import asked, brief_references, tuning
-from core.ui.search.session_query import SessionQuery
 
 DIALS = {
     WHOLE: "Overall",

@@ -10,10 +10,10 @@ from core.catalog.library import Library
 from core.search.request import Request
 from core.search.wish import MOST_REFERENCES
 from core.ui.common import faults, state
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
-from core.ui.search.session_query import SessionQuery
 
 WEIGHTS = {0.5: "half", 1.0: "once", 2.0: "double"}
 

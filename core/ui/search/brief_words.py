@@ -13,10 +13,10 @@ from core.search.brief.ranking.brief_fits import limits
 from core.search.facts import Known
 from core.search.weights import UNWANTED
 from core.ui.common import state
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
-from core.ui.search.session_query import SessionQuery
 
 EXAMPLE = "Say it in words: calm piano, no drums, 80 to 95 BPM, under two minutes"
 WEIGHTS = {0.0: "Off", 0.5: "Half", 1.0: "As said", 2.0: "Double", UNWANTED: "The opposite"}

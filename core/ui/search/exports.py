@@ -18,9 +18,9 @@ from core.search.standing import likeness
 from core.ui.common import counts, state
 from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.labels import run_label
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
-from core.ui.search.session_query import SessionQuery
 
 ZIP, M3U8, CSV = "application/zip", "audio/x-mpegurl", "text/csv"
 Write = Callable[[Path], object]

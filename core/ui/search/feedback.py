@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from core.catalog.imports.mendable import MENDABLE
 from core.catalog.library import Library
+from core.catalog.mendable import MENDABLE
 from core.search import ear
 from core.search.find import Feedback
 from core.ui.common import faults, state

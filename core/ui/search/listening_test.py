@@ -15,9 +15,9 @@ from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
 from core.ui.common import caches, cards, faults
 from core.ui.common.players import player
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import line, title, tracks
 from core.ui.search import query as queries
-from core.ui.search.session_query import SessionQuery
 
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),

@@ -15,12 +15,12 @@ from core.search.results import Match
 from core.times import timecode
 from core.ui.common import caches, cards, state
 from core.ui.common.caches import Predictions
+from core.ui.common.events import ICONS, Action
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import joined
-from core.ui.player.events import ICONS, Action
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.search import brief_rows, feedback
 from core.ui.search.match_sounds import FILE
-from core.ui.search.session_query import SessionQuery
 
 ALONE = tuple(action for action in ICONS if action is not Action.WHY)  # nothing to compare with
 SAME = "same recording"  # the kind of version that is no other one

@@ -8,9 +8,9 @@ from pathlib import Path
 from core import config
 from core.catalog.library import Library
 from core.source import excerpt_cache, never
+from core.ui.common.session_query import SessionQuery
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
-from core.ui.search.session_query import SessionQuery
 
 FILE = "query"  # stands for the id of a query that is no track of the library
 

@@ -10,13 +10,13 @@ from core.search import ear
 from core.search.index import Index
 from core.search.results import Match
 from core.ui.common import state
-from core.ui.player.events import Action, Event
+from core.ui.common.events import Action, Event
+from core.ui.common.session_query import SessionQuery
 from core.ui.player.match_list import match_list
 from core.ui.search import asked, feedback
 from core.ui.search import query as queries
 from core.ui.search.match_rows import rows_of
 from core.ui.search.match_sounds import SearchSounds
-from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
 
 

@@ -15,9 +15,9 @@ from core.search.query import Query, embedded_file, row_of
 from core.search.uploads import Uploads
 from core.ui.common import caches, state
 from core.ui.common.players import still_wanted
+from core.ui.common.session_query import SessionQuery
 from core.ui.search import examples
 from core.ui.search.linking import tell
-from core.ui.search.session_query import SessionQuery
 
 
 def current(library: Library) -> SessionQuery | None:

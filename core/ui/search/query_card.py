@@ -12,8 +12,8 @@ from core.libraries import source_of
 from core.times import timecode
 from core.ui.common import cards, faults
 from core.ui.common.players import play, still_wanted
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import line, title
-from core.ui.search.session_query import SessionQuery
 
 
 def show(library: Library, query: SessionQuery) -> Callable[[], None]:

@@ -12,11 +12,11 @@ from core.search.find import find
 from core.search.index import Index
 from core.search.results import Result
 from core.ui.common import counts, faults, filter_bar, scroll, state
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown
 from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
-from core.ui.search.session_query import SessionQuery
 
 ONLY_TRACK = (
     "This is the only analysed track of the library, so there is nothing to compare it with. Add"

@@ -15,9 +15,9 @@ from core.times import timecode
 from core.ui.common import faults, state, time_slider
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown
 from core.ui.search import query as queries
-from core.ui.search.session_query import SessionQuery
 
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 SHORTEST_PART = 0.5  # s

@@ -8,9 +8,9 @@ from core.search.index import Index
 from core.times import timecode
 from core.ui.common import cards, faults, scroll, state
 from core.ui.common.session import Key
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import joined, line, md, tracks
 from core.ui.search import brief_rows, exports, shortlist_undo, transitions
-from core.ui.search.session_query import SessionQuery
 
 
 @faults.fragment

@@ -19,10 +19,10 @@ from core.times import timecode
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.figures import PALETTE, literal, new_figure
+from core.ui.common.labels import category_label
 from core.ui.common.players import play, player, still_wanted
+from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import chips, line, md, title
-from core.ui.coverage.view import category_label
-from core.ui.search.session_query import SessionQuery
 
 IMAGE_WIDTH, IMAGE_HEIGHT = 480, 96  # pixels
 NAMES = ("Query", "Match")

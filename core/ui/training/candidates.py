@@ -12,8 +12,8 @@ from core.errors import SoundkinError
 from core.model.training import run_config, trainingset
 from core.model.training.run_config import Preset, RunConfig, Start
 from core.ui.common import counts, faults
+from core.ui.common.labels import category_label
 from core.ui.common.text import md
-from core.ui.coverage.view import category_label
 from core.ui.training import audition, begin
 
 PRESETS: dict[Preset, str] = {
