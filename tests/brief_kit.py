@@ -14,10 +14,10 @@ from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.linalg import l2_normalize
-from core.search.brief.brief import Brief, RangeChip, TagChip
 from core.search.brief.chip_names import described
+from core.search.brief.chips import Brief, RangeChip, TagChip
+from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
-from core.search.brief.words import understand
 from tests.music import RUN
 
 VOCABULARY = Vocabulary(

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from core.keynames import Key
-from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import rank, unmet
 from core.search.brief.ranking.brief_reasons import reasons
 from core.search.brief.ranking.tag_evidence import TagEvidence
-from core.search.brief.words import understand
+from core.search.brief.understanding import understand
 from tests.brief_kit import VOCABULARY, read
 
 VALUES = Values(

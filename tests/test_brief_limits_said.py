@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.search.brief.brief import TagChip
 from core.search.brief.chip_names import described
+from core.search.brief.chips import TagChip
 from tests.brief_kit import read
 
 

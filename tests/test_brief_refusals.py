@@ -2,8 +2,8 @@
 
 import pytest
 
+from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
-from core.search.brief.words import understand
 from tests.brief_kit import read, tags
 
 

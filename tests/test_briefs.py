@@ -13,7 +13,7 @@ from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
 from core.search.asked import asked
-from core.search.brief.words import understand
+from core.search.brief.understanding import understand
 from core.search.facts import Known
 from core.search.find import Feedback
 from core.search.index import load_index

@@ -17,8 +17,8 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.postgres import connecting, graph, roles
-from core.catalog.stores import stores
+from core.catalog.postgres import connecting, roles
+from core.catalog.stores import graph, stores
 from core.errors import SoundkinError
 from core.libraries import names, open_library
 from tests.apptest_kit import opened, page_text

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.quantities.quantities import quantities
 from core.search.brief.quantities.quantity import DOWN, UP
 from core.search.brief.quantities.quantity_tokens import QUANTITY_WORDS

@@ -39,7 +39,7 @@ from core.libraries import (
     undelete_library,
 )
 from core.progress import Progress
-from core.search.brief.brief import Brief, RangeChip
+from core.search.brief.chips import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query

@@ -3,8 +3,8 @@
 import pytest
 
 from core.search.brief.chip_names import described
+from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
-from core.search.brief.words import understand
 from tests.brief_kit import read, tags
 
 MANY_TAGS = Vocabulary(

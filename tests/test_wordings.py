@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.search.brief.brief import (
+from core.search.brief.chip_names import described
+from core.search.brief.chips import (
     ENERGY,
     LENGTH,
     TEMPO,
@@ -10,9 +11,8 @@ from core.search.brief.brief import (
     Modifier,
     RangeChip,
 )
-from core.search.brief.chip_names import described
+from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
-from core.search.brief.words import understand
 from tests.brief_kit import VOCABULARY, ranges, read, tags
 
 

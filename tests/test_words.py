@@ -6,7 +6,7 @@ import pytest
 from core.catalog.texts.meanings import concepts
 from core.factory import real_words
 from core.keynames import Key
-from core.search.brief.brief import (
+from core.search.brief.chips import (
     BRIGHTNESS,
     LENGTH,
     TEMPO,
@@ -20,11 +20,11 @@ from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import Ranking, rank
 from core.search.brief.ranking.brief_reasons import reasons
 from core.search.brief.ranking.tag_evidence import TagEvidence
+from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.function_words import REAL_WORDS
 from core.search.brief.vocabulary.spelling import nearest_word
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
-from core.search.brief.words import understand
 
 TAGS = {
     "mood": ["calm", "sad", "funny", "bright", "heroic", "dark"],

@@ -160,7 +160,8 @@ def database(
         )
     if index is not None and library is None:
         raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
-    from core.catalog.postgres import graph, roles
+    from core.catalog.postgres import roles
+    from core.catalog.stores import graph
 
     if prepare:
         roles.prepare(address)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.catalog.filters import Filter
     from core.catalog.library import Library, Track
     from core.catalog.measured import TrackValues
-    from core.search.brief.brief import Brief
+    from core.search.brief.chips import Brief
     from core.search.find import Feedback
     from core.search.request import Request, Understood
     from core.search.results import Match, Result
@@ -83,7 +83,7 @@ def _unused(
 ) -> list[str]:
     """A sentence for each part of a request that lacks the other part it belongs to, or contradicts
     one."""
-    from core.search.brief.brief import TEMPO, KeyChip, RangeChip
+    from core.search.brief.chips import TEMPO, KeyChip, RangeChip
 
     chips = brief.chips if brief else ()
     has_tempo = asked.tempo or any(isinstance(c, RangeChip) and c.value == TEMPO for c in chips)

@@ -15,8 +15,8 @@ from core.errors import SoundkinError
 from core.keynames import Key
 from core.search import ear
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import words
-from core.search.brief.brief import TEMPO, Brief, Chip, KeyChip, RangeChip
+from core.search.brief import understanding
+from core.search.brief.chips import TEMPO, Brief, Chip, KeyChip, RangeChip
 from core.search.facts import Known
 from core.search.query import Query, named, titled
 from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
@@ -90,7 +90,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     most = MOST_REFERENCES - has_query
     has_query = has_query or bool(request.also)
     if request.words.strip():
-        brief = words.understand(request.words, known.vocabulary, has_query)
+        brief = understanding.understand(request.words, known.vocabulary, has_query)
         chips = checked(request.chips, problems, turns=True)
         problems += miscorrected(brief, chips)
         brief = corrected(brief, chips)

@@ -12,7 +12,7 @@ from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import refine
 from core.search.aspects import WHOLE, dialled, likenesses_to
-from core.search.brief.brief import Brief, Modifier
+from core.search.brief.chips import Brief, Modifier
 from core.search.brief.ranking.brief_ranking import SOUND_WEIGHT, Ranking, rank, unmet
 from core.search.facts import Known
 from core.search.index import Index

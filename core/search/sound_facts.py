@@ -14,7 +14,7 @@ from core.catalog.heads import VOICE
 from core.catalog.library import Library
 from core.catalog.texts.keytext import KEY
 from core.keynames import parse_key
-from core.search.brief.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
+from core.search.brief.chips import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
 from core.search.brief.ranking.brief_fits import Values
 from core.search.index import Index, kept_rows
 

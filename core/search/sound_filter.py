@@ -9,7 +9,7 @@ from core.catalog.filters import Range, check_range
 from core.catalog.heads import percent
 from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
-from core.search.brief.brief import SHAPES
+from core.search.brief.chips import SHAPES
 from core.search.brief.ranking.brief_reasons import Reason
 from core.search.sound_facts import CERTAIN, KINDS, SoundFacts
 

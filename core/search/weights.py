@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.search.brief.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief.chips import Brief, Chip, CourseChip, TagChip
 
 MOST = 100.0  # times as much as a thing that has no weight of its own
 UNWANTED = -1.0  # as the weight of a chip: its opposite

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import SoundkinError
-from core.search.brief.brief import Brief, Modifier
+from core.search.brief.chips import Brief, Modifier
 from core.search.query import Query
 from core.search.sound_filter import SoundFilter
 from core.search.variety import AT_MOST

@@ -16,8 +16,7 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.postgres import graph
-from core.catalog.stores import moving, stores
+from core.catalog.stores import graph, moving, stores
 from core.libraries import open_library
 from core.search.index import load_index
 from tests.postgres import Postgres

@@ -21,11 +21,11 @@ from core.catalog.texts.meanings import is_japanese
 from core.catalog.texts.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
-from core.search.brief.brief import LENGTH, TEMPO, Brief, RangeChip, TagChip
+from core.search.brief.chips import LENGTH, TEMPO, Brief, RangeChip, TagChip
 from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import rank
 from core.search.brief.ranking.tag_evidence import TagEvidence
-from core.search.brief.words import understand
+from core.search.brief.understanding import understand
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
 
 N_BRIEFS, FIRST = 200, 10

@@ -1,1 +1,2 @@
-"""Where a library's tables lie, a file or a database; how they move, and copies of the file."""
+"""Where a library's tables lie, a file or a database; how they move; copies of the file, and a
+graph of the database's vectors."""

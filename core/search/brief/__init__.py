@@ -1,6 +1,6 @@
 """From a brief in words to chips, and from chips to how well each track fits.
 
-`words.understand` is the way from a text to a `Brief` of chips (`brief`): each step takes what it
+`understanding.understand` is the way from a text to a `Brief` of `chips`: each step takes what it
 understood out of the text (`blanking`), and each room uses only those before it:
 
 1. `vocabulary`: the words that a brief is looked up in

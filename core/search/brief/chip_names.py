@@ -1,7 +1,7 @@
 """What a chip of a brief means, in a few words."""
 
 from core.keynames import Key
-from core.search.brief.brief import (
+from core.search.brief.chips import (
     BRIGHTNESS,
     ENERGY,
     LENGTH,

@@ -9,7 +9,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.catalog.measured import Measured
 from core.errors import SoundkinError
-from core.search.brief.brief import Brief, TagChip
+from core.search.brief.chips import Brief, TagChip
 from core.search.query import Query
 from core.search.request import Understood, understood
 from core.ui.common.session_query import SessionQuery

@@ -12,7 +12,7 @@ from core.catalog import measured
 from core.catalog.library import Library
 from core.keynames import MODES, TONICS
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief.brief import SHAPES
+from core.search.brief.chips import SHAPES
 from core.search.request import Request
 from core.search.sound_facts import KINDS
 from core.search.sound_filter import WIDEST

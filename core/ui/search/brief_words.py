@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.brief import words
-from core.search.brief.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief import understanding
 from core.search.brief.chip_names import described
+from core.search.brief.chips import Brief, Chip, CourseChip, TagChip
 from core.search.brief.ranking.brief_fits import limits
 from core.search.facts import Known
 from core.search.weights import UNWANTED
@@ -42,7 +42,7 @@ def show(library: Library, known: Known, query: SessionQuery | None) -> None:
         on_change=line.told,
     )
     if text.strip():
-        _chips(library, words.understand(text, known.vocabulary, beside=True), query)
+        _chips(library, understanding.understand(text, known.vocabulary, beside=True), query)
 
 
 def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:

@@ -4,7 +4,7 @@ import re
 
 from core.search.brief.asked.course_patterns import COURSES
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import CourseChip
+from core.search.brief.chips import CourseChip
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 
 _NO = (

@@ -3,7 +3,7 @@
 import re
 
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import ENERGY, RangeChip
+from core.search.brief.chips import ENERGY, RangeChip
 
 _NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
 _LEVEL = (

@@ -4,7 +4,7 @@ import re
 
 from core.keynames import parse_key
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import KeyChip
+from core.search.brief.chips import KeyChip
 
 _NOTE = r"[A-Ha-h](?:[\s-]?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
 _MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"

@@ -3,7 +3,7 @@
 import re
 
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, ReferenceAsked
+from core.search.brief.chips import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, ReferenceAsked
 from core.search.brief.numbers import NUMBER, UNIT, number
 from core.search.brief.vocabulary.likeness_words import LIKE, THIS, WIE
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.search.brief.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, RangeChip
+from core.search.brief.chips import BRIGHTNESS, ENERGY, LENGTH, TEMPO, RangeChip
 from core.search.brief.quantities.amount_words import Limits
 
 _NAMES = {BRIGHTNESS: "tone", TEMPO: "tempo", ENERGY: "energy", LENGTH: "length"}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import LENGTH, TEMPO, RangeChip
+from core.search.brief.chips import LENGTH, TEMPO, RangeChip
 from core.search.brief.numbers import CLOCK, NUMBER, UNIT
 from core.search.brief.quantities.possible import limits_between
 

@@ -2,7 +2,7 @@
 
 import re
 
-from core.search.brief.brief import LENGTH, TEMPO, RangeChip
+from core.search.brief.chips import LENGTH, TEMPO, RangeChip
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (

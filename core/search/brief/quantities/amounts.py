@@ -6,7 +6,7 @@ from functools import partial
 
 from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import Blanking, compiled
-from core.search.brief.brief import LENGTH, RangeChip
+from core.search.brief.chips import LENGTH, RangeChip
 from core.search.brief.quantities.alternatives import Placed, joined
 from core.search.brief.quantities.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.brief.quantities.possible import about, impossible, no_music

@@ -1,6 +1,6 @@
 """What a tempo or a length of music can be, and how near to it is near enough."""
 
-from core.search.brief.brief import LENGTH, TEMPO, RangeChip
+from core.search.brief.chips import LENGTH, TEMPO, RangeChip
 from core.search.brief.numbers import number, seconds
 from core.search.brief.quantities.amount_words import Limits
 

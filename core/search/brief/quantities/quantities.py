@@ -6,7 +6,7 @@ says: "at least 1 minute, but no more than 2", "not longer than 2 minutes or slo
 
 from dataclasses import replace
 
-from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.quantities.quantity import DOWN, Quantity
 from core.search.brief.quantities.quantity_numbers import Row
 from core.search.brief.quantities.quantity_reading import Reading

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.search.brief.brief import LENGTH
+from core.search.brief.chips import LENGTH
 from core.search.brief.quantities.quantity import DOWN, UP, Quantity
 from core.search.brief.quantities.quantity_numbers import (
     LIMITS,

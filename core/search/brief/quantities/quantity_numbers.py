@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.quantities.quantity import DOWN, UP
 from core.search.brief.quantities.quantity_tokens import BREAK, CLOCK_TIME, NUMERAL, OTHER, Token
 

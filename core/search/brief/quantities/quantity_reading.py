@@ -3,7 +3,7 @@ units."""
 
 from dataclasses import dataclass, replace
 
-from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.quantities.quantity import DOWN, UP, Quantity
 from core.search.brief.quantities.quantity_behind import Behind
 from core.search.brief.quantities.quantity_numbers import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.keynames import MODES, compatible
-from core.search.brief.brief import (
+from core.search.brief.chips import (
     LENGTH,
     SHAPES,
     TEMPO,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.search.brief.brief import Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
+from core.search.brief.chips import Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
 from core.search.brief.ranking.brief_fits import (
     MISSED,
     Values,

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.catalog.heads import percent
 from core.keynames import numbered
-from core.search.brief.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
+from core.search.brief.chips import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
 from core.search.brief.ranking import tag_evidence
 from core.search.brief.ranking.brief_fits import Values, tag_fit
 from core.search.brief.ranking.brief_ranking import Ranking

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.catalog.heads import VOICE
 from core.catalog.texts.meanings import plain, stem
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import ENERGY, RangeChip, TagChip, Target
+from core.search.brief.chips import ENERGY, RangeChip, TagChip, Target
 from core.search.brief.tags.phrase import Phrase
 from core.search.brief.tags.phrases import phrases
 from core.search.brief.vocabulary.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.catalog.texts.meanings import Concept, concepts, is_japanese, plain, spellings, stem
-from core.search.brief.brief import Target
+from core.search.brief.chips import Target
 from core.search.brief.vocabulary.spelling import nearest_word
 
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries

@@ -21,7 +21,7 @@ from core.search.brief.asked.likeness_asked import (
 from core.search.brief.asked.places_asked import places_asked
 from core.search.brief.asked.provisos import provisos_asked
 from core.search.brief.blanking import Blanking
-from core.search.brief.brief import (
+from core.search.brief.chips import (
     Brief,
     Chip,
 )
