@@ -76,7 +76,7 @@ def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
 
 def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
     from core.audio.tagging import write_copy
-    from core.catalog.sound_files.file_tags import read_file_tags
+    from core.catalog.sound_files.tags.file_tags import read_file_tags
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name

@@ -17,8 +17,8 @@ from core.audio.decode import load, probe
 from core.audio.formats.chunked.promises import falls_short
 from core.audio.headers import described
 from core.catalog.library import Library
-from core.catalog.sound_files.file_tags import LONGEST, read_file_tags
-from core.catalog.sound_files.soundprint import soundprint
+from core.catalog.sound_files.fingerprint.soundprint import soundprint
+from core.catalog.sound_files.tags.file_tags import LONGEST, read_file_tags
 from core.errors import AudioError
 from tests.catalog_kit import reasons, take, tone
 from tests.sounds import plucked

@@ -21,7 +21,7 @@ from core.catalog.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.library import Track
 from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
-from core.catalog.sound_files.file_tags import read_file_tags
+from core.catalog.sound_files.tags.file_tags import read_file_tags
 from core.commands import tools
 from core.errors import SoundkinError
 from tests.catalog_kit import take, tone

@@ -61,6 +61,8 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "audio.features": set(),
     "catalog.texts": set(),
     "catalog.sound_files": {"texts"},
+    "catalog.sound_files.tags": set(),
+    "catalog.sound_files.fingerprint": set(),
     "catalog.lists": {"texts", "sound_files"},
     "catalog.lists.reading": set(),
     "catalog.lists.header": {"reading"},

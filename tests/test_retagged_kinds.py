@@ -14,7 +14,7 @@ from mutagen.flac import Picture
 from mutagen.id3 import APIC, TIT2
 
 from core.audio.decode import probe
-from core.catalog.sound_files.soundprint import soundprint
+from core.catalog.sound_files.fingerprint.soundprint import soundprint
 from tests.sounds import plucked
 
 COVER = bytes(range(256)) * 1200  # more than the sound of a short Ogg file

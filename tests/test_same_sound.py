@@ -13,7 +13,12 @@ from mutagen.flac import FLAC
 from core.audio.decode import probe
 from core.catalog import embeddings, forgetting, importing, listening, shortlist
 from core.catalog.library import Library
-from core.catalog.sound_files.soundprint import full_soundprint, is_sure, same, soundprint
+from core.catalog.sound_files.fingerprint.soundprint import (
+    full_soundprint,
+    is_sure,
+    same,
+    soundprint,
+)
 from core.catalog.summary import in_short
 from core.catalog.tables import schema
 from core.errors import SoundkinError

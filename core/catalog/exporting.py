@@ -24,8 +24,8 @@ from core.catalog.library import Library, Track
 from core.catalog.lists.cells.cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
-from core.catalog.sound_files.file_tags import read_file_tags
 from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
+from core.catalog.sound_files.tags.file_tags import read_file_tags
 from core.catalog.texts.tagtext import BETWEEN_TAGS, each_once
 from core.errors import AudioError, SoundkinError
 from core.files import given_out

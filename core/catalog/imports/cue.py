@@ -12,8 +12,8 @@ from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
 from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.reading.textfile import read_text
-from core.catalog.sound_files import cue_block
 from core.catalog.sound_files.blocks import flac_blocks
+from core.catalog.sound_files.tags import cue_block
 from core.catalog.texts.tagtext import clean, each_once, split_words
 from core.errors import SoundkinError
 

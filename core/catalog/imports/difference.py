@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.catalog.imports.row import Row
-from core.catalog.sound_files import soundprint
+from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.tables.connection import Connection
 from core.progress import SILENT, Progress, watched
 

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles
 from core.catalog.imports.row import Row
-from core.catalog.sound_files import soundprint
+from core.catalog.sound_files.fingerprint import soundprint
 from core.errors import AudioError, SoundkinError
 from core.files import written_ns
 from core.progress import Progress

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import id_of_path
 from core.catalog.library import Library
-from core.catalog.sound_files import soundprint
+from core.catalog.sound_files.fingerprint import soundprint
 
 
 class KnownFile(NamedTuple):

@@ -31,7 +31,7 @@ COLUMNS = (
 @dataclass(slots=True, eq=False)
 class Row:
     """A track to be stored. `size` (bytes) and `mtime_ns` tell later whether its file has changed,
-    `sound` (core.catalog.sound_files.soundprint) whether what is to be heard in it has."""
+    `sound` (`soundprint` of `sound_files.fingerprint`) whether what is to be heard in it has."""
 
     track_id: str
     title: str

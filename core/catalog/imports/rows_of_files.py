@@ -9,7 +9,7 @@ from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
 from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library, Track
-from core.catalog.sound_files.file_tags import read_file_tags
+from core.catalog.sound_files.tags.file_tags import read_file_tags
 
 
 def from_folder(

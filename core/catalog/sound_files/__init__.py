@@ -1,1 +1,3 @@
-"""What lies in a folder of music: its files, their fingerprints, the tags in them."""
+"""Sound files as they lie on a disk: which there are (`walk`, `kinds`), what their names say, and,
+by the `blocks` of their containers, the `tags` inside them and the `fingerprint` of their sound.
+"""

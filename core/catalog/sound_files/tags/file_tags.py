@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog.sound_files import ape_texts, containers, id3_elsewhere, tag_sizes, vorbis
-from core.catalog.sound_files.tag_names import NAMES
+from core.catalog.sound_files.tags import (
+    ape_texts,
+    chunk_tags,
+    ffprobe_tags,
+    id3_elsewhere,
+    tag_sizes,
+    vorbis,
+)
+from core.catalog.sound_files.tags.tag_names import NAMES
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
@@ -81,18 +88,18 @@ def _tables(path: Path) -> Iterable[Table]:
 
     logging.getLogger("mutagen").setLevel(logging.ERROR)
     if tag_sizes.is_beyond_measure(path):
-        yield containers.ffprobed(path)
+        yield ffprobe_tags.ffprobed(path)
         return
     file = _tried(lambda: mutagen.File(path))
     for found in _sets(path, getattr(file, "tags", None)):
         table = _table(found)
         damaged = any(BAD in text for texts in table.values() for text in texts)
         yield (repaired(vorbis.comments(path)) if damaged else {}) or table
-    chunks = containers.chunks(path)
+    chunks = chunk_tags.chunks(path)
     if chunks:
         yield repaired(chunks)
     elif file is None or _is_quicktime(file):
-        yield containers.ffprobed(path)
+        yield ffprobe_tags.ffprobed(path)
 
 
 def _is_quicktime(file: Any) -> bool:

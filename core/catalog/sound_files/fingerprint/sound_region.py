@@ -3,8 +3,8 @@
 import struct
 from typing import BinaryIO
 
-from core.catalog.sound_files import matroska
 from core.catalog.sound_files.blocks import Order, boxes, chunks, flac_blocks, synchsafe
+from core.catalog.sound_files.fingerprint import matroska
 
 _ZEROS = 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large

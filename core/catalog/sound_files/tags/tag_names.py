@@ -4,7 +4,7 @@ from core.catalog.texts.keytext import KEY
 
 _FREE = "----:com.apple.itunes:"  # before the name of an atom of any name
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
-# atoms, in ASF, in RIFF and AIFF chunks, and in XML (core.catalog.sound_files.xmltags).
+# atoms, in ASF, in RIFF and AIFF chunks, and in XML (core.catalog.sound_files.tags.xmltags).
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "TIT2",

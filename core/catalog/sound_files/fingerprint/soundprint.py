@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from core.catalog.sound_files import ogg_print
-from core.catalog.sound_files.sound_region import region
+from core.catalog.sound_files.fingerprint import ogg_print
+from core.catalog.sound_files.fingerprint.sound_region import region
 
 WHOLE_BYTES = 65_536  # audio up to that size is read in full
 BLOCKS, BLOCK_BYTES = 6, 8_192  # of larger audio: the first, the last, and evenly between
