@@ -57,7 +57,7 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "audio.formats.flac": {"file_bytes"},
     "audio.formats.mpeg": {"file_bytes"},
     "audio.formats.mp4": {"file_bytes"},
-    "audio.formats.chunked": {"file_bytes", "flac"},
+    "audio.formats.chunked": {"file_bytes"},
     "audio.features": set(),
     "catalog.texts": set(),
     "catalog.sound_files": {"texts"},

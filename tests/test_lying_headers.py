@@ -17,7 +17,6 @@ from core.audio import headers
 from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
 from core.audio.formats import oggs
-from core.audio.formats.chunked import containers
 from core.audio.info import checked
 from core.audio.silence import is_silent
 from core.errors import AudioError
@@ -182,7 +181,7 @@ def test_an_ogg_file_without_a_first_page_breaks_no_decoder(tmp_path: Path) -> N
     page_end = data.index(b"OggS", 4)
     data[22:26] = struct.pack("<I", oggs._crc(bytes(data[:page_end])))
     (tmp_path / "a.ogg").write_bytes(data)
-    assert containers.ogg_links(tmp_path / "a.ogg") == [(0, len(data))]
+    assert oggs.links(tmp_path / "a.ogg") == [(0, len(data))]
     with contextlib.suppress(AudioError):  # where there is no ffmpeg, which reads it
         assert probe(tmp_path / "a.ogg").duration_s
 

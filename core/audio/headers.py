@@ -9,10 +9,10 @@ import struct
 from pathlib import Path
 
 from core.audio.formats import oggs
-from core.audio.formats.chunked import joined
+from core.audio.formats.chunked import wav_samples
 from core.audio.formats.chunked.forms import EXTENSIBLE, SUBFORMAT
 from core.audio.formats.file_bytes.content import Content, content_of
-from core.audio.formats.flac import flac, streaminfo
+from core.audio.formats.flac import flac, flac_files, streaminfo
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
@@ -67,14 +67,14 @@ def _flac(content: Content) -> AudioInfo | None:
         return None
     if sound is None or not streaminfo.agrees(told, content[sound : sound + 16]):
         return None
-    if not joined.is_one_flac(content, told, sound):
+    if not flac_files.is_one_flac(content, told, sound):
         return None
     return AudioInfo(told.n_samples / told.rate, told.rate, told.n_channels, "flac")
 
 
 def _wav(content: Content) -> AudioInfo | None:
     """By its one chunk of samples, when all of them are there."""
-    found = joined.wav_samples(content)
+    found = wav_samples.wav_samples(content)
     if len(found) != 1 or not 0 < found[0].promised == found[0].there:
         return None
     return _pcm(found[0].form, found[0].there)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.audio.formats.chunked.behind import files_behind
-from core.audio.formats.chunked.containers import is_followed, ogg_is_cut, ogg_links
+from core.audio.formats import oggs
+from core.audio.formats.chunked.behind import files_behind, is_followed
 from core.audio.formats.chunked.promises import NEARLY, falls_short
 from core.audio.formats.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
@@ -198,7 +198,7 @@ def _is_part(path: Path, container: dict[str, str]) -> bool:
     """Whether an Ogg file ends in the middle, or others follow a file, which ffmpeg does not
     reach."""
     if container.get("format_name") == "ogg":
-        return ogg_is_cut(path) or len(ogg_links(path)) > 1
+        return oggs.is_cut(path) or len(oggs.links(path)) > 1
     small = path.stat().st_size <= MEASURED_BYTES
     return small and (is_followed(path) or len(files_behind(path)) > 1)
 

@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 from core.audio.formats import oggs
-from core.audio.formats.chunked import containers, forms, joined
+from core.audio.formats.chunked import forms, wav_samples, wrong_heads
 from core.audio.formats.chunked.behind import files_behind
 from core.audio.formats.chunked.passed_through import is_passed_through
 from core.audio.formats.chunked.promises import falls_short
 from core.audio.formats.file_bytes import zeros
 from core.audio.formats.file_bytes.pieces import PiecedFile
-from core.audio.formats.flac import flac, streaminfo
+from core.audio.formats.flac import flac, flac_files, streaminfo
 from core.audio.formats.mpeg import mpeg, mpeg_pieces
 from core.audio.formats.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
@@ -28,7 +28,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     if reader.kind in ("wav", "wavex") and is_passed_through(path):
         reader.close()
         raise RuntimeError("DTS or Dolby Digital, which ffmpeg decodes")
-    if reader.kind == "voc" and containers.voc_is_parted(path):
+    if reader.kind == "voc" and wrong_heads.voc_is_parted(path):
         reader.close()
         raise RuntimeError("sound in several blocks, which ffmpeg reads")
     if (mended := _mended(path, reader)) is not None:
@@ -41,7 +41,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     if len(links) > 1:
         reader.close()
         return ChainedReader(path, links, reader.info.format)
-    if reader.told_frames == 0 and (whole := containers.wav_to_its_end(path)):
+    if reader.told_frames == 0 and (whole := wrong_heads.wav_to_its_end(path)):
         reader.close()
         reader = SndfileReader(path, whole)
     if reader.told_frames <= 0:
@@ -59,8 +59,8 @@ def _opened(path: Path) -> SndfileReader:
         return reader
     except faults():
         mended = (
-            containers.mended(path)
-            or containers.wav_to_its_end(path)
+            wrong_heads.mended(path)
+            or wrong_heads.wav_to_its_end(path)
             or mpeg_pieces.untagged(path)
             or streaminfo.alone(path)
             or next(iter(files_behind(path)), None)
@@ -73,11 +73,11 @@ def _opened(path: Path) -> SndfileReader:
 def _links(path: Path, kind: str) -> list[PiecedFile]:
     """The files that follow one another in this one; none where it is one."""
     if kind == "ogg":
-        links = containers.ogg_links(path)
+        links = oggs.links(path)
         return [PiecedFile(path, [link]) for link in links] if len(links) > 1 else []
     if kind == "flac":
-        return joined.flac_files(path)
-    return joined.wav_files(path) if kind in ("wav", "wavex") else files_behind(path)
+        return flac_files.flac_files(path)
+    return wav_samples.wav_files(path) if kind in ("wav", "wavex") else files_behind(path)
 
 
 def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
@@ -86,10 +86,10 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
         return streaminfo.mended(path)
     if reader.kind == "ogg":
         return oggs.without_false_end(path)
-    if reader.kind in ("wav", "wavex") and (longer := joined.wav_longer_than_told(path)):
+    if reader.kind in ("wav", "wavex") and (longer := wav_samples.wav_longer_than_told(path)):
         return longer
     if reader.kind == "au":
-        return containers.au_to_its_end(path)
+        return wrong_heads.au_to_its_end(path)
     return forms.mended(path) if reader.kind in FORMED else None
 
 
@@ -100,10 +100,10 @@ def _settle(reader: SndfileReader, path: Path) -> None:
     if reader.told_frames >= UNKNOWN // 2 or not believable(told):
         told = None
     if reader.kind == "ogg":
-        cut = containers.ogg_is_cut(path)
+        cut = oggs.is_cut(path)
         doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
     else:
-        cut = containers.chunk_is_cut(reader.log) or falls_short(path)
+        cut = wrong_heads.chunk_is_cut(reader.log) or falls_short(path)
         doubtful = told is None or not _is_whole(reader, path)
     seconds = told
     if doubtful:

@@ -1,16 +1,21 @@
-"""The length of an Ogg Vorbis file by its first and last pages (RFC 3533; Vorbis I, 4.2)."""
+"""Ogg files by their pages (RFC 3533): the length of a Vorbis file by its first and last pages
+(Vorbis I, 4.2), links that follow one another, and whether a file was cut off."""
 
+import mmap
 import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.audio.formats.file_bytes.content import Content, content_of
-from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.file_bytes.pieces import PiecedFile, Range
+from core.audio.formats.file_bytes.zeros import filled_from
 from core.audio.info import AudioInfo
 
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
 FIRST = 2  # flag of a page with which the stream begins
+LAST = 4  # the same of one with which it ends
+MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 MOST_PAGES = 40  # of headers: pictures make them long
 TAIL_BYTES = 1 << 16  # a page is shorter than that
 FEWEST_BITS = 500  # bits a second; a file that would need fewer is counted through
@@ -60,6 +65,35 @@ def without_false_end(path: Path) -> PiecedFile | None:
         if last is None or not _ends_falsely(content, last):
             return None
         return PiecedFile(path, [(0, last.begin)])
+
+
+def links(path: Path) -> list[Range]:
+    """The links of a chained Ogg file, as byte ranges: one, when it is not chained."""
+    starts: list[int] = []
+    after_head = -1
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at, end = data.find(b"OggS\0\2"), len(data)
+        while at >= 0 and len(starts) < MAX_LINKS:
+            if at != after_head:  # else another stream of the same link
+                starts.append(at)
+            after_head = at + _page_size(data, at)
+            at = data.find(b"OggS\0\2", at + 6)
+    starts = starts or [0]  # no page says that it is a first one
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def is_cut(path: Path) -> bool:
+    """Whether an Ogg file ends within a page, or with zeros in place of its last pages."""
+    reach = 1 << 17  # two pages of the largest size
+    filled = filled_from(path)
+    end = path.stat().st_size if filled is None else filled
+    with open(path, "rb") as file:
+        file.seek(max(end - reach, 0))
+        tail = file.read(min(reach, end))
+    at = tail.rfind(b"OggS\0")
+    if at >= 0 and filled is not None:
+        return not tail[at + 5] & LAST
+    return at >= 0 and at + _page_size(tail, at) > len(tail)
 
 
 def page(content: Content, at: int) -> Page | None:
@@ -126,3 +160,11 @@ def _crc(data: bytes) -> int:
     """The checksum of Ogg, by that of zlib, whose bits go the other way round."""
     turned = zlib.crc32(data.translate(_TURNED), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return int(f"{turned:032b}"[::-1], 2)
+
+
+def _page_size(data: bytes | mmap.mmap, at: int) -> int:
+    head = data[at : at + 27]
+    if len(head) < 27:
+        return 1 << 16
+    lengths = data[at + 27 : at + 27 + head[26]]
+    return 27 + head[26] + sum(lengths)

@@ -3,7 +3,7 @@ passed through to a receiver (IEC 61937) or was read from a disc. Played as they
 
 from pathlib import Path
 
-from core.audio.formats.chunked.joined import wav_samples
+from core.audio.formats.chunked.wav_samples import wav_samples
 from core.audio.formats.file_bytes.content import content_of
 
 LOOKED_AT_BYTES = 1 << 14

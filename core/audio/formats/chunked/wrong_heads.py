@@ -1,19 +1,14 @@
-"""Containers whose header was never finished or whose parts follow one another: WAV from a pipe,
-chained Ogg, and what tells that a file was cut off."""
+"""WAV, AU and VOC files whose head is wrong: sizes that were never filled in or are not true, and
+what stands before it."""
 
-import mmap
 import re
 import struct
-from itertools import islice
 from pathlib import Path
 
-from core.audio.formats.file_bytes.pieces import PiecedFile, Range
-from core.audio.formats.file_bytes.zeros import filled_from
+from core.audio.formats.file_bytes.pieces import PiecedFile
 
 STREAMED = 0x7F000000  # sizes from here on are what programs write that do not know the size yet
-LAST = 4  # a flag of an Ogg page: its stream ends with it
 VOC_SOUND, MOST_BLOCKS = (1, 2, 9), 10_000  # kinds of blocks with samples
-MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
 )
@@ -21,13 +16,6 @@ _SOUND_CHUNK = re.compile(
 _BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|FORM....AIF[FC]|OggS\x00\x02")
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n -~]*")  # as of a web server, or a mark of Unicode
 _MAC_BINARY = 128  # bytes of the head that Macs of before put in front of a file sent elsewhere
-_HEADS = re.compile(
-    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[ABPV]|iso|mp4|qt|3g|dash|f4a|MSNV)"
-    rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
-)
-# The first block of a WavPack file: at sample 0, of some samples, and marked as a first one.
-_INITIAL = b"".join(re.escape(bytes([flags])) for flags in range(256) if flags & 8)
-_WAVPACK = re.compile(rb"(?s)wvpk.....\x04\0.{5}\0{4}(?!\0{4}).{5}[" + _INITIAL + rb"]")
 _AU_BEHIND = 4096  # bytes behind an AU file's samples that are more of them
 _NO_SOUND = (b".snd", b"ID3", b"TAG", b"APETAGEX")  # but for what begins so
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
@@ -121,48 +109,3 @@ def _wav_of_odd_chunks(path: Path, head: bytes, end: int) -> PiecedFile | None:
         at += 8 + size
         at += size % 2 and head[at : at + 4] not in _CHUNKS
     return None
-
-
-def ogg_links(path: Path) -> list[Range]:
-    """The links of a chained Ogg file, as byte ranges: one, when it is not chained."""
-    starts: list[int] = []
-    after_head = -1
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at, end = data.find(b"OggS\0\2"), len(data)
-        while at >= 0 and len(starts) < MAX_LINKS:
-            if at != after_head:  # else another stream of the same link
-                starts.append(at)
-            after_head = at + _page_size(data, at)
-            at = data.find(b"OggS\0\2", at + 6)
-    starts = starts or [0]  # no page says that it is a first one
-    return list(zip(starts, [*starts[1:], end], strict=True))
-
-
-def is_followed(path: Path) -> bool:
-    """Whether a second Matroska, MP4, TTA, WavPack or ASF file begins within this one, as where
-    recordings were put together."""
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        heads = _WAVPACK if data[:4] == b"wvpk" else _HEADS
-        return len(list(islice(heads.finditer(data), 2))) > 1
-
-
-def ogg_is_cut(path: Path) -> bool:
-    """Whether an Ogg file ends within a page, or with zeros in place of its last pages."""
-    reach = 1 << 17  # two pages of the largest size
-    filled = filled_from(path)
-    end = path.stat().st_size if filled is None else filled
-    with open(path, "rb") as file:
-        file.seek(max(end - reach, 0))
-        tail = file.read(min(reach, end))
-    at = tail.rfind(b"OggS\0")
-    if at >= 0 and filled is not None:
-        return not tail[at + 5] & LAST
-    return at >= 0 and at + _page_size(tail, at) > len(tail)
-
-
-def _page_size(data: bytes | mmap.mmap, at: int) -> int:
-    head = data[at : at + 27]
-    if len(head) < 27:
-        return 1 << 16
-    lengths = data[at + 27 : at + 27 + head[26]]
-    return 27 + head[26] + sum(lengths)
