@@ -9,8 +9,8 @@ import pytest
 from core.catalog import importing
 from core.catalog.library import Library
 from core.catalog.lists.cells.celllists import items_of
-from core.catalog.lists.cells.cells import protected, unprotected
 from core.catalog.lists.cells.length_and_tempo import seconds
+from core.catalog.lists.cells.own_cells import protected, unprotected
 from core.catalog.lists.datalist import read_data_list
 from core.catalog.texts.encodings import decode
 from core.errors import SoundkinError

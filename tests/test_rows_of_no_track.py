@@ -4,7 +4,7 @@ look like one."""
 import pytest
 
 from core.catalog.imports.rows import from_cells
-from core.catalog.lists.cells.cells import tags_cell
+from core.catalog.lists.cells.own_cells import tags_cell
 from core.catalog.sound_files import own_files
 from core.catalog.texts.tagtext import BETWEEN_TAGS
 from tests.catalog_kit import alone, listed, reasons

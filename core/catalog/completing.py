@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.catalog.exporting import write_csv
 from core.catalog.library import Track
-from core.catalog.lists.cells.cells import protected
+from core.catalog.lists.cells.own_cells import protected
 from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
 from core.catalog.tempo_and_key import COMPUTED, GIVEN, key_of, tempo_of

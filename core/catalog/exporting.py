@@ -21,7 +21,7 @@ from core.catalog import (
 )
 from core.catalog.coverage import in_our_order
 from core.catalog.library import Library, Track
-from core.catalog.lists.cells.cells import protected, tags_cell
+from core.catalog.lists.cells.own_cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of

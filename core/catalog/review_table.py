@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, fields
 
 from core.catalog import review
 from core.catalog.library import Library, Track
-from core.catalog.lists.cells.cells import protected
+from core.catalog.lists.cells.own_cells import protected
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Decision, Suggestion
 from core.catalog.texts.tagtext import tag_key

@@ -11,15 +11,9 @@ from mutagen.id3 import TCON
 
 from core.catalog.imports.row import Row
 from core.catalog.lists.cells.celllists import NotText, items_of
-from core.catalog.lists.cells.cells import (
-    CellTags,
-    attached,
-    tags_of,
-    text_of,
-    unlinked,
-    unprotected,
-)
+from core.catalog.lists.cells.cells import CellTags, attached, tags_of, text_of, unlinked
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
+from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.cells.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.header.headers import FIELDS

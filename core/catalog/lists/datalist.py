@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from core.catalog.lists.cells.cells import unprotected
+from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.columns import columns_of
 from core.catalog.lists.columns.flags import flags, spell_out

@@ -1,5 +1,4 @@
-"""The chunks of samples of a WAV file, and of files put together with it, of which decoders read the
-first."""
+"""The chunks of samples of a WAV file, and of files put together with it: decoders read one."""
 
 import struct
 from dataclasses import dataclass, replace

@@ -1,8 +1,6 @@
-"""What a cell of a data list says: words for nothing, formulas, lists of other programs; and how
-our own export writes a cell so that no spreadsheet runs it and our import reads it back."""
+"""What a cell of a data list says: words for nothing, formulas, links, tags."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,20 +12,16 @@ from core.catalog.lists.cells.celllists import (
     tag_items,
 )
 from core.catalog.lists.cells.marked_tags import boxed, marked
-from core.catalog.lists.cells.prefixed import with_colons
 from core.catalog.lists.cells.scored_tags import hashed, scored, weighed, with_points
 from core.catalog.sound_files.kinds import SOUND, ending_of
-from core.catalog.texts.nothing import says_no_tag, says_nothing
+from core.catalog.texts.nothing import says_no_tag
 from core.catalog.texts.tagtext import (
-    BETWEEN_TAGS,
     each_once,
     split_outside_brackets,
     split_tags,
     without_bullets,
 )
 
-_RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _TEXT = r'"((?:[^"]|"")*)"'
 _LINK = re.compile(
     r"=\s*(?:H[IY]PER[\w.]*|LIEN_HYPERTEXTE|COLLEG\.IPERTESTUALE|KÖPRÜ|ГИПЕРССЫЛКА)"
@@ -43,8 +37,7 @@ _FORMULA = re.compile(
 _LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
-_BRACKETS = ("[", "(", "{")
-_MAY_BE_MORE = re.compile(r"[\[({'\":=%#]| [-–—+~] ")
+BRACKETS = ("[", "(", "{")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
 _ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")
@@ -115,7 +108,7 @@ class CellTags(NamedTuple):
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
 def tags_of(cell: str) -> CellTags:
     """The tags of a cell. Raises `NotText`."""
-    pairs = numbered_items(cell) if cell[:1] in _BRACKETS else None
+    pairs = numbered_items(cell) if cell[:1] in BRACKETS else None
     if pairs:
         return _numbered(weighed(pairs))
     ticked = boxed(cell)
@@ -151,55 +144,3 @@ def _several(cell: str) -> list[str] | None:
         (tag_items(text) or [text]) if is_quoted else split_tags(text) for text, is_quoted in parts
     )
     return each_once(tag for tags in apart for tag in tags)
-
-
-def protected(text: str) -> str:
-    """A cell that a spreadsheet shows and does not run, and that `unprotected` reads back."""
-    return f"'{text}" if _special(text) and not _NUMBER.fullmatch(text) else text
-
-
-def unprotected(cell: str, ours: bool = True) -> str | None:
-    """What `protected` was given, to be taken literally; None when the cell is not of that kind.
-
-    ours : of a table of ours; in another one "'90s, and more" is no protected text
-    """
-    is_meant = _special if ours else _would_run
-    return cell[1:] if cell.startswith("'") and is_meant(cell[1:]) else None
-
-
-def _would_run(text: str) -> bool:
-    """Whether any program has a reason to protect a text."""
-    if text[:1] == "'":
-        return _would_run(text[1:])
-    return text[:1] in (*_RUN, *_BRACKETS) or says_nothing(text)
-
-
-def _special(text: str) -> bool:
-    if text[:1] in ("'", *_RUN) or text[:2] == "{=":
-        return text[:1] != "'" or _special(text[1:])
-    return says_nothing(text) or _is_more(text)
-
-
-def _is_more(text: str) -> bool:
-    """Whether a cell of this text would be read as other tags than what it says to the letter."""
-    if text[:1].isalnum() and not (_MAY_BE_MORE.search(text) or BETWEEN_TAGS.search(text)):
-        return False
-    try:
-        if "(http" in text or with_colons(text) != text:
-            return True
-        return list(tags_of(text)[0]) != split_tags(text)
-    except NotText:
-        return True
-
-
-def tags_cell(tags: Sequence[str], separators: re.Pattern[str]) -> str:
-    """Tags joined by "; ", or as a list where one of them holds a sign that separates tags."""
-    if any(separators.search(f" {tag} ") for tag in tags):  # a blank belongs to some of them
-        return list_cell(tags)
-    return protected("; ".join(tags))
-
-
-def list_cell(tags: Sequence[str]) -> str:
-    """A cell of these tags as a list, whatever signs they hold."""
-    quoted = (tag.replace("\\", "\\\\").replace('"', '\\"') for tag in tags)
-    return "[" + ", ".join(f'"{tag}"' for tag in quoted) + "]"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.catalog.lists.cells.cells import list_cell
+from core.catalog.lists.cells.own_cells import list_cell
 from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.cells.yes_and_no import NO, NO_BESIDE, YES, said
 from core.catalog.lists.columns.column import Column

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from core.catalog.lists.cells.cells import unprotected
+from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.cells.scored_tags import HALF
 from core.catalog.lists.cells.yes_and_no import NO, YES
 from core.catalog.lists.header.headers import apart, meaning, plain
