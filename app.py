@@ -7,7 +7,7 @@ from core.ui.common import counts
 from core.ui.common.frame import DEMO_ADDRESS, page
 from core.ui.common.text import line
 
-library = page("Home", ":material/home:")
+library = page("Home")
 st.title("Find the music that sounds like it")
 st.write(
     "You found one track that fits. Find more that sound like it, tagged or not: Soundkin analyses"

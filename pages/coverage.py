@@ -6,7 +6,7 @@ from core.ui.common.frame import page
 from core.ui.coverage import narrowing
 from core.ui.coverage import view as coverage_view
 
-library = page("Tag coverage", ":material/bar_chart:")
+library = page("Tag coverage")
 st.title("Tag coverage")
 if coverage_view.show(library):
     narrowing.show(library)

@@ -6,7 +6,7 @@ from core.ui.common import empty
 from core.ui.common.frame import page
 from core.ui.how import view
 
-library = page("How it works", ":material/school:")
+library = page("How it works")
 st.title("How it works")
 st.write(
     "How does a computer know that two tracks sound alike? Follow one track step by step;"

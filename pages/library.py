@@ -7,7 +7,7 @@ from core.ui.common.frame import page
 from core.ui.common.text import line, tracks
 from core.ui.library import analysing, importing, managing, measuring, missing, versions
 
-library = page("Library", ":material/library_music:")
+library = page("Library")
 st.title("Library")
 
 held, embedded = counts.held(library), counts.embedded_now(library)
@@ -34,7 +34,7 @@ missing.show(library)
 
 st.header("Add music")
 st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")
-importing.show(library)
+importing.show()
 
 st.header("Manage this library")
 managing.show(library)

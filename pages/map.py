@@ -5,6 +5,6 @@ import streamlit as st
 from core.ui.common.frame import page
 from core.ui.map import view as map_view
 
-library = page("Map", ":material/scatter_plot:")
+library = page("Map")
 st.title("Map")
 map_view.show(library)

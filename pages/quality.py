@@ -6,7 +6,7 @@ import streamlit as st
 from core.ui.common.frame import page
 from core.ui.quality import view as quality_view
 
-library = page("Quality", ":material/verified:")
+library = page("Quality")
 st.title("Quality")
 st.write(
     "How good are the matches? This page measures it on your own tracks, and puts chance and"

@@ -8,7 +8,7 @@ from core.ui.review import deck as review_deck
 from core.ui.review import figures as review_figures
 from core.ui.review import start as review_start
 
-library = page("Missing tags", ":material/rule:")
+library = page("Missing tags")
 st.title("Missing tags")
 st.write(
     "Soundkin learns from the tracks you have tagged, and suggests tags for the others by their"

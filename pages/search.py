@@ -18,7 +18,7 @@ from core.ui.search import (
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
-library = page("Search", ":material/search:")
+library = page("Search")
 st.title("Search by sound")
 index = empty.analysed(library)
 arriving.take(library)

@@ -7,7 +7,7 @@ from core.ui.training import live as training_live
 from core.ui.training import results as training_results
 from core.ui.training import ways as training_ways
 
-library = page("Training", ":material/model_training:")
+library = page("Training")
 st.title("Training")
 st.write(
     "Soundkin learns your tags: how tracks with the same tag sound becomes a part of what search"

@@ -1,6 +1,7 @@
 """Briefs: read with a small vocabulary, and asked on the command line of a library of 48 tracks."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from core.catalog import embeddings, measured
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
+from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
 from core.search.brief.chip_names import described
 from core.search.brief.chips import Brief, RangeChip, TagChip
+from core.search.brief.ranking.tag_evidence import Key, TagEvidence
+from core.search.brief.ranking.texts import Texts
 from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from tests.music import RUN
@@ -37,6 +41,22 @@ EVERY = ("-k", "60", "--at-most", "0", "--no-fold")
 
 def read(text: str) -> Brief:
     return understand(text, VOCABULARY)
+
+
+def evidence_of(
+    given: Sequence[Mapping[str, Sequence[str]]],
+    predicted: Mapping[Key, np.ndarray] | None = None,
+    texts: Sequence[str] = (),
+) -> TagEvidence:
+    """What is known of a few tracks. given : by track, category and tags as written"""
+    rows: dict[Key, list[int]] = {}
+    names: dict[str, dict[str, str]] = {}
+    for at, tags in enumerate(given):
+        for category, word in ((c, word) for c, words in tags.items() for word in words):
+            rows.setdefault((category, tag_key(word)), []).append(at)
+            names.setdefault(category, {}).setdefault(tag_key(word), word)
+    found = {key: np.unique(carriers) for key, carriers in rows.items()}
+    return TagEvidence(len(given), found, names, predicted or {}, Texts.of(texts))
 
 
 def tags(brief: Brief) -> list[str]:

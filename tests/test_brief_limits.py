@@ -11,9 +11,8 @@ from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import rank, unmet
 from core.search.brief.ranking.brief_reasons import reasons
-from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.understanding import understand
-from tests.brief_kit import VOCABULARY, read
+from tests.brief_kit import VOCABULARY, evidence_of, read
 
 VALUES = Values(
     {TEMPO: np.array([100.0, 90.0, np.nan]), LENGTH: np.full(3, np.nan)},
@@ -29,7 +28,7 @@ UNTAGGED = [{} for _ in range(N_ALIKE)]
 
 
 def test_tracks_come_by_the_course_of_their_energy_and_say_it():
-    brief, nothing_known = read("builds up"), TagEvidence.of_tracks([{}, {}, {}])
+    brief, nothing_known = read("builds up"), evidence_of([{}, {}, {}])
     values = Values({}, shapes=np.array([1, 2, 0], np.uint8))
     found = rank(brief, nothing_known, values)
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]
@@ -45,13 +44,13 @@ def test_tracks_come_by_the_course_of_their_energy_and_say_it():
 )
 def test_so_much_slower_or_the_same_is_what_comes_first(text, best):
     tempi = Values({TEMPO: np.array([90.0, 101.0, 60.0, 120.0])})
-    found = rank(read(text), TagEvidence.of_tracks(UNTAGGED[:4]), tempi, np.ones(4), {TEMPO: 100.0})
+    found = rank(read(text), evidence_of(UNTAGGED[:4]), tempi, np.ones(4), {TEMPO: 100.0})
     assert np.argmax(found.scores) == best
 
 
 def test_one_unwanted_thing_is_judged_as_one():
     given = [{"mood": ["sad"], "instrument": ["piano"]}, {"instrument": ["piano"]}]
-    evidence = TagEvidence.of_tracks([*given, {"mood": ["sad"]}, *[{"mood": ["calm"]}] * 9])
+    evidence = evidence_of([*given, {"mood": ["sad"]}, *[{"mood": ["calm"]}] * 9])
     brief = read("no sad piano")
     found = rank(brief, evidence, Values({}))
     assert np.argmin(found.scores) == 0
@@ -76,7 +75,7 @@ def test_what_no_track_has_is_said(text, sentence):
 
 
 def test_reasons_say_what_was_computed_and_what_is_unsure():
-    brief, nothing_known = read("90 BPM, in A minor"), TagEvidence.of_tracks([{}, {}, {}])
+    brief, nothing_known = read("90 BPM, in A minor"), evidence_of([{}, {}, {}])
     found = rank(brief, nothing_known, VALUES)
     said = [{why.text for why in reasons(brief, found, at, nothing_known, VALUES)} for at in (0, 1)]
     assert said == [
@@ -88,7 +87,7 @@ def test_reasons_say_what_was_computed_and_what_is_unsure():
 def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
     of_two = {"mood": ["sad"], "genre": ["jazz"], "instrument": ["strings"]}
     given = [{**of_two, "instrument": ["piano", "strings"]}, *[{"mood": ["sad"]}] * 20]
-    evidence = TagEvidence.of_tracks([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
+    evidence = evidence_of([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
     scores = rank(read("sad jazz with strings, no piano"), evidence, Values({})).scores
     assert scores[0] < scores[1]
 
@@ -105,7 +104,7 @@ def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
     ],
 )
 def test_no_likeness_outvotes_what_is_written_unless_it_counts_half(text, values):
-    brief, nothing_known = understand(text, VOCABULARY), TagEvidence.of_tracks(UNTAGGED)
+    brief, nothing_known = understand(text, VOCABULARY), evidence_of(UNTAGGED)
     assert np.argmin(rank(brief, nothing_known, values, ALIKE).scores) == 0
     half = replace(brief, chips=(replace(brief.chips[0], weight=0.5),))
     assert np.argmax(rank(half, nothing_known, values, ALIKE).scores) == 0
@@ -118,27 +117,25 @@ def test_what_is_known_to_fit_comes_before_what_may_and_that_before_what_does_no
     tempi = np.r_[first, np.full(N_ALIKE - 2, 95.0), 120.0]
     values = Values({TEMPO: tempi}, {TEMPO: np.r_[sure, np.ones(N_ALIKE - 1)]})
     alike = np.r_[ALIKE[:-1], 0.98]
-    scores = rank(read("90 to 100 BPM"), TagEvidence.of_tracks(UNTAGGED), values, alike).scores
+    scores = rank(read("90 to 100 BPM"), evidence_of(UNTAGGED), values, alike).scores
     assert np.argsort(scores)[:2].tolist() == [N_ALIKE - 1, 0]
 
 
 def test_no_likeness_outvotes_what_is_ruled_out():
     voiced = {("voice", "voice"): np.r_[0.6, np.full(N_ALIKE - 1, 0.3)]}
-    scores = rank(
-        read("no vocals"), TagEvidence.of_tracks(UNTAGGED, voiced), Values({}), ALIKE
-    ).scores
+    scores = rank(read("no vocals"), evidence_of(UNTAGGED, voiced), Values({}), ALIKE).scores
     assert np.argmin(scores) == 0
 
 
 def test_what_is_shown_as_the_end_of_a_range_lies_in_it():
     values = Values({TEMPO: np.array([100.3, 89.6, 101.0])})
-    fits = rank(read("90 to 100 BPM"), TagEvidence.of_tracks(UNTAGGED[:3]), values).fits[0]
+    fits = rank(read("90 to 100 BPM"), evidence_of(UNTAGGED[:3]), values).fits[0]
     assert (fits == 1).tolist() == [True, True, False]
 
 
 def test_of_two_keys_either_will_do():
     keys = Values({}, {}, np.array([7, 16, 0]), np.full(3, 0.9))  # G major, E minor, C major
-    brief, nothing_known = read("G major or E minor"), TagEvidence.of_tracks(UNTAGGED[:3])
+    brief, nothing_known = read("G major or E minor"), evidence_of(UNTAGGED[:3])
     found = rank(brief, nothing_known, keys)
     assert found.missed.tolist() == [False, False, True]
     assert found.fits[:, 1].tolist() == [0.9, 0.9]

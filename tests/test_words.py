@@ -19,12 +19,12 @@ from core.search.brief.chips import (
 from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import Ranking, rank
 from core.search.brief.ranking.brief_reasons import reasons
-from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.function_words import REAL_WORDS
 from core.search.brief.vocabulary.spelling import nearest_word
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
+from tests.brief_kit import evidence_of
 
 TAGS = {
     "mood": ["calm", "sad", "funny", "bright", "heroic", "dark"],
@@ -218,7 +218,7 @@ GIVEN = [
     {"mood": ["funny"], "instrument": ["piano"]},
     {},
 ]
-EVIDENCE = TagEvidence.of_tracks(
+EVIDENCE = evidence_of(
     GIVEN,
     {("instrument", "piano"): np.array([0.9, 0.8, 0.1, 0.9, 0.9])},
     ["", "", "", "", "a calm evening"],
@@ -268,7 +268,7 @@ def test_each_match_says_why_it_is_there():
         "A minor",
     }
     for chance, said in ((0.1, "no piano (90 %)"), (0.0, "no piano (98 %)")):
-        unlike = TagEvidence.of_tracks([{}], {("instrument", "piano"): np.array([chance])}, [""])
+        unlike = evidence_of([{}], {("instrument", "piano"): np.array([chance])}, [""])
         why = reasons(brief, rank(brief, unlike, Values({})), 0, unlike, Values({}))
         assert said in {r.text for r in why}, "not: sounds like piano; never more than 98 %"
     assert "tempo unknown" in {r.text for r in reasons(brief, ranking, 4, EVIDENCE, VALUES)}

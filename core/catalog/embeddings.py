@@ -121,7 +121,8 @@ def read(
 
 
 def blocks(library: Library, run_id: str, n: int) -> Iterator[tuple[list[str], np.ndarray]]:
-    """The same in blocks of at most n tracks, of one state of the library."""
+    """The same in blocks of at most n tracks, ids and X (n, 100) float32, of one state of the
+    library."""
     with library.reading() as db:
         db.row_factory = None
         found = db.execute(
@@ -156,7 +157,7 @@ def read_segments(
     library: Library, run_id: str, only: Sequence[str] | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """All segments of a run (or of the tracks `only`), a row a segment: ids (one a segment),
-    starts (m,) in s, X (m, 100)."""
+    starts (m,) in s, X (m, 100) float32."""
     numbers, starts, joined = [], bytearray(), bytearray()
     with library.reading() as db:
         for n, times, blob in columns(db, run_id, "segments", "starts, vectors", only):

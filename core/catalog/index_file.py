@@ -46,7 +46,7 @@ def state_of(library: Library, run_id: str, *more: str) -> State:
 def read(
     library: Library, run_id: str, state: State, ending: str = "vectors"
 ) -> list[np.ndarray] | None:
-    """The arrays, mapped; None when there is no file of this state."""
+    """The arrays that `write` was given, mapped; None when there is no file of this state."""
     path = path_of(library, run_id, ending)
     try:
         with path.open("rb") as file:
@@ -76,7 +76,7 @@ def write(
     arrays: Iterable[np.ndarray],
     ending: str = "vectors",
 ) -> None:
-    """Keep arrays of this state, if the disk allows."""
+    """Keep arrays of this state, of any shapes and types, if the disk allows."""
     if None in state:
         return
     path = path_of(library, run_id, ending)

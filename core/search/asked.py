@@ -49,7 +49,7 @@ class Asked:
         return len(self.liked) + len(self.disliked) > 0
 
     def ranked(self) -> tuple[np.ndarray, Ranking | None]:
-        """Scores of all tracks, or of those at `among`, and the brief's ranking."""
+        """Scores (n,) of all tracks, or of those at `among`, and the brief's ranking."""
         index, among = self.known.index, self.among
         if not self.is_more:
             return refined_scores(index, self.q, self.liked, self.disliked, among), None
@@ -66,8 +66,8 @@ class Asked:
         plain: np.ndarray | None,
         ranking: Ranking | None,
     ) -> tuple[np.ndarray, list[Standing]]:
-        """How alike the tracks at these rows are, or how well they fit the words alone, and where
-        each stands. plain : the likeness of all tracks, where it is known"""
+        """How alike the tracks at these rows are, (n_rows,), or how well they fit the words alone,
+        and where each stands. plain : the likeness (n,) of all tracks, where it is known"""
         if not self.wanted:
             return _fitting(ranking, rows)
         sampled = self.among is not None

@@ -106,8 +106,8 @@ class Index:
         rows: np.ndarray | None = None,
         exclude: int | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and scores of the k nearest among `rows` (ascending; None for all), best first,
-        without the row `exclude`; exact."""
+        """Rows and scores, (k,) each, of the k nearest among `rows` (ascending; None for all),
+        best first, without the row `exclude`; exact."""
         return best(self.scores(q, rows), k, rows, exclude)
 
 

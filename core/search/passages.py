@@ -9,8 +9,8 @@ HOP_SECONDS = 2.5  # s
 
 
 def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
-    """The rows of A and B (unit rows) that are nearest to each other, and their cosine; the
-    earliest pair of equals."""
+    """The rows of A (n, 100) and B (m, 100), of unit length, that are nearest to each
+    other, and their cosine; the earliest pair of equals."""
     scores = A @ B.T
     a, b = divmod(int(scores.argmax()), scores.shape[1])
     return (a, b), float(scores[a, b])

@@ -53,7 +53,7 @@ def refined_scores(
 
 
 def nearest(index: Index, disliked: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
-    """The cosine of every track, or of those at `rows`, to the nearest disliked one."""
+    """The cosine (n,) of every track, or of those at `rows`, to the nearest disliked one."""
     # One product after the other: the same to the bit whatever else is disliked.
     found: np.ndarray = np.max(
         [index.products(index.X[row], rows) for row in np.unique(disliked)], axis=0

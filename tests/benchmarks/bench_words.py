@@ -27,6 +27,7 @@ from core.search.brief.ranking.brief_ranking import rank
 from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.understanding import understand
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
+from tests.brief_kit import evidence_of
 
 N_BRIEFS, FIRST = 200, 10
 MISSPELT = 0.2  # share of the briefs with one mistyped word
@@ -66,7 +67,7 @@ def load(folder: Path | None) -> Demo:
     classes, ids, P = head_chances.read(library, str(library.current_run))
     assert ids == [t.track_id for t in tracks]
     predicted = {("instrument", name): P[:, at].astype(float) for at, name in enumerate(classes)}
-    tags = TagEvidence.of_tracks(
+    tags = evidence_of(
         [given[i] for i in ids], predicted, [f"{t.title} {t.comment}" for t in tracks]
     )
     given_bpm = np.array([t.tempo_bpm or np.nan for t in tracks])

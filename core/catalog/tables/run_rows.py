@@ -25,7 +25,7 @@ def count(db: Connection, run_id: str, table: str) -> int:
 
 
 def packed(numbers: Sequence[float] | np.ndarray) -> bytes:
-    """Numbers as a blob."""
+    """Numbers of any shape as a blob of little-endian float32."""
     return np.ascontiguousarray(numbers, dtype=FLOAT).tobytes()
 
 

@@ -37,7 +37,6 @@ def head_name(category: str) -> str:
 
 
 def build(
-    pretrained: DefaultNet,
     heads: Mapping[str, TagHead],
     categories: Mapping[str, Tags],
     layer: EmbeddingLayer,

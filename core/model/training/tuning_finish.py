@@ -42,7 +42,7 @@ def finish(
     layer, unseen = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
     tuned_network.save(
         runs.checkpoint_file(folder),
-        tuned_network.build(pretrained.network, fitted.heads, categories, layer),
+        tuned_network.build(fitted.heads, categories, layer),
         pretrained.encoder,
         tuned_network.calibrations(held, fitted.heads, asked),
         _center(layer, taught, fitted.heads),

@@ -93,7 +93,7 @@ CLOSE_SIDEBAR = """<script>
 </script>"""
 
 
-def page(title: str, icon: str) -> Library:
+def page(title: str) -> Library:
     """Draw the frame and return the library in use; a library that cannot be opened ends the run
     with a sentence."""
     st.set_page_config(

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 from core import jobs
 from core.catalog import embeddings
 from core.catalog.imports.spelling import pasted
-from core.catalog.library import Library
 from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
 from core.job_status import LOOK
@@ -22,7 +21,7 @@ from core.ui.library import analysing, choosing, import_report
 from core.ui.library.encodings import ENCODINGS
 
 
-def show(library: Library) -> None:
+def show() -> None:
     """The form and, below it, the report of the last look or import of this session."""
     choosing.button()
     with st.form("import-form", border=True):

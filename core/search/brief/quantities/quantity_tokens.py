@@ -109,7 +109,7 @@ def _token(text: str, pieces: list[_Piece], at: int) -> tuple[Token, int]:
     written = text[piece.start : piece.end]
     if piece.kind == "clock":
         return Token(CLOCK_TIME, piece.start, piece.end, written, number=seconds(written) or 0.0), 1
-    if piece.kind == "number" and not _part_of_a_name(text, pieces, at):
+    if piece.kind == "number" and not _part_of_a_name(pieces, at):
         return Token(NUMERAL, piece.start, piece.end, written, number=number(written) or 0.0), 1
     kind = BREAK if written in _BREAKS else OTHER
     return Token(kind, piece.start, piece.end, written), 1
@@ -121,7 +121,7 @@ def _goes_on(pieces: list[_Piece], at: int) -> bool:
     return piece is not None and (piece.kind in ("number", "clock") or piece.text in _THAN)
 
 
-def _part_of_a_name(text: str, pieces: list[_Piece], at: int) -> bool:
+def _part_of_a_name(pieces: list[_Piece], at: int) -> bool:
     """Whether letters stand at a number: "MP3", "4k", "2nd"; but "90bpm", "BPM120"."""
     piece = pieces[at]
     if not piece.text[0].isdigit():

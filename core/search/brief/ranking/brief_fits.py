@@ -69,9 +69,9 @@ def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
 
 
 def range_fit(chip: RangeChip, values: Values, n: int) -> np.ndarray:
-    """Probability that a value lies in the range; a tempo counted half or twice as fast is worth
-    half, or all of it where the chip says so. Unknown values have the share of the library that
-    fits."""
+    """Probability (n,) that a value lies in the range; a tempo counted half or twice as fast is
+    worth half, or all of it where the chip says so. Unknown values have the share of the library
+    that fits."""
     x = values.numbers.get(chip.value, np.full(n, np.nan))
     inside = _inside(x, chip)
     if chip.value == TEMPO:
@@ -96,7 +96,7 @@ def _inside(x: np.ndarray, chip: RangeChip) -> np.ndarray:
 
 
 def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
-    """Probability of the key (or of one that mixes with it, or of the mode)."""
+    """Probability (n,) of the key (or of one that mixes with it, or of the mode)."""
     if values.keys is None:
         return np.full(n, UNKNOWN_KEY)
     wanted = wanted_keys(chip)
@@ -127,7 +127,8 @@ def wanted_keys(chip: KeyChip) -> set[int]:
 def modifier_fit(
     chip: Modifier, values: Values, reference: Mapping[str, float], n: int
 ) -> np.ndarray:
-    """How much more (or less, or as much) of a value a track has than the reference, 0 to 1."""
+    """How much more (or less, or as much) of a value a track has than the reference, (n,) from 0
+    to 1."""
     x, own = values.numbers.get(chip.value), reference.get(chip.value)
     if x is None or own is None:
         return np.full(n, 0.5)

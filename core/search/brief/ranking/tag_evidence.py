@@ -1,7 +1,7 @@
 """How probable each tag is for each track: given, predicted, written in its title or comment, or
 suggested by its other tags."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,22 +40,6 @@ class TagEvidence:
     names: dict[str, dict[str, str]]
     predicted: Mapping[Key, np.ndarray] = field(default_factory=dict)
     texts: Texts = field(default_factory=lambda: Texts.of(()))
-
-    @staticmethod
-    def of_tracks(
-        given: Sequence[Mapping[str, Sequence[str]]],
-        predicted: Mapping[Key, np.ndarray] | None = None,
-        texts: Sequence[str] = (),
-    ) -> "TagEvidence":
-        """The same of a few tracks. given : by track, category and tags as written"""
-        rows: dict[Key, list[int]] = {}
-        names: dict[str, dict[str, str]] = {}
-        for at, tags in enumerate(given):
-            for category, word in ((c, word) for c, words in tags.items() for word in words):
-                rows.setdefault((category, tag_key(word)), []).append(at)
-                names.setdefault(category, {}).setdefault(tag_key(word), word)
-        found = {key: np.unique(carriers) for key, carriers in rows.items()}
-        return TagEvidence(len(given), found, names, predicted or {}, Texts.of(texts))
 
     def __post_init__(self) -> None:
         self.tagged: dict[str, np.ndarray] = {}  # by category: who carries any of its tags
