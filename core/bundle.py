@@ -16,7 +16,7 @@ from core.progress import SILENT, Progress, watched
 
 if TYPE_CHECKING:
     from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import TrackFacts
+    from core.catalog.exports.completing import TrackFacts
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
 _LONGEST = 80  # characters of a name
@@ -68,7 +68,7 @@ def _name(title: str) -> str:
 
 
 def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
-    from core.catalog import track_facts
+    from core.catalog.exports import track_facts
 
     every = track_facts.read(library, ids)
     return {of.track.track_id: tags_to_write(of) for of in every}
@@ -92,7 +92,7 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
     from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import PREDICTED, lines
+    from core.catalog.exports.completing import PREDICTED, lines
     from core.catalog.heads import KIND, VOICE
     from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
 

@@ -7,16 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import (
-    coverage,
-    embeddings,
-    exporting,
-    filters,
-    importing,
-    listening,
-    map_places,
-    shortlist,
-)
+from core.catalog import coverage, embeddings, filters, importing, listening, map_places, shortlist
+from core.catalog.exports import exporting
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.imports.store import Row

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog import embeddings, exporting, review, review_table
+from core.catalog import embeddings, review
+from core.catalog.exports import exporting, review_table
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions

@@ -10,7 +10,7 @@ import soundfile
 from mutagen.apev2 import APEv2
 from mutagen.flac import FLAC, CueSheet, CueSheetTrack, CueSheetTrackIndex
 
-from core.catalog import exporting
+from core.catalog.exports import exporting
 from core.catalog.imports import cue
 from core.catalog.library import Library
 from core.commands import tools

@@ -16,7 +16,8 @@ from mutagen.id3 import TCOP, TXXX
 from core import commands
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, map_places, measured, playlists, shortlist
+from core.catalog import embeddings, map_places, measured, shortlist
+from core.catalog.exports import exporting, playlists
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
@@ -317,9 +318,9 @@ def test_vectors_read_back_to_the_same_numbers(home, tmp_path):
 def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
     home, tmp_path, monkeypatch
 ):
-    for place in (f"{exporting.__name__}.BLOCK", "core.catalog.review_table.AT_ONCE"):
+    for place in (f"{exporting.__name__}.BLOCK", "core.catalog.exports.review_table.AT_ONCE"):
         monkeypatch.setattr(place, 2)
-    monkeypatch.setattr("core.catalog.track_facts.AT_ONCE", 2)
+    monkeypatch.setattr("core.catalog.exports.track_facts.AT_ONCE", 2)
     library = make_library(tmp_path / "music", n_tracks=5)
     map_places.write_map(library, RUN, library.track_ids(), RNG.normal(size=(5, 2)))
     for track_id in library.track_ids():

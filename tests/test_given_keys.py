@@ -11,7 +11,8 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.catalog import computed_columns, embeddings, measured
+from core.catalog import embeddings, measured
+from core.catalog.exports import computed_columns
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.catalog.texts.keytext import is_key

@@ -14,9 +14,10 @@ import soundfile
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
 from core.bundle import tags_to_write
-from core.catalog import embeddings, head_chances, track_facts
-from core.catalog.completing import Prediction, TrackFacts, write_list
+from core.catalog import embeddings, head_chances
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.exports import track_facts
+from core.catalog.exports.completing import Prediction, TrackFacts, write_list
 from core.catalog.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.library import Track
 from core.catalog.measured import TrackValues

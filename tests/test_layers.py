@@ -73,6 +73,7 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "catalog.postgres": {"tables"},
     "catalog.stores": {"sound_files", "tables", "postgres"},
     "catalog.imports": {"texts", "lists", "sound_files", "tables"},
+    "catalog.exports": {"texts", "lists", "sound_files"},
     "model.networks": set(),
     "model.evaluation": set(),
     "model.training": {"networks", "evaluation"},

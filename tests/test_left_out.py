@@ -4,8 +4,9 @@ import os
 
 import pytest
 
-from core.catalog import exporting, shortlist, track_facts
-from core.catalog.completing import write_list
+from core.catalog import shortlist
+from core.catalog.exports import exporting, track_facts
+from core.catalog.exports.completing import write_list
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint import soundprint
 from tests.catalog_kit import make_music, reasons, take, tone

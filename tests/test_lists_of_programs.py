@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from core.catalog import exporting
+from core.catalog.exports import exporting
 from core.catalog.imports.rows import from_cells
 from core.catalog.library import Library
 from core.catalog.lists.cells.celllists import NotText

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, exporting, revisions, shortlist
+from core.catalog import embeddings, revisions, shortlist
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source
 from core.model.runs import mark_network

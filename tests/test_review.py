@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.catalog import review, review_table
+from core.catalog import review
+from core.catalog.exports import review_table
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import left, open_suggestions, read

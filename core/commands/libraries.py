@@ -189,7 +189,7 @@ def export(
 ) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, energy curves, given tags beside reviewed suggestions,
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
-    from core.catalog import exporting, playlists
+    from core.catalog.exports import exporting, playlists
 
     target = expanded(out)
     if not target.parent.is_dir():

@@ -71,7 +71,7 @@ def search(
 
 def _written(library: "Library", found: "Result", out: Path) -> dict[str, Any]:
     """Write the matches in their order; the file and how many there are."""
-    from core.catalog import exporting
+    from core.catalog.exports import exporting
 
     ids = [match.track_id for match in found.matches]
     scores = {match.track_id: match.score for match in found.matches}

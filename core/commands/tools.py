@@ -12,7 +12,7 @@ from core.libraries import open_library
 from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from core.catalog.completing import TrackFacts
+    from core.catalog.exports.completing import TrackFacts
     from core.search.facts import Known
     from core.search.routes import PathStep
 
@@ -60,7 +60,8 @@ def _known(library: str) -> "Known":
 
 
 def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
-    from core.catalog import exporting, measured
+    from core.catalog import measured
+    from core.catalog.exports import exporting
 
     library, ids = known.library, [step.track_id for step in steps]
     tracks, tags = library.tracks(ids), library.tags_of(ids)
@@ -136,8 +137,8 @@ def ear(library: str) -> dict[str, Any]:
 def known(library: str, out: str, progress: Progress = SILENT) -> dict[str, Any]:
     """The completed list: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
-    from core.catalog import track_facts
-    from core.catalog.completing import write_list
+    from core.catalog.exports import track_facts
+    from core.catalog.exports.completing import write_list
 
     opened, target = open_library(library), expanded(out)
     every = track_facts.read(opened, progress=progress)
@@ -155,7 +156,8 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
-    from core.catalog import shortlist, track_facts
+    from core.catalog import shortlist
+    from core.catalog.exports import track_facts
 
     opened = open_library(library)
     _check_place(folder, sure)

@@ -4,7 +4,8 @@ fragment: quick to redraw."""
 import numpy as np
 import streamlit as st
 
-from core.catalog import exporting, open_suggestions, review
+from core.catalog import open_suggestions, review
+from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.catalog import exporting, track_facts
-from core.catalog.completing import write_list
+from core.catalog.exports import exporting, track_facts
+from core.catalog.exports.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError

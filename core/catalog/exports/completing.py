@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.exporting import write_csv
+from core.catalog.exports.exporting import write_csv
 from core.catalog.library import Track
 from core.catalog.lists.cells.own_cells import protected
 from core.catalog.measured import TrackValues

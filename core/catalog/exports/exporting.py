@@ -10,16 +10,9 @@ from typing import IO
 import numpy as np
 
 from core import config
-from core.catalog import (
-    computed_columns,
-    embeddings,
-    map_places,
-    measured,
-    playlists,
-    review_table,
-    summary,
-)
+from core.catalog import embeddings, map_places, measured, summary
 from core.catalog.coverage import in_our_order
+from core.catalog.exports import computed_columns, playlists, review_table
 from core.catalog.library import Library, Track
 from core.catalog.lists.cells.own_cells import protected, tags_cell
 from core.catalog.shortlist import entries
