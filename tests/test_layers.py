@@ -89,6 +89,7 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "ui.common": set(),
     "ui.player": {"common"},
     "ui.search": {"common", "player"},
+    "ui.home": {"common"},
     "ui.quality": {"common"},
     "ui.review": {"common"},
     "ui.training": {"common"},
