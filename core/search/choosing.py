@@ -29,72 +29,64 @@ class ChosenMatches:
     left_out: dict[str, int]
 
 
-def chosen(
-    library: Library,
-    index: Index,
-    scores: np.ndarray,
-    k: int,
-    rows: np.ndarray | None,
-    own: np.ndarray,
-    how: Variety,
-    full_of: Mapping[int, int] | None = None,
-    missed: np.ndarray | None = None,
-) -> ChosenMatches:
-    """The k results.
+@dataclass(frozen=True)
+class Candidates:
+    """The tracks that results are chosen from, and how.
 
-    scores : [shape=(n_rows,)] of `rows` (ascending; None for all)
-    own : rows that are no results: the references
+    scores : [shape=(n_rows,)] of `rows` of the index (ascending; None for all)
     full_of : for rows that are versions of another track, the row of the full one
     missed : bool (n_tracks,), of which tracks it is known that they miss what was asked in writing
     """
-    wide = how.dial > 0 or how.fold or how.at_most > 0
-    pool = max(POOL * k, LEAST_POOL) if wide else k
-    n_there = len(scores)
-    while True:
-        found, _ = best(scores, pool + len(own), rows)
-        found = found[~np.isin(found, own)][:pool]
-        are_all = pool + len(own) >= n_there
-        picked = _picked(library, index, found, scores, rows, k, how, full_of, missed, are_all)
-        if len(picked.found) >= k or pool >= n_there:
-            return ChosenMatches(picked.found[:k], picked.left_out)
-        pool *= 5
 
+    library: Library
+    index: Index
+    scores: np.ndarray
+    rows: np.ndarray | None
+    how: Variety
+    full_of: Mapping[int, int]
+    missed: np.ndarray | None = None
 
-def _picked(
-    library: Library,
-    index: Index,
-    found: np.ndarray,
-    scores: np.ndarray,
-    rows: np.ndarray | None,
-    k: int,
-    how: Variety,
-    full_of: Mapping[int, int] | None,
-    missed: np.ndarray | None,
-    are_all: bool,
-) -> ChosenMatches:
-    order = [int(row) for row in found]
-    X = index.X[found]
-    place = {row: at for at, row in enumerate(order)}
-    there = _tracks(library, index, found) if how.fold or how.at_most else []
-    folded = [Folded(at) for at in range(len(order))]
-    if how.fold:
-        of = {place[r]: place[f] for r, f in (full_of or {}).items() if r in place and f in place}
+    def chosen(self, k: int, own: np.ndarray) -> ChosenMatches:
+        """The k results. own : rows that are none, of the references"""
+        wide = self.how.dial > 0 or self.how.fold or self.how.at_most > 0
+        pool = max(POOL * k, LEAST_POOL) if wide else k
+        n_there = len(self.scores)
+        while True:
+            found, _ = best(self.scores, pool + len(own), self.rows)
+            found = found[~np.isin(found, own)][:pool]
+            picked = self._picked(found, k, are_all=pool + len(own) >= n_there)
+            if len(picked.found) >= k or pool >= n_there:
+                return ChosenMatches(picked.found[:k], picked.left_out)
+            pool *= 5
+
+    def _picked(self, found: np.ndarray, k: int, are_all: bool) -> ChosenMatches:
+        """The results among the best rows. are_all : whether there are no others"""
+        how, X = self.how, self.index.X[found]
+        there = _tracks(self.library, self.index, found) if how.fold or how.at_most else []
+        folded = self._folded(found, there) if how.fold else [Folded(at) for at in range(len(X))]
+        leaders = [group.row for group in folded]
+        left_out: dict[str, int] = {}
+        if how.at_most:
+            kinds = _kinds(there, are_all)
+            kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)
+            leaders, left_out = kept.rows, kept.left_out
+        if how.dial:
+            at = found if self.rows is None else np.searchsorted(self.rows, found)
+            leaders = variety.varied(self.scores[at], X, leaders, k, how.dial)
+        behind = {group.row: group.behind for group in folded}
+        rows = [int(row) for row in found]
+        shown = [Folded(rows[at], tuple(rows[other] for other in behind[at])) for at in leaders[:k]]
+        return ChosenMatches(shown, left_out)
+
+    def _folded(self, found: np.ndarray, there: Sequence[Track]) -> list[Folded]:
+        """Places in `found`, with those of its versions and near copies behind each."""
+        X = self.index.X[found]
+        place = {int(row): at for at, row in enumerate(found)}
+        of = {place[a]: place[b] for a, b in self.full_of.items() if a in place and b in place}
         titled = titles.versions(there, X)
         same_as = {at: of.get(first, first) for at, first in titled.items()} | of
-        missing = () if missed is None else np.flatnonzero(missed[found]).tolist()
-        folded = variety.folded(range(len(order)), X, same_as, missing=missing)
-    leaders = [group.row for group in folded]
-    left_out: dict[str, int] = {}
-    if how.at_most:
-        kinds = _kinds(there, are_all)
-        kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)
-        leaders, left_out = kept.rows, kept.left_out
-    if how.dial:
-        at = found if rows is None else np.searchsorted(rows, found)
-        leaders = variety.varied(scores[at], X, leaders, k, how.dial)
-    behind = {group.row: group.behind for group in folded}
-    shown = [Folded(order[at], tuple(order[other] for other in behind[at])) for at in leaders[:k]]
-    return ChosenMatches(shown, left_out)
+        missing = () if self.missed is None else np.flatnonzero(self.missed[found]).tolist()
+        return variety.folded(range(len(found)), X, same_as, missing=missing)
 
 
 def _tracks(library: Library, index: Index, rows: np.ndarray) -> list[Track]:

@@ -13,7 +13,7 @@ from core.errors import SoundkinError
 from core.search import results
 from core.search.asked import Asked, asked
 from core.search.brief.ranking.brief_ranking import Ranking
-from core.search.choosing import chosen
+from core.search.choosing import Candidates
 from core.search.facts import Known
 from core.search.index import Index, load_index
 from core.search.query import Query, row_of
@@ -64,8 +64,10 @@ def find(
         rows, scores = near if rows is None else rows[near], ranked_by[near]
         k, how = min(len(rows), MOST_NEAR), _every(wish)
         as_near = int(np.isin(rows, search.own, invert=True).sum())
-    full_of = _full_of(library, index, wish)
-    picked = chosen(library, index, scores, k, rows, search.own, how, full_of, missed)
+    candidates = Candidates(
+        library, index, scores, rows, how, _full_of(library, index, wish), missed
+    )
+    picked = candidates.chosen(k, search.own)
     matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
     return Result(
         results.explained(library, index, known, matches, picked.found, wish, ranking),
