@@ -154,8 +154,8 @@ class Vocabulary:
                 for form in (head, head.removesuffix("s"), head.removesuffix("n")):
                     if form in self._own or form in self._concepts:
                         return form
-        head = None if " " in word else next(filter(word[SHORTEST_HEAD:].endswith, _HEADS), None)
-        return None if head is None or self.compound(word) else head  # "rock gitarre" says more
+        thing = None if " " in word else next(filter(word[SHORTEST_HEAD:].endswith, _HEADS), None)
+        return None if thing is None or self.compound(word) else thing  # "rock gitarre" says more
 
     def _meaning(self, word: str) -> Meaning:
         own = self._own.get(word, [])
