@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.catalog.imports.rows import from_cells, id_of_path
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.datalist import read_data_list
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.texts.tagtext import split_tags, tag_key
 
 JAPANESE = [

@@ -4,7 +4,7 @@ apart by other columns, numbers where tags should be."""
 import pytest
 
 from core.catalog.library import Library
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.sound_files import own_files
 from core.errors import SoundkinError
 from tests.catalog_kit import listed, reasons, take, tone

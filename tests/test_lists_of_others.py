@@ -10,7 +10,7 @@ import pytest
 from core.catalog.library import Library
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.letters import put_right
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.texts.encodings import decode
 from core.catalog.texts.mojibake import repaired, undoubled
 from core.catalog.texts.tagtext import clean, split_tags, split_words

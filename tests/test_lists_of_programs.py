@@ -12,7 +12,7 @@ from core.catalog.lists.cells.celllists import NotText
 from core.catalog.lists.cells.cells import attached, tags_of, text_of, unlinked
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.cells.own_cells import protected
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.sound_files import own_files
 from core.catalog.texts.nothing import says_no_tag, says_nothing
 from core.catalog.texts.tagtext import split_words

@@ -16,7 +16,7 @@ from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.cells.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.lists.columns.column import Column
-from core.catalog.lists.header.headers import FIELDS
+from core.catalog.lists.headers import FIELDS
 from core.catalog.lists.reading.csv_records import MAX_CELL
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.nothing import LONGEST, says_nothing

@@ -17,8 +17,8 @@ from core.catalog.lists.header.header_rows import (
     one_below_another,
     turned,
 )
-from core.catalog.lists.header.headers import meaning
 from core.catalog.lists.header.naming_row import names_of_columns
+from core.catalog.lists.headers import meaning
 from core.catalog.lists.list_notes import notes
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.no_table import refuse_no_table

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from core.catalog.lists.cells.length_and_tempo import DAY
 from core.catalog.lists.columns.column import Column
-from core.catalog.lists.header.headers import FIELDS
+from core.catalog.lists.headers import FIELDS
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.texts.encodings import BAD, Decoded
 

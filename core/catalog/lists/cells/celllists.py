@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.texts.nothing import says_nothing
 from core.config import CATEGORIES
 

@@ -3,7 +3,7 @@
 
 import re
 
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.texts.keytext import KEY
 from core.catalog.texts.tagtext import category_key
 from core.config import CATEGORIES

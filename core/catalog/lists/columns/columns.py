@@ -9,7 +9,7 @@ from core.catalog.lists.cells.cells import attached
 from core.catalog.lists.cells.length_and_tempo import UNITS, tempo
 from core.catalog.lists.columns.column import Column, cells_of, places_of
 from core.catalog.lists.columns.length_columns import clocks, lengths
-from core.catalog.lists.header.headers import apart, meaning, plain, weak_meaning
+from core.catalog.lists.headers import apart, meaning, plain, weak_meaning
 from core.catalog.sound_files.kinds import SOUND
 from core.catalog.texts.keytext import KEY, is_key
 

@@ -9,7 +9,7 @@ from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.cells.yes_and_no import NO, NO_BESIDE, YES, said
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.columns import SAMPLE
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.texts.nothing import says_nothing
 from core.config import CATEGORIES
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from core.catalog.lists.cells.length_and_tempo import UNITS
 from core.catalog.lists.columns.column import Column, first_place, places_of
 from core.catalog.lists.columns.columns import SAMPLE
-from core.catalog.lists.header.headers import apart, meaning, plain, weak_meaning
+from core.catalog.lists.headers import apart, meaning, plain, weak_meaning
 from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.catalog.texts.keytext import KEY
 from core.catalog.texts.nothing import says_nothing

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.catalog.lists.cells.length_and_tempo import DAY
 from core.catalog.lists.columns.column import Column, cells_of, places_of
-from core.catalog.lists.header.headers import apart, plain, weak_meaning
+from core.catalog.lists.headers import apart, plain, weak_meaning
 
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
 _EITHER = 3600  # the same: mostly an hour and more, or a few seconds in milliseconds

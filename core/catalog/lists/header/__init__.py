@@ -1,1 +1,1 @@
-"""Which row names the columns, and what a name means."""
+"""Which row names the columns, and what stands above and below it."""

@@ -3,7 +3,7 @@
 import csv
 
 from core.catalog.lists.header.header_rows import below_groups, by_levels, with_corner
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.lists.reading.csv_records import SEPARATORS, Record, first_rows
 
 HEADINGS = 20  # rows among which the one that names the columns is looked for

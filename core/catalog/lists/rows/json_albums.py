@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable, Sequence
 
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.config import CATEGORIES
 
 Value = dict[str, object]

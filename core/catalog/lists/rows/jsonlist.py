@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.catalog.lists.cells.celllists import WORDS_OF, numbered_items, with_category
-from core.catalog.lists.header.headers import meaning
+from core.catalog.lists.headers import meaning
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.rows.json_albums import meanings, objects_of, of_albums
 from core.catalog.sound_files.kinds import SOUND, ending_of

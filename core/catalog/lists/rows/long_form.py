@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.cells.scored_tags import HALF
 from core.catalog.lists.cells.yes_and_no import NO, YES
-from core.catalog.lists.header.headers import apart, meaning, plain
+from core.catalog.lists.headers import apart, meaning, plain
 from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 

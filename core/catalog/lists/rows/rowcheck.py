@@ -1,7 +1,7 @@
 """Whether the rows of a table fit its header."""
 
 from core.catalog.lists.cells.prefixed import ANY
-from core.catalog.lists.header.headers import meaning, plain
+from core.catalog.lists.headers import meaning, plain
 from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 
