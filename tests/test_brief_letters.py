@@ -48,6 +48,7 @@ def said_of(text: str) -> str:
         *("sparse because of the narrator", "players loved the level"),
         *("the under-16s won the cup", "a couple dances in the kitchen", "an indie-game"),
         *("our chess club meets", "Still, we'd like something", "Bewerbung bis Freitag"),
+        *("filmed in India", "Marie and Walter from Brighton"),
     ],
 )
 def test_what_is_told_of_other_things_is_neither_wanted_nor_a_limit(fact):

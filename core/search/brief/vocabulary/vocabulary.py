@@ -31,7 +31,7 @@ _TAILS = (
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them
     *("film", "werbung", "chor", "gitarre", "gitarren", "geige", "flote", "klavier", "orgel"),
-    *("trommeln", "orchester", "ballade", "gesang"),
+    *("trommeln", "orchester", "ballade", "gesang", "dokumentation", "prasentation"),
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
