@@ -15,6 +15,7 @@ from core.audio.clip import load_segments
 from core.audio.decode import load, probe
 from core.audio.formats.ffprobe import source
 from core.errors import AudioError
+from tests.catalog_kit import take
 from tests.sounds import plucked
 
 pytestmark = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
@@ -122,3 +123,12 @@ def test_of_several_sounds_the_one_that_players_choose_is_heard(tmp_path):
     subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
     clip = load_segments(path, 1)[1][0]
     assert np.abs(np.fft.rfft(clip)).argmax() == 440 * 24
+
+
+def test_a_voice_memo_of_several_layers_is_sound(home, tmp_path):
+    soundfile.write(tmp_path / "a.wav", plucked(220, 3.0), 8000)
+    (tmp_path / "m").mkdir()
+    memo = tmp_path / "m" / "New Recording.qta"  # as newer iPhones call it
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), "-f", "mov", str(memo)]
+    subprocess.run(command, check=True)
+    assert take(tmp_path / "m")["accepted"] == 1

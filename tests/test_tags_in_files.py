@@ -196,13 +196,42 @@ def test_several_values_are_all_kept_and_a_comma_belongs_to_a_name(tmp_path):
     assert found.tags["genre"] == ["Folk, World, & Country", "Pop"]
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "category", "tags"),
+    [
+        ("Keywords", ["happy, upbeat; Folk"], "tags", ["happy", "upbeat", "Folk"]),
+        ("tags", ["happy, so", "calm"], "tags", ["happy, so", "calm"]),  # as we write them
+        ("Moods", ["Happy; Calm"], "mood", ["Happy", "Calm"]),
+        ("INSTRUMENTS", ["Piano", "Drums"], "instrument", ["Piano", "Drums"]),
+        ("Style", ["Deep House"], "genre", ["Deep House"]),
+        ("Initial Key", ["8A"], "key", ["8A"]),
+    ],
+)
+def test_tags_under_the_other_names_that_taggers_use_are_read(
+    tmp_path, name, values, category, tags
+):
+    path, id3 = mp3(tmp_path / "a.mp3"), ID3()
+    id3.add(TXXX(encoding=3, desc=name, text=values))
+    id3.save(path)
+    assert read_file_tags(path).tags == {category: tags}
+    flac = tmp_path / "a.flac"
+    soundfile.write(flac, soundfile.read(tmp_path / "a.wav")[0], 8000)
+    comments = FLAC(flac)
+    comments[name] = values
+    comments.save()
+    assert read_file_tags(flac).tags == {category: tags}
+
+
 def test_the_info_of_a_wav_and_the_chunks_of_an_aiff_are_read(tmp_path):
     wav = tone(tmp_path / "a.wav")
     info = b"INFO" + chunk(b"INAM", "Grüße".encode("cp1252") + b"\0") + chunk(b"IART", b"Bob")
-    content = wav.read_bytes() + chunk(b"LIST", info + chunk(b"IGNR", b"Pop"))
+    content = wav.read_bytes() + chunk(
+        b"LIST", info + chunk(b"IGNR", b"Pop") + chunk(b"IKEY", b"calm; warm")
+    )
     wav.write_bytes(content[:4] + struct.pack("<I", len(content) - 8) + content[8:])
     found = read_file_tags(wav)
-    assert (found.fields, found.tags) == ({"title": "Grüße", "artist": "Bob"}, {"genre": ["Pop"]})
+    assert found.fields == {"title": "Grüße", "artist": "Bob"}
+    assert found.tags == {"genre": ["Pop"], "tags": ["calm", "warm"]}
     aiff = tmp_path / "a.aiff"
     soundfile.write(aiff, soundfile.read(wav)[0], 8000)
     content = aiff.read_bytes() + chunk(b"NAME", b"Alpha", ">")

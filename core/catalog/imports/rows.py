@@ -14,10 +14,11 @@ from core.catalog.lists.cells.celllists import NotText, items_of
 from core.catalog.lists.cells.cells import CellTags, attached, tags_of, text_of, unlinked
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.cells.own_cells import unprotected
-from core.catalog.lists.cells.prefixed import ANY, MAY_TELL, own_category, with_colons
+from core.catalog.lists.cells.prefixed import MAY_TELL, own_category, with_colons
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.headers import FIELDS
 from core.catalog.lists.reading.csv_records import MAX_CELL
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.nothing import LONGEST, says_nothing
 from core.catalog.texts.tagtext import bare, category_key, clean, each_once, split_tags

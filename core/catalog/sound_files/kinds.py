@@ -7,7 +7,7 @@ from posixpath import splitext
 _SOUND = (
     "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b m4p mp4 aac wma"
     " wv ape mka webm weba tta mpc dsf amr awb ac3 eac3 ec3 dts tak spx mogg mpga m4r 3gp 3ga"
-    " 3g2 3gpp bwf voc oma dff shn sph mpa"
+    " 3g2 3gpp bwf voc oma dff shn sph mpa qta"
 )
 _BESIDE = (
     "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"

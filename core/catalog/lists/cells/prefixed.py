@@ -4,11 +4,11 @@
 import re
 
 from core.catalog.lists.headers import meaning
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.keytext import KEY
 from core.catalog.texts.tagtext import category_key
 from core.config import CATEGORIES
 
-ANY = "tags"  # the category of tags of all kinds
 _CALLED = r"(genre|mood|instrument|bpm|tempo)s?_"  # in front, as shops write it: "Genre_Pop"
 MAY_TELL = re.compile(
     rf"---|[:=]| > |^{_CALLED}", re.IGNORECASE

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.catalog.lists.cells.own_cells import list_cell
-from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.cells.yes_and_no import NO, NO_BESIDE, YES, said
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.columns import SAMPLE
 from core.catalog.lists.headers import meaning
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.nothing import says_nothing
 from core.config import CATEGORIES
 

@@ -1,8 +1,8 @@
 """Whether the rows of a table fit its header."""
 
-from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.headers import meaning, plain
 from core.catalog.lists.reading.csv_records import Record
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)

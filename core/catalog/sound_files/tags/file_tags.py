@@ -15,15 +15,15 @@ from core.catalog.sound_files.tags import (
     tag_sizes,
     vorbis,
 )
-from core.catalog.sound_files.tags.tag_names import NAMES
+from core.catalog.sound_files.tags.tag_names import ANY, NAMES
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
 from core.catalog.texts.mojibake import repaired, undoubled, unlatin, unwidened
 from core.catalog.texts.nothing import says_no_tag
-from core.catalog.texts.tagtext import clean, each_once, split_words
+from core.catalog.texts.tagtext import clean, each_once, split_tags, split_words
 
-CATEGORIES = ("use", "genre", "mood", "instrument", KEY)
+CATEGORIES = ("use", "genre", "mood", "instrument", KEY, ANY)
 _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
@@ -54,9 +54,9 @@ class FileTags:
 def read_file_tags(path: Path) -> FileTags:
     """The fields and categories a file's own tags give.
 
-    A value of a category may hold several tags, set apart by semicolons, never by commas. Damaged
-    or unknown tags give nothing: whether the file can be heard is another question, asked
-    elsewhere.
+    A value of a category may hold several tags, set apart by semicolons, and by commas only where
+    it is the one value of keywords of all kinds. Damaged or unknown tags give nothing: whether the
+    file can be heard is another question, asked elsewhere.
     """
     found = FileTags()
     for table in _tables(path):
@@ -67,6 +67,8 @@ def read_file_tags(path: Path) -> FileTags:
             if name in CATEGORIES:
                 if name == "genre":
                     values = [genre for value in values for genre in _without_number(value)]
+                if name == ANY and len(values) == 1:
+                    values = split_tags(values[0])
                 tags = [tag for tag in _tags(values) if name != KEY or is_key(tag)]
                 if tags:
                     found.tags.setdefault(name, tags)

@@ -2,6 +2,7 @@
 
 from core.catalog.texts.keytext import KEY
 
+ANY = "tags"  # the category of tags of all kinds
 _FREE = "----:com.apple.itunes:"  # before the name of an atom of any name
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
 # atoms, in ASF, in RIFF and AIFF chunks, and in XML (core.catalog.sound_files.tags.xmltags).
@@ -47,6 +48,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "Description",
         "ICMT",
         "ANNO",
+        "TXXX:comment",
+        "TXXX:description",
         "bext",
         "xml:comment",
     ),
@@ -59,6 +62,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "tmpo",
         "WM/BeatsPerMinute",
         "TXXX:bpm",
+        "TXXX:tempo",
         "IBPM",
         _FREE + "bpm",
         "acid:tempo",
@@ -72,18 +76,54 @@ NAMES: dict[str, tuple[str, ...]] = {
         "IGNR",
         _FREE + "genre",
         "TXXX:genre",
+        "style",
+        "TXXX:style",
+        _FREE + "style",
         "xml:genre",
     ),
-    "mood": ("TMOO", "mood", "TXXX:mood", _FREE + "mood", "WM/Mood", "xml:mood"),
-    "instrument": ("TXXX:instrument", "instrument", _FREE + "instrument", "xml:instrument"),
+    "mood": (
+        "TMOO",
+        "mood",
+        "TXXX:mood",
+        _FREE + "mood",
+        "WM/Mood",
+        "moods",
+        "TXXX:moods",
+        _FREE + "moods",
+        "xml:mood",
+    ),
+    "instrument": (
+        "TXXX:instrument",
+        "instrument",
+        _FREE + "instrument",
+        "instruments",
+        "TXXX:instruments",
+        _FREE + "instruments",
+        "instrumentation",
+        "TXXX:instrumentation",
+        "xml:instrument",
+    ),
     "use": ("TXXX:use", "use", "usage", "TXXX:usage", _FREE + "use"),
     KEY: (
         "TKEY",
         "initialkey",
         "key",
         "TXXX:initialkey",
+        "initial key",
+        "TXXX:initial key",
+        "TXXX:key",
         _FREE + "initialkey",
+        _FREE + "key",
         "WM/InitialKey",
         "xml:key",
+    ),
+    ANY: (
+        "tags",
+        "TXXX:tags",
+        _FREE + "tags",
+        "keywords",
+        "TXXX:keywords",
+        _FREE + "keywords",
+        "IKEY",
     ),
 }
