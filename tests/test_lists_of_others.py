@@ -10,6 +10,7 @@ import pytest
 from core.catalog.library import Library
 from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.letters import put_right
+from core.catalog.lists.datalist import read_data_list
 from core.catalog.lists.headers import meaning
 from core.catalog.texts.encodings import decode
 from core.catalog.texts.mojibake import repaired, undoubled
@@ -77,6 +78,27 @@ def test_lists_of_one_encoding_are_not_taken_for_two(encoding):
     found = decode("\n".join(text.split(",") * 5).encode(encoding))
     assert found is None or not found.rest
     assert found is None or found.encoding != "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names", "title"),
+    [
+        ("cp1251", "Файл;Название;Жанр", "Весна"),
+        ("cp1255", "קובץ;כותרת;סגנון", "אהבה"),
+        ("cp737", "Αρχείο;Τίτλος;Είδος", "Άνοιξη"),
+        ("cp1250", "Fájl;Cím;Műfaj", "Árvíz"),
+        ("iso8859_2", "Soubor;Název;Žánr", "Příliš"),
+        ("mac_roman", "Datei;Titel;Künstler;Länge", "Some"),
+    ],
+)
+def test_names_of_columns_tell_the_encoding_of_a_short_list(home, tmp_path, encoding, names, title):
+    rows = [f"{i}.wav;{title} {i};;\n" for i in range(9 if title == "Some" else 2)]
+    text = f"{names}\n{''.join(rows)}"
+    (tmp_path / "list.csv").write_bytes(text.encode(encoding))
+    take(tmp_path / "list.csv")
+    assert [t.title for t in Library.open("mine").tracks()][:2] == [f"{title} 0", f"{title} 1"]
+    found = read_data_list(tmp_path / "list.csv")
+    assert all(column.meaning for column in found.columns)
 
 
 def test_text_that_was_encoded_twice_is_taken_as_it_was_before(home, tmp_path):

@@ -72,10 +72,11 @@ _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)")  # "Genre(s)", "Stimmung(en)"
 # What a name says of how its cells are written, in brackets.
 _PART = re.compile(r"[/()]")
-# In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration".
+# In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration",
+# "Track: Bpm", "Tracks[Genre]"; and as people say it, "Song Mood".
 _NESTED = re.compile(
-    r"(?:\w+[.:])*(?:tracks?|songs?|tags?|audio(?:_files?)?|files?|meta(?:data)?|music|format|fields)"
-    r"[.:](\w+)",
+    r"(?:\w+[.:])*(?:(?:tracks?|songs?|tags?|audio(?:_files?)?|files?|meta(?:data)?|music|format"
+    r"|fields)(?:[.:]\s*|\[)|(?:track|song|audio|music)\s+)(\w+(?:\s\w+)?)\]?",
     re.IGNORECASE,
 )
 # "tags/0/name", as lists in JSON become columns; "title_en", beside the same in other languages.
@@ -117,6 +118,11 @@ def meaning(header: str, position: int) -> str | None:
         return "id"
     known = _meanings()
     return known.get(plain(header)) or known.get(plain(apart(header))) or _of_parts(header)
+
+
+def is_name(header: str) -> bool:
+    """Whether a header is a name that is known to the letter."""
+    return plain(header) in _meanings()
 
 
 def _of_parts(header: str) -> str | None:

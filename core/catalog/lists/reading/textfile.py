@@ -1,15 +1,20 @@
 """Open a table that somebody hands over: a regular file of bearable size, in whatever encoding."""
 
+import re
 import stat
 from dataclasses import replace
 from pathlib import Path
 
-from core.catalog.texts.encodings import Decoded, decode
+from core.catalog.lists.headers import is_name
+from core.catalog.texts.code_pages import CANDIDATES
+from core.catalog.texts.encodings import BAD, PROBABLE, Decoded, decode
 from core.catalog.texts.mojibake import undoubled, with_quotes
 from core.errors import SoundkinError
 
 MAX_BYTES = 1_000_000_000
 _HEAD_BYTES = 4096
+_BEGINNING, _NAMING = 65_536, 20  # bytes and rows that may name columns
+_BY_CHANCE = 1  # letter of their names
 # What XLSX, ODS and XLS hold near their beginning.
 _SHEETS = (
     b"[Content_Types].xml",
@@ -42,10 +47,32 @@ def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded
         is_sheet = path.suffix.lower() == ".cue"
         remedy = "write it again or delete it" if is_sheet else "save the list as CSV in UTF-8"
         raise SoundkinError(f"{path.name} is not a text{'' if is_sheet else ' table'}: {remedy}.")
+    found = found if encoding else _by_names(content, found)
     text = undoubled(found.text)
     twice = text != found.text
     text = with_quotes(text)
     return found if text == found.text else replace(found, text=text, twice=twice)
+
+
+def _by_names(content: bytes, found: Decoded) -> Decoded:
+    """The text by the encoding in which its first rows name columns, where it may be another than
+    the one that was found."""
+    if found.encoding not in (*CANDIDATES, "latin-1") and BAD not in found.text:
+        return found
+    first = content[:_BEGINNING].splitlines()[:_NAMING]
+    n_letters = {name: _letters_of_names(first, name) for name in (found.encoding, *CANDIDATES)}
+    best = max(n_letters, key=n_letters.__getitem__)  # of those that tell as much, the one found
+    rivals = found.others if best == found.encoding else (found.encoding,)
+    if not rivals or n_letters[best] <= max(_BY_CHANCE, *(n_letters.get(r, 0) for r in rivals)):
+        return found
+    return Decoded(content.decode(best, "replace"), best, PROBABLE)
+
+
+def _letters_of_names(rows: list[bytes], encoding: str) -> int:
+    """How many letters beyond ASCII the known names of columns have in these rows."""
+    cells = re.split(r"[,;\t|\n]", b"\n".join(rows).decode(encoding, "replace"))
+    names = {cell.strip('" ') for cell in cells if not cell.isascii() and len(cell) < 100}
+    return sum(sum(sign > "\x7f" for sign in name) for name in names if is_name(name))
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:
