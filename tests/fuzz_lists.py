@@ -92,6 +92,8 @@ def fault_of(path: Path, name: str) -> str:
     known = report["accepted"] + sum(
         len(report[kind]) for kind in ("unreadable", "missing_audio", "duplicates")
     )
+    joined = [f["file"] for f in report["cells"] if f["reason"].startswith("Their tags are added")]
+    known += sum(len(listed) if rows.endswith("...") else rows.count(",") + 1 for rows in joined)
     return "" if known >= len(listed) else f"{len(listed) - known} rows neither taken nor named"
 
 

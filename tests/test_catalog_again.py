@@ -184,3 +184,25 @@ def test_an_import_stopped_while_it_stores_changes_nothing(home):
     assert library.track_ids() == ["a"]
     assert library.tags("a") == {"genre": ["pop"]}
     assert revisions.of(library, (revisions.TRACKS,)) == revision
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "file,genre\none.wav,Pop\ntwo.wav,Rock\n",
+        "title,artist,genre\nOne,Anna,Pop\nTwo,Bob,Rock\n",
+        "No.,title,genre\n1,One,Pop\n2,Two,Rock\n",
+    ],
+)
+def test_the_sound_of_a_list_that_was_imported_alone_joins_its_tracks(home, tmp_path, table):
+    (tmp_path / "list.csv").write_text(table)
+    take(tmp_path / "list.csv")
+    library = Library.open("mine")
+    ids = library.track_ids()
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    report = take(tmp_path / "m", tags=tmp_path / "list.csv")
+    assert (report["added"], report["changed"], report["away"]) == (0, 2, [])
+    assert library.track_ids() == ids
+    assert [track.path for track in library.tracks()] == ["one.wav", "two.wav"]
+    assert take(tmp_path / "m", tags=tmp_path / "list.csv")["unchanged"] == 2

@@ -159,6 +159,18 @@ def test_a_stray_table_that_names_no_file_is_passed_over_by_name(home, tmp_path)
     assert "--tags" in reasons(report, "left_out")["credits.csv"]
 
 
+@pytest.mark.parametrize("name", ["shop.csv", "Playlist.txt"])
+def test_a_table_of_titles_is_named_with_how_to_have_it_taken(home, tmp_path, name):
+    tone(tmp_path / "m" / "alpha.wav")
+    (tmp_path / "m" / name).write_text("#\tTrack Title\tArtist\tGenre\n1\tAlpha\tAnna\tPop\n")
+    (tmp_path / "m" / "notes.txt").write_text("Title\tPage\nAlpha\t1\n")
+    report = take(tmp_path / "m")
+    assert report["accepted"] == 1
+    found = reasons(report, "left_out")
+    assert set(found) == {name}
+    assert "(--tags)" in found[name]
+
+
 def test_a_cue_sheet_gives_a_track_for_each_of_its_entries(home, tmp_path):
     from core.libraries import source_of
 

@@ -131,6 +131,18 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Q3_Genre", "genre"),
         ("Instrument(e)", "instrument"),
         ("Music For", "use"),
+        ("Track: Bpm", "tempo"),
+        ("Tracks[Genre]", "genre"),
+        ("Song Mood", "mood"),
+        ("Audio Bitrate", None),
+        ("IGNR", "genre"),
+        ("My Tag", "tags"),
+        ("Mood Name", "mood"),
+        ("Other Instruments", "instrument"),
+        ("Work Title", "title"),
+        ("Artist - Title", "title"),
+        ("Werktitel", "title"),
+        ("Media Duration", "length"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -400,6 +412,15 @@ def test_rows_whose_number_says_that_their_tag_hardly_holds_have_none(home, tmp_
 def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):
     table = "id,name,comment\n7,Rain.wav,loud\n8,Sun.wav,\n"
     assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["Rain", "Sun"]
+
+
+def test_a_title_that_is_the_files_own_name_has_no_ending(home, tmp_path):
+    tone(tmp_path / "m" / "Mr. Blue.wav")
+    tone(tmp_path / "m" / "Sun.wav")
+    table = "Name\tFile Path\nMr. Blue.wav\tD:\\Audio\\Mr. Blue.wav\nRain.wav\tSun.wav\n"
+    (tmp_path / "l.tsv").write_text(table)
+    take(tmp_path / "m", tags=tmp_path / "l.tsv")
+    assert [t.title for t in Library.open("mine").tracks()] == ["Mr. Blue", "Rain.wav"]
 
 
 def test_folders_in_path_and_names_in_name_are_the_files(home, tmp_path):

@@ -373,7 +373,7 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
 def test_a_table_of_r_without_a_name_above_its_row_numbers(home, tmp_path):
     table = '"file" "title"\n"1" "a.wav" "Alpha"\n"2" "b.wav" "Beta"\n'.replace(" ", ",")
     _, library = alone(tmp_path, table)
-    assert [(t.track_id, t.title) for t in library.tracks()] == [("1", "Alpha"), ("2", "Beta")]
+    assert [t.title for t in library.tracks()] == ["Alpha", "Beta"]
     table = "Unnamed: 0,id,title,Unnamed: 3\n0,x,A,q\n1,y,B,r\n"  # as pandas does
     for name, written in (("named", table), ("bare", table.replace("Unnamed: 0", ""))):
         (tmp_path / f"{name}.csv").write_text(written)
@@ -427,3 +427,29 @@ def test_blanks_between_a_quote_and_the_separator_are_no_part_of_a_cell(home, tm
 def test_a_line_that_names_a_separator_which_the_list_has_not(home, tmp_path):
     _, library = alone(tmp_path, "sep=;\nid,title\na,A\n")
     assert [track.title for track in library.tracks()] == ["A"]
+
+
+# --- tracks that titles alone tell apart --------------------------------------------------------
+def test_a_list_of_titles_alone_is_told_apart_by_artist_title_and_album(home, tmp_path):
+    rows = "Sun,Anna,Pop\nSun,Bob,Jazz\nOld ones,,\nSun,Anna,Rock\n,Eve,Pop\nTotal: 3,,4\n"
+    table = f"name,artist,genre\n{rows}"
+    report, library = alone(tmp_path, table)
+    told = [(t.title, t.artist, library.tags(t.track_id)["genre"]) for t in library.tracks()]
+    assert told == [("Sun", "Anna", ["Pop", "Rock"]), ("Sun", "Bob", ["Jazz"])]
+    assert any("tell the tracks apart" in note for note in report["notes"])
+    assert set(reasons(report, "unreadable")) == {"Total: 3", "Old ones", "row 6"}
+    report, _ = alone(tmp_path, "title,artist,version\nFog,Eve,Main\nFog,Eve,Short\n", "versions")
+    assert "same track as row 2" in reasons(report, "duplicates")["Fog"]
+    ids = library.track_ids()
+    table = "name,artist,genre\nSun,Bob,Jazz\nSun,Anna,Pop\n"  # in another order they are the same
+    assert alone(tmp_path, table)[0]["added"] == 0
+    assert library.track_ids() == ids
+    with pytest.raises(SoundkinError, match="names no files"):
+        alone(tmp_path, "Name,Phone\nAnna,1\nBob,2\n", "people")
+
+
+def test_a_track_without_its_code_among_those_with_one_is_told_by_artist_and_title(home, tmp_path):
+    table = "title,artist,isrc\nSun,Anna,US1\nRain,Bob,\nSide B,,\nFog,Eve,US3\n"
+    report, library = alone(tmp_path, table)
+    assert [track.title for track in library.tracks()] == ["Sun", "Rain", "Fog"]
+    assert set(reasons(report, "unreadable")) == {"row 4"}

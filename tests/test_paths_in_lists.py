@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from core.catalog.imports.ranking import Refused
 from core.catalog.imports.sound_folder import SoundFolder
@@ -34,6 +35,8 @@ FILES = (
     "süß.wav",
     "51234__joe__rain.wav",
     "Dawn - ABC-001.wav",
+    "Films - Way [wtIM-TCH_uI].wav",
+    "calm-piano-51235.wav",
     "AB⧸CD.wav",
     "case/Two.wav",
     "Case/two.wav",
@@ -147,6 +150,8 @@ def test_an_id_that_lost_its_zeros_names_a_file_but_for_one_that_has_them(home, 
 def test_an_id_may_be_the_first_or_last_word_of_a_name(folder):
     assert folder.named_by("51234") == ("51234__joe__rain.wav", False)
     assert folder.named_by("abc-001") == ("Dawn - ABC-001.wav", False)
+    assert folder.named_by("wtIM-TCH_uI") == ("Films - Way [wtIM-TCH_uI].wav", False)
+    assert folder.named_by("51235") == ("calm-piano-51235.wav", False)
     assert [folder.named_by(name) for name in ("rain", "ABC", "001", "123", "214")] == [None] * 5
 
 
@@ -261,3 +266,85 @@ def test_a_list_of_titles_alone_means_the_files_that_are_called_so(home, tmp_pat
     (tmp_path / "l.csv").write_text("Title,Artist\nE,Anna\n")
     with pytest.raises(SoundkinError, match="names no files"):
         take(tmp_path / "m", "other", tags=tmp_path / "l.csv")
+
+
+NAMED_BY_TITLE = ["Anna - Days - 03 Sun.wav", "ES_Rain - Bob.wav", "1-07 Don_t Fog - Live.wav"]
+
+
+@pytest.mark.parametrize(
+    ("header", "ids", "kept"),
+    [("#", "123", False), ("No.", "123", False), ("ISRC", "XYZ", True), ("Item ID", "678", True)],
+)
+def test_titles_tell_the_files_where_ids_name_none(home, tmp_path, header, ids, kept):
+    for name in NAMED_BY_TITLE:
+        tone(tmp_path / "m" / name)
+    rows = ("Sun\tAnna\tDays", "Rain\tBob\t", "Don't Fog (Live)\tEve\tX")
+    table = [f"{i}\t{row}\n" for i, row in zip(ids, rows, strict=True)]
+    (tmp_path / "l.txt").write_text(f"{header}\tTitle\tArtist\tAlbum\n{''.join(table)}", "utf-16")
+    report = take(tmp_path / "m", tags=tmp_path / "l.txt")
+    tracks = Library.open("mine").tracks()
+    assert [track.path for track in tracks] == NAMED_BY_TITLE
+    assert ([track.track_id for track in tracks] == [*ids]) is kept
+    assert any("found by the titles" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("title", "artist", "album", "found"),
+    [
+        ("Sun", "Anna", "Days", ("Anna/Days/03 Sun.wav", True)),
+        ("Sun", "Bob", "", ("Bob/Nights/03 Sun.wav", True)),
+        ("Été", "Eve", "", ("Ete.wav", False)),
+        ("Way", "Films", "", ("Films - Way [wtIM-TCH_uI].wav", True)),
+        ("...", "", "", None),
+    ],
+)
+def test_a_title_is_found_as_players_and_shops_call_files(tmp_path, title, artist, album, found):
+    files = ("Anna/Days/03 Sun", "Bob/Nights/03 Sun", "Ete", "Films - Way [wtIM-TCH_uI]", "_-_")
+    for name in files:
+        tone(tmp_path / f"{name}.wav")
+    assert SoundFolder(tmp_path).titled(title, artist, album) == found
+
+
+def test_of_two_tracks_of_one_title_the_artist_tells_whose_the_file_is(home, tmp_path):
+    for name in ("Anna/Sun", "Fog"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    table = "Title,Artist\nSun,Zed\nSun,Anna\nFog,Anna\nFog,Bob\n"
+    (tmp_path / "l.csv").write_text(table)
+    report = take(tmp_path / "m", tags=tmp_path / "l.csv")
+    assert [(t.path, t.artist) for t in Library.open("mine").tracks()] == [("Anna/Sun.wav", "Anna")]
+    assert len(report["missing_audio"]) == 3
+
+
+def test_a_title_that_several_files_carry_is_refused(home, tmp_path):
+    for name in ("01 Sun", "02 Sun", "Rain"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "l.csv").write_text("ISRC,Title\nA,Sun\nB,Rain\nC,Wind\n")
+    report = take(tmp_path / "m", tags=tmp_path / "l.csv")
+    assert [track.path for track in Library.open("mine").tracks()] == ["Rain.wav"]
+    assert "2 files" in reasons(report, "unreadable")["A"]
+    assert set(reasons(report, "missing_audio")) == {"C"}
+
+
+def test_a_file_of_another_kind_is_taken_where_it_is_the_only_one_called_so(home, tmp_path):
+    for name in ("a/one.wav", "two.wav", "pair.wav", "pair.flac", "song.flac"):
+        tone(tmp_path / "m" / name)
+    rows = ("C:\\x\\a\\one.mp3", "two.wav", "two.mp3", "pair.mp3", "b/song.mp3", "song.mp3")
+    (tmp_path / "m" / "list.csv").write_text("file,title\n" + "".join(f"{r},t\n" for r in rows))
+    report = take(tmp_path / "m")
+    assert {t.path for t in Library.open("mine").tracks()} == {"a/one.wav", "two.wav", "song.flac"}
+    assert "another ending" in reasons(report, "cells")["row 2, 6, 7"]
+    assert {*reasons(report, "missing_audio")} == {"two.mp3", "pair.mp3"}
+    assert {*reasons(report, "duplicates")} == {"song.mp3"}
+
+
+def test_a_list_of_the_files_as_they_were_before_they_were_converted_keeps_its_tracks(
+    home, tmp_path
+):
+    tone(tmp_path / "m" / "one.wav")
+    (tmp_path / "m" / "list.csv").write_text("id,file,genre\na,one.wav,Pop\n")
+    take(tmp_path / "m")
+    y, sr = soundfile.read(tmp_path / "m" / "one.wav")
+    soundfile.write(tmp_path / "m" / "one.flac", y, sr)
+    (tmp_path / "m" / "one.wav").unlink()
+    assert take(tmp_path / "m")["away"] == []
+    assert [(t.track_id, t.path) for t in Library.open("mine").tracks()] == [("a", "one.flac")]

@@ -245,6 +245,19 @@ def test_a_list_that_comes_later_or_gives_new_ids_keeps_vectors_and_decisions(ho
     ]
 
 
+@pytest.mark.parametrize("header", ["", "No.", "Nr", "番号"])
+def test_a_list_in_another_order_with_its_rows_counted_anew_keeps_decisions(home, tmp_path, header):
+    music = make_music(tmp_path / "music")
+    table = f"{header},file,title\n1,audio/{{}}.wav,x\n2,audio/{{}}.wav,y\n3,audio/{{}}.wav,z\n"
+    (music / "list.csv").write_text(table.format("one", "two", "three"))
+    take(music)
+    library = Library.open("mine")
+    shortlist.add(library, id_of(library, "audio/one.wav"))
+    (music / "list.csv").write_text(table.format("three", "one", "two"))
+    assert "counts the rows" in take(music)["notes"][0]
+    assert [e.track_id for e in shortlist.entries(library)] == [id_of(library, "audio/one.wav")]
+
+
 def test_lists_that_exchange_files_take_the_vectors_along(home, tmp_path):
     music = make_music(tmp_path / "music")
     take(music)

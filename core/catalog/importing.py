@@ -28,8 +28,8 @@ from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
 LOOKING = "Looking for sound files"  # as progress names them
+_TOLD_APART = "No column names files or ids: artist, title and album tell the tracks apart."
 _WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
-_BY_TITLE = "No column names the files: they are found by the titles, or by artist and title."
 _OF_OTHERS = (
     "The table names no sound file of this folder, so it is not taken as its tag spreadsheet; name"
     " it as that (--tags) if it is."
@@ -116,12 +116,12 @@ def _data_list(
     data_list = read_data_list(chosen.data_list, encoding)
     if chosen.named and data_list.has("id", "file"):
         return data_list
+    if files is None and data_list.tells_titles:
+        return replace(data_list, notes=[*data_list.notes, _TOLD_APART])
     names_any = files is not None and collecting.names_any(data_list, files)
     if chosen.named and not names_any:
         raise _no_files(data_list)
-    if chosen.named:
-        return replace(data_list, notes=[*data_list.notes, _BY_TITLE])
-    if not names_any:
+    if not chosen.named and not names_any:
         faults.left_out.append({"file": data_list.path.name, "reason": _OF_OTHERS})
         return None
     return data_list

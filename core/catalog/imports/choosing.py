@@ -5,9 +5,9 @@ from pathlib import Path
 
 from core.catalog.imports.faults import Fault
 from core.catalog.library import Library
-from core.catalog.lists.cells.prefixed import ANY
 from core.catalog.lists.datalist import SUFFIXES, DataList, read_beginning
 from core.catalog.sound_files.kinds import SOUND, is_hidden, is_system
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
@@ -111,8 +111,10 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             beginning, why = _beginning(path)
             if beginning is not None:
                 naming[path] = beginning
-        elif path.suffix.lower() in _NAMED and _names_files(path):
-            why = "A table that names files: name it as the tag spreadsheet (--tags) if it is that."
+        elif path.suffix.lower() in _NAMED and (what := _named_in(path)):
+            why = (
+                f"A table that names {what}: name it as the tag spreadsheet (--tags) if it is that."
+            )
         else:
             continue
         if why:
@@ -128,10 +130,15 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
     return chosen, passed_over
 
 
-def _names_files(path: Path) -> bool:
-    """Whether a text is a table with a column of files, as iTunes and Rekordbox export them."""
-    beginning = _beginning(path)[0]
-    return beginning is not None and beginning.has("file") and len(beginning.columns) > 1
+def _named_in(path: Path) -> str:
+    """What a text names that is a table, as iTunes and Rekordbox export them; "" of any other."""
+    try:
+        beginning = read_beginning(path)
+    except SoundkinError:
+        return ""
+    if beginning.has("file") and len(beginning.columns) > 1:
+        return "files"
+    return "tracks" if beginning.tells_titles and not beginning.export else ""
 
 
 def _beginning(path: Path) -> tuple[DataList | None, str]:
@@ -144,6 +151,9 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
         why = "An export of Soundkin: name it as the tag spreadsheet (--tags) to have it taken."
         return None, why
     if not beginning.has("file") and not beginning.calls_ids:
+        if beginning.tells_titles:
+            why = "It names no files: name it as the tag spreadsheet (--tags) to go by its titles."
+            return None, why
         headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
         why = (
             'Not taken as the tag spreadsheet: none of its columns is called "file" or "id"'

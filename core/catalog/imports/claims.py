@@ -21,6 +21,7 @@ class Listed:
     tags: dict[str, list[str]]
     path: str | None = None
     certain: bool = True  # whether it names the file by its very path
+    by_title: bool = False  # whether the file is called as the row's title
     part: Row | None = None  # of a file of several tracks the one it means, as its cue sheet says
 
     @property
@@ -31,7 +32,8 @@ class Listed:
     @property
     def shown(self) -> str:
         """What a report calls the row."""
-        return self.fields.get("file") or self.fields.get("id", "") or f"row {self.number}"
+        names = (self.fields.get(name) for name in ("file", "id", "title"))
+        return next(filter(None, names), f"row {self.number}")
 
 
 class Claims:
@@ -52,10 +54,10 @@ class Claims:
                 first.tags[category] = each_once([*first.tags.get(category, []), *tags])
             self._faults.joined(row.number)
             return False
-        reason = (
-            f'Row {row.number} has the same {kind} "{thing}" as row {first.number}; the first one'
-            " is taken."
-        )
+        same = f'has the same {kind} "{thing}" as'
+        if kind == "id" and not row.fields.get("id"):  # one that nobody wrote
+            same = "tells of the same track as"
+        reason = f"Row {row.number} {same} row {first.number}; the first one is taken."
         self._faults.duplicates.append({"file": row.shown, "reason": reason})
         return False
 
@@ -67,10 +69,11 @@ def settle(rows: list[Listed], faults: Faults) -> list[Listed]:
     file, by different paths, none has: it would be the wrong one for all but one.
     """
     certain = {row.path for row in rows if row.certain}
-    seeming: dict[str | None, set[str]] = {}
+    seeming: dict[str | None, set[tuple[str, str]]] = {}
     for row in rows:
         if not row.certain:
-            seeming.setdefault(row.path, set()).add(row.shown)
+            by = row.fields.get("artist", "") if row.by_title else ""
+            seeming.setdefault(row.path, set()).add((row.shown, by))
     kept = []
     for row in rows:
         rivals = not row.certain and (row.path in certain or len(seeming[row.path]) > 1)

@@ -7,9 +7,18 @@ from core.catalog.imports.claims import Claims, Listed, divide, settle
 from core.catalog.imports.examining import Examiner
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles, fresh_id, match
+from core.catalog.imports.placing import (
+    below_its_folder,
+    file_of,
+    nameless,
+    of_other_kind,
+    set_place,
+    titled,
+    without_numbers,
+)
 from core.catalog.imports.ranking import Refused
 from core.catalog.imports.row import Row
-from core.catalog.imports.rows import BESIDES, Said, from_cells, id_of_path, make_row, taken_as
+from core.catalog.imports.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.cells.cells import files_of
 from core.catalog.lists.datalist import DataList
@@ -19,13 +28,15 @@ from core.catalog.texts.tagtext import clean
 from core.progress import Progress
 
 _LOOKED_AT = 5000  # rows of a list of titles, of which one must name a file
+_BY_TITLE = "No column names the files: they are found by the titles, or by artist and title."
 STEP = "Reading the tag spreadsheet"  # as progress names it
 
 
 def from_list_alone(
     data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
 ) -> list[Row]:
-    """Rows without sound. A list without ids takes them from its file names."""
+    """Rows without sound. A list without ids takes them from its file names, and one without both
+    from artist, title and album."""
     rows: list[Row] = []
     ids = Claims(faults)
     no_tracks = remarks(data_list)
@@ -35,14 +46,25 @@ def from_list_alone(
             faults.unreadable.append({"file": row.shown, "reason": reason})
             continue
         file = row.fields.get("file", "").replace("\\", "/")
-        track_id = row.fields.get("id") or (id_of_path(file) if file else "")
+        track_id = row.fields.get("id") or _id_alone(row.fields, data_list)
         if track_id in ids.rows and row.fields.get("folder") and "id" not in row.fields:
-            track_id = id_of_path(_below_its_folder(row.fields, file).replace("\\", "/"))
+            track_id = id_of_path(below_its_folder(row.fields, file).replace("\\", "/"))
         if not track_id:
-            faults.unreadable.append(_nameless(row.number))
+            faults.unreadable.append(nameless(row.number))
         elif ids.claim(track_id, row):
             rows.append(_made(data_list, row, track_id, None, faults, name=file))
     return rows
+
+
+def _id_alone(fields: dict[str, str], data_list: DataList) -> str:
+    """The id of a row that has none and whose sound is not there: by its file, or where no column
+    tells that by its title, and if others have ids by its artist too; "" of any other row."""
+    if data_list.has("file"):
+        file = fields.get("file", "").replace("\\", "/")
+        return id_of_path(file) if file else ""
+    names = [fields.get(name, "") for name in ("artist", "title", "album")]
+    known = names[1] and (names[0] or not data_list.has("id"))
+    return id_of_path(" - ".join(filter(None, names))) if known else ""
 
 
 def from_list_and_folder(
@@ -56,16 +78,17 @@ def from_list_and_folder(
 ) -> list[Row]:
     """The rows of the list whose sound is there; also tells files and rows that miss each other."""
     listed = list(_read_rows(data_list, extra_columns, faults, progress, files.files))
-    if not data_list.has("file", "id"):
-        for row in listed:
-            _name_by_title(row.fields, files)
+    if not data_list.has("file") and data_list.counts_rows:
+        without_numbers(listed, files, known)
     found, lost = [], []
     for row in listed:
-        place = _place(row, files, faults, data_list.guesses_file)
+        place = set_place(row, files, faults, data_list)
         if place == "":
             lost.append(row)
         elif place is not None:
             found.append(row)
+    if any(row.by_title for row in found):
+        data_list.notes.append(_BY_TITLE)
     found = settle(found, faults)
     found += _moved(lost, files, {row.path for row in found}, known, examiner, faults)
     found.sort(key=lambda row: row.number)
@@ -80,56 +103,6 @@ def from_list_and_folder(
     return rows
 
 
-def _place(row: Listed, files: SoundFolder, faults: Faults, or_id: bool) -> str | None:
-    """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
-    fields = row.fields
-    if not fields.get("file") and not fields.get("id"):
-        faults.unreadable.append(_nameless(row.number))
-        return None
-    try:
-        row.path, row.certain = _found(fields, files, or_id) or ("", True)
-    except Refused as error:
-        faults.unreadable.append({"file": row.shown, "reason": str(error)})
-        return None
-    return row.path
-
-
-def _found(fields: dict[str, str], files: SoundFolder, or_id: bool) -> tuple[str, bool] | None:
-    """The file of a row, as `SoundFolder.find` gives it; by its id where no other column names one,
-    or one that only seems to. Raises `Refused`."""
-    found, why = None, None
-    for written in (fields.get("file", ""), *fields.get(BESIDES, "").split("\n")):
-        if found is None and (written == fields.get("file") or ending_of(written) in SOUND):
-            try:
-                found = files.find(_below_its_folder(fields, written)) or files.find(written)
-            except Refused as error:
-                why = why or error
-    if found is None and why:
-        raise why
-    if found is None and fields.get("id") and (or_id or not fields.get("file")):
-        found = files.named_by(fields["id"])
-    return found
-
-
-def _name_by_title(fields: dict[str, str], files: SoundFolder) -> None:
-    """Let a row that names no file mean the one that is called as its title, or as its artist and
-    title."""
-    title, artist = fields.get("title", ""), fields.get("artist", "")
-    if title and not fields.get("file") and not fields.get("id"):
-        whole = f"{artist} - {title}"
-        try:
-            is_one = bool(artist) and files.find(whole) is not None
-        except Refused:
-            is_one = True  # several
-        fields["file"] = whole if is_one else title
-
-
-def _below_its_folder(fields: dict[str, str], file: str) -> str:
-    """The path of a list that has folders in a column of their own."""
-    folder = fields.get("folder", "")
-    return f"{folder.rstrip('/').rstrip(chr(92))}/{file}" if folder else file
-
-
 def _moved(
     lost: list[Listed],
     files: SoundFolder,
@@ -138,7 +111,8 @@ def _moved(
     examiner: Examiner,
     faults: Faults,
 ) -> list[Listed]:
-    """Rows whose file has another name now: the library knows its sound. The others are named."""
+    """Rows whose file has another name now, as the library knows its sound, or is of another kind.
+    The others are named."""
     olds = {row.number: known.named(row.fields) for row in lost}
     sought = {number: old for number, old in olds.items() if old}
     free = [Row("", "", file) for file in files.files if file not in found] if sought else []
@@ -153,6 +127,10 @@ def _moved(
             if old and old.start_s is None:  # else other rows mean other parts of it
                 free.remove(again[0])
             there.append(row)
+        elif (other := of_other_kind(row, files)) and other not in found:
+            row.path = other
+            there.append(row)
+            faults.of_other_kind(row.number)
         else:
             close = files.closest(row.shown)
             hint = f"; the closest is {close}" if close else ""
@@ -186,6 +164,8 @@ def _claimed(
         if made.track_id and old:
             made.was = old.track_id  # the list has another id for a track that is known
         elif not made.track_id:
+            if old is None and known.by_id:
+                old = known.alone(_id_alone(origin[id(made)].fields, data_list))
             made.track_id = old.track_id if old else fresh_id(made, known, ids.rows)
             if not ids.claim(made.track_id, origin[id(made)]):
                 continue
@@ -202,9 +182,11 @@ def _made(
     name: str = "",
 ) -> Row:
     """The row to store; numbers that the list writes and nobody can read are named."""
-    fields = row.fields
-    if fields.get("comment") and "title" not in fields and data_list.calls_titles:
-        fields = fields | {"title": clean(splitext(basename(fields.get("file", "")))[0])}
+    fields, file = row.fields, basename(path or row.fields.get("file", ""))
+    untitled = fields.get("comment") and "title" not in fields and data_list.calls_titles
+    is_file = fields.get("title") == file and ending_of(file) in SOUND and not data_list.export
+    if untitled or is_file:
+        fields = fields | {"title": clean(splitext(file)[0])}
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
     if row.part is not None:
         made.start_s, made.end_s = row.part.start_s, row.part.end_s
@@ -227,10 +209,12 @@ def names_any(data_list: DataList, files: SoundFolder) -> bool:
     by_title = not data_list.has("file", "id")
     for cells in data_list.rows[:_LOOKED_AT] if by_title else data_list.rows:
         fields = from_cells(kinds, cells).fields
-        if by_title:
-            _name_by_title(fields, files)
         try:
-            if _found(fields, files, data_list.guesses_file):
+            if file_of(fields, files, data_list.guesses_file):
+                return True
+            if by_title and titled(fields, files):
+                return True
+            if files.of_other_kind(fields.get("file", "")):
                 return True
         except Refused:
             continue
@@ -280,10 +264,3 @@ def _remark(said: Said, number: int, faults: Faults) -> None:
         faults.nothing(column, word)
     for column, unsure in said.numbered:
         faults.numbered(column, unsure)
-
-
-def _nameless(number: int) -> dict[str, str]:
-    return {
-        "file": f"row {number}",
-        "reason": "The row names neither a file nor an id: fill in one of them.",
-    }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from core.files import legible
 
 Fault = dict[str, str]  # {file, reason}
+_JOINED = "Their tags are added to those of an earlier row that says the same otherwise."
+_OTHER_KIND = "The file is there with another ending, and is taken."
 _MOST_CELLS = 1000  # remarks of single cells that are kept; the rest is counted
 
 
@@ -27,6 +29,7 @@ class Faults:
     _unsure: dict[str, Counter[str]] = field(default_factory=dict)  # by column
     _n_cells: int = 0
     _joined: list[int] = field(default_factory=list)
+    _of_other_kind: list[int] = field(default_factory=list)
 
     def cell(self, number: int, column: str, reason: str) -> None:
         """A cell that says something which is not taken."""
@@ -41,6 +44,10 @@ class Faults:
     def joined(self, number: int) -> None:
         """A row whose tags another takes along that says the same otherwise."""
         self._joined.append(number)
+
+    def of_other_kind(self, number: int) -> None:
+        """A row whose file is there with another ending."""
+        self._of_other_kind.append(number)
 
     def numbered(self, column: str, unsure: Iterable[str]) -> None:
         """A cell of tags with a number each, and those of them that are not taken."""
@@ -80,10 +87,10 @@ class Faults:
             {"file": column, "reason": f"Cells that say nothing count as empty: {', '.join(said)}."}
             for column, said in words.items()
         ]
-        if self._joined:
-            rows = ", ".join(map(str, self._joined[:5])) + ", ..." * (len(self._joined) > 5)
-            reason = "Their tags are added to those of an earlier row that says the same otherwise."
-            found.append({"file": f"row {rows}", "reason": reason})
+        for numbers, reason in ((self._joined, _JOINED), (self._of_other_kind, _OTHER_KIND)):
+            if numbers:
+                rows = ", ".join(map(str, numbers[:5])) + ", ..." * (len(numbers) > 5)
+                found.append({"file": f"row {rows}", "reason": reason})
         return found + [_of_numbers(*told) for told in sorted(self._unsure.items())]
 
 

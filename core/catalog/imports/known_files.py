@@ -68,6 +68,11 @@ class KnownFiles:
             return self.by_id.get(fields["id"])
         return self.by_place.get((fields.get("file", "").replace("\\", "/"), None))
 
+    def alone(self, track_id: str) -> KnownFile | None:
+        """The track of that id, if the library knows it by a list alone, without a file."""
+        old = self.by_id.get(track_id)
+        return old if old and old.path is None else None
+
     def has_sound_of(self, old: KnownFile, row: Row) -> bool:
         """Whether a file has the sound of a track, or of the file that the track is a part of."""
         row = row if old.start_s is None else replace(row, start_s=old.start_s)

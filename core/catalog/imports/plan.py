@@ -142,9 +142,8 @@ def loss(difference: Difference, name: str) -> str:
         return ""
     return (
         f'None of the {len(difference.missing)} tracks of the library "{name}" is in this import,'
-        " so all of them would be away: give the import another name, or name the tag"
-        " spreadsheet it was"
-        " made with (--tags)."
+        " so all of them would be away: give the import another name, import a folder that holds"
+        " both, or name the tag spreadsheet it was made with (--tags)."
     )
 
 

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from posixpath import splitext
 
 from core.catalog.imports.ranking import Form, Refused, Table, ranked
 from core.catalog.imports.spelling import Spelling, as_saved, loose, spellings
+from core.catalog.imports.titles import ADDED, Titles
+from core.catalog.sound_files.kinds import SOUND
 from core.catalog.sound_files.walk import Walked, walk
 from core.catalog.texts.encodings import BAD
 
@@ -18,6 +21,7 @@ _NUMBER = re.compile(r"0*([1-9]\d{0,15})(?:\.0)?")
 _KIND = re.compile(r"\.[a-z]{2,8}(?=\.[^.]+$)")
 # An id that may be a part of a name; a short number may be a year, or a place on an album.
 _MARKED = re.compile(r"(?=.*\d)(?!\d{1,4}$)\w[\w.-]{2,}\w")
+_MARKS = re.compile(r"^[^\W_]+(?:-[^\W_]+)*|[^\W_]+(?:-[^\W_]+)*$")
 # What a server puts in front of a name that is handed to it, so that it is the only one.
 _UPLOADED = re.compile(
     r"(?:[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|1\d{9}(?:\d{3})?)[-_](?=.)"
@@ -81,9 +85,13 @@ class SoundFolder:
         a track's number in front of its title or behind it."""
         found: Table = defaultdict(list)
         for stem, files in self._by_stem.items():
-            for mark in {*re.findall(r"^[^\W_]+(?:-[^\W_]+)*|[^\W_]+(?:-[^\W_]+)*$", stem)}:
+            for mark in {*_MARKS.findall(stem), *ADDED.findall(stem)}:
                 found[mark] += files
         return found
+
+    @cached_property
+    def _titles(self) -> Titles:
+        return Titles(self._by_stem)
 
     def find(self, written: str) -> tuple[str, bool] | None:
         """The file that a row means, relative to the folder, and whether that is certain: other
@@ -112,6 +120,21 @@ class SoundFolder:
                 return self._safe(found), False
         return self._beside(readings)
 
+    def of_other_kind(self, written: str) -> str | None:
+        """The one file that a path of a sound file fits but for its ending, as where a list was
+        made of the WAVs and the folder holds the MP3s."""
+        for reading in spellings(written, self.root):
+            parts = loose(reading.path).split("/")
+            stem, ending = splitext(parts[-1])
+            if ending in SOUND and not reading.leads_out:
+                try:
+                    found = ranked([*parts[:-1], stem], reading, loose, ({}, self._by_stem))
+                    if found:
+                        return self._safe(found)
+                except Refused:
+                    return None
+        return None
+
     def named_by(self, track_id: str) -> tuple[str, bool] | None:
         """The one file whose name, with or without its ending, is this id, and whether that is
         certain: a number may have lost its zeros, or the id be the first or last word of the name.
@@ -123,6 +146,7 @@ class SoundFolder:
             (loose(track_id), self._by_stem, True),
             (bare, self._by_number if bare else {}, False),
             (loose(track_id), self._by_mark if _MARKED.fullmatch(track_id) else {}, False),
+            (f" [{loose(track_id)}]", self._by_mark, False),
         ):
             files = table.get(key)
             if files and len(files) > 1:
@@ -133,6 +157,11 @@ class SoundFolder:
             if files:
                 return self._safe(files[0]), certain
         return None
+
+    def titled(self, title: str, artist: str, album: str) -> tuple[str, bool] | None:
+        """The one file that is called as a title, as `Titles.find` gives it."""
+        found = self._titles.find(title, artist, album)
+        return found and (self._safe(found[0]), found[1])
 
     def closest(self, written: str) -> str:
         """Of the files that do not fit the one that is written most alike; "" when none is."""

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from core.catalog.lists.cells.own_cells import unprotected
-from core.catalog.lists.columns.column import Column
-from core.catalog.lists.columns.columns import columns_of
+from core.catalog.lists.columns.column import Column, cells_of, first_place
+from core.catalog.lists.columns.columns import columns_of, counts_rows
 from core.catalog.lists.columns.flags import flags, spell_out
 from core.catalog.lists.columns.joined_columns import joined
 from core.catalog.lists.columns.letters import put_right
@@ -28,12 +28,16 @@ from core.catalog.lists.rows.long_form import by_tracks, without_computed, witho
 from core.catalog.lists.rows.raw_table import raw_table
 from core.catalog.lists.rows.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.sound_files import own_files
+from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import UNSURE, Decoded
 from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup
+from core.catalog.texts.keytext import KEY
+from core.config import CATEGORIES
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
 _JSON = (".json", ".jsonl", ".ndjson")
+_OF_MUSIC = ("artist", "album", "tempo", "length", KEY, ANY, *CATEGORIES)
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _BEGINNING = 65_536  # bytes that tell the columns
 
@@ -62,6 +66,17 @@ class DataList:
     def calls_ids(self) -> bool:
         """Whether a column is called an id, and not only taken as one for want of another."""
         return any(c.meaning == "id" and not (c.left_out or c.by_cells) for c in self.columns)
+
+    @property
+    def tells_titles(self) -> bool:
+        """Whether it tells of tracks by their titles, and not only of people or things."""
+        return self.has("title") and self.has(*_OF_MUSIC)
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the column of the ids only counts the rows."""
+        at = first_place(self.columns, "id")
+        return at is not None and counts_rows(self.columns[at].header, cells_of(self.rows, at))
 
     @property
     def guesses_file(self) -> bool:

@@ -93,7 +93,8 @@ def _of_columns(columns: Sequence[Column]) -> Iterator[str]:
     yield from _several(columns)
     for column in columns:
         if column.left_out:
-            yield f'Column "{column.header}" is left out: {column.left_out}'
+            named = f'Column "{column.header}"' if column.header else "The column without a name"
+            yield f"{named} is left out: {column.left_out}"
     for column in columns:
         if column.by_cells:
             told = _BY_CELLS[str(column.meaning)]

@@ -30,7 +30,10 @@ def remarks(data_list: DataList) -> dict[int, str]:
     """Why rows are no tracks, by their numbers; our own exports have none such."""
     if data_list.export:
         return {}
-    at, files = (first_place(data_list.columns, name) for name in ("id", "file"))
+    at, files, titles = (first_place(data_list.columns, name) for name in ("id", "file", "title"))
+    if at is None and files is None and titles is not None:
+        headings = dict.fromkeys(_headings(data_list, titles), "it has but a title")
+        return headings | dict.fromkeys(_sums(data_list, titles), "it is a sum")
     if at is not None:
         found = {*_among_ids(data_list, at), *_sums(data_list, at)}
         told = dict.fromkeys(sorted(found), "it has no id as the others have")
@@ -99,6 +102,16 @@ def _sums(data_list: DataList, at: int) -> list[int]:
     first = max(len(data_list.rows) - _MOST_REMARKS, 1)
     last = zip(data_list.numbers[first:], data_list.rows[first:], strict=True)
     return [number for number, row in last if _SUM.fullmatch(row[at].strip())]
+
+
+def _headings(data_list: DataList, at: int) -> list[int]:
+    """Among tracks with their artists, rows with nothing but a title, as where a section begins."""
+    artists = first_place(data_list.columns, "artist")
+    named = [row for row in data_list.rows if artists is not None and row[artists].strip()]
+    if 2 * len(named) < len(data_list.rows):
+        return []
+    rows = zip(data_list.numbers, data_list.rows, strict=True)
+    return [number for number, row in rows if row[at].strip() and _is_alone(row, at)]
 
 
 def _is_apart(numbers: Sequence[int], last: int) -> bool:

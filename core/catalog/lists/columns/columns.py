@@ -120,9 +120,9 @@ def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
 
 
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column No. whose numbers come again, as on each album, is no id where files are named;
-    nor is one without a name beside one that is called so, or whose long numbers a spreadsheet has
-    rounded."""
+    """A column No. whose numbers come again, as on each album, or only count the rows, is no id
+    where files are named; nor is one without a name beside one that is called so, or whose long
+    numbers a spreadsheet has rounded."""
     ids = places_of(columns, "id")
     if len(ids) > 1 and not columns[ids[0]].header:
         columns[ids[0]] = replace(columns[ids[0]], meaning=None)
@@ -136,7 +136,27 @@ def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
         elif weak_meaning(columns[i].header) == "id" and len(set(cells)) < len(cells):
             why = "Its numbers come more than once, so the files tell the tracks apart."
             columns[i] = replace(columns[i], left_out=why)
+        elif counts_rows(columns[i].header, cells):
+            why = "It only counts the rows, so the files tell the tracks apart."
+            columns[i] = replace(columns[i], left_out=why)
     return columns
+
+
+def counts_rows(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column that is called a number, or nothing as that of pandas and R, holds but 1, 2,
+    3: another order of the rows gives a track another one."""
+    name = plain(header)
+    if name not in ("", "index", "row") and (
+        weak_meaning(header) != "id" or name.endswith(("id", "isrc"))
+    ):
+        return False
+    numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell)]
+    first = numbers[0] if numbers else 0
+    return (
+        len(numbers) == len(cells) > 1
+        and first < 2
+        and numbers == [*range(first, first + len(cells))]
+    )
 
 
 def _folders(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
