@@ -155,6 +155,29 @@ def test_marks_are_told_once_each_however_quickly_they_come(
     assert kept.get_attribute("aria-pressed") == "true"
 
 
+# The name of the button that has the focus.
+FOCUSED = (
+    "document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label') ?? 'nothing'"
+)
+
+
+def test_the_focus_stays_where_it_was_when_rows_are_drawn_anew(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    open_list(page, server)
+    third, fourth = (page.locator(".row .title").nth(at).inner_text() for at in (2, 3))
+    hear(page)
+    page.locator(".row").nth(2).get_by_role("button", name="More like").focus()
+    press(page, "x")  # the first goes, and the third has another rank
+    page.get_by_role("button", name=f"2, {third}").wait_for()
+    assert page.evaluate(FOCUSED) == f"More like {third}"
+    press(page, "Tab", "Enter")  # less like it: it goes, too
+    page.get_by_role("button", name=f"2, {fourth}").wait_for()
+    page.wait_for_function(f"({FOCUSED}).includes('2, ')")
+    assert page.evaluate(FOCUSED) == f"Play 2, {fourth}"
+
+
 def test_an_event_that_is_lost_on_the_way_is_told_again(chromium_page: Any, server: Server) -> None:
     lost: list[bytes] = []
 

@@ -32,4 +32,10 @@ def test_a_match_says_why_when_asked(
     panel.locator("svg.main-svg").first.wait_for()
     assert panel.locator("img[alt^=Spectrogram]").count() == 2
     assert panel.locator("audio").count() == 2
+    chromium_page.keyboard.press("Escape")
+    panel.wait_for(state="detached")
+    chromium_page.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].some(host =>"
+        " host.shadowRoot.activeElement?.ariaLabel?.startsWith('Why '))"
+    )
     assert server.errors() == []

@@ -37,6 +37,18 @@ const glyph = () => make('i', {class: 'glyph', 'aria-hidden': 'true'});
 const setIcon = (button, name) => { button.querySelector('.icon').textContent = name; };
 const setPlaying = (button, playing) => button.classList.toggle('sounds', playing);
 
+/** What to do when the page's dialog that is about to open is closed again. The page gives the focus
+    back to nobody: it sees no further than our tree. */
+const afterDialog = (then) => {
+  let seen = false;
+  const watch = new MutationObserver(() => {
+    const open = Boolean(document.querySelector('[role="dialog"]'));
+    if (seen && !open) { watch.disconnect(); setTimeout(then); }
+    seen ||= open;
+  });
+  watch.observe(document.body, {childList: true, subtree: true});
+};
+
 /** A choice of this person's that outlives a reload. */
 const remember = (key, value) => {
   try { localStorage.setItem(`soundkin-${key}`, JSON.stringify(value)); } catch { /* private */ }

@@ -10,6 +10,7 @@ const ACTIONS = {  // symbol, name with the title, hint
 const MARKS = ['like', 'dislike', 'shortlist'];
 const AGAIN_MS = 2000;  // an event that is not confirmed by then is told again
 const lists = new Set();
+const kindOf = (button) => button.classList[0] + (button.querySelector('.icon')?.textContent ?? '');
 
 class MatchList {
   constructor(parent) {
@@ -70,7 +71,7 @@ class MatchList {
 
   // --- drawing ---------------------------------------------------------------------------------
   draw() {
-    const focused = this.element.getRootNode().activeElement;
+    const held = this.held();
     const kept = new Map();
     this.rows.forEach((row, at) => {
       const {marks, ...rest} = row, text = JSON.stringify(rest);
@@ -91,9 +92,27 @@ class MatchList {
       this.seen.delete(id);
     }
     this.drawn = kept;
-    if (focused?.isConnected && this.element.contains(focused)) focused.focus({preventScroll: true});
+    this.hold(held);
     this.drawImages();
     this.follow('row');
+  }
+
+  /** What has the focus: which button of which row. */
+  held() {
+    const button = this.element.getRootNode().activeElement, item = button?.closest('.row');
+    if (!item || !this.list.contains(item)) return null;
+    return {button, id: item.dataset.id, at: [...this.list.children].indexOf(item)};
+  }
+
+  /** Give the focus back, however the rows were drawn anew: to the same button of the same row, else
+      to play; of a row that has gone to the one in its place. */
+  hold(held) {
+    if (!held) return;
+    const drawn = this.drawn.get(held.id), kind = kindOf(held.button);
+    const item = drawn?.item ?? this.list.children[held.at] ?? this.list.lastElementChild;
+    const buttons = [...(item?.querySelectorAll('button') ?? [])];
+    const same = drawn && buttons.find((button) => kindOf(button) === kind);
+    (held.button.isConnected ? held.button : same ?? buttons[0])?.focus({preventScroll: true});
   }
 
   item(row) {
@@ -255,6 +274,7 @@ class MatchList {
       this.say(`${hint.replace(/ \(.*/, '')}: ${row.title}${on ? '' : ', taken back'}`);
     }
     if (action === 'search_with') this.asked = true;
+    if (action === 'why') afterDialog(() => this.drawn.get(id)?.parts.buttons.why.focus());
     this.tell(action, id, on);
   }
 
