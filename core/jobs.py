@@ -21,7 +21,6 @@ from core.job_status import JobStatus
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
-STARTING = "Starting Python"  # what a job does before it says so itself
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
 LOG_END = 4000  # characters
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
@@ -60,9 +59,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()
-    begun = JobStatus(
-        job_id, command, library, "starting", tuple(arguments), now, now, message=STARTING
-    )
+    begun = JobStatus(job_id, command, library, "starting", tuple(arguments), now, now)
     job_status.write(folder, begun)
     environment = {
         **os.environ,

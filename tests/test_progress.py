@@ -63,7 +63,7 @@ def test_the_start_of_workers_is_not_taken_for_their_pace(
 def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -> None:
     make_library(tmp_path / "music")
     job = jobs.start("embed", "small", ["--library", "small", "--run", "shipped", "--jobs", "1"])
-    assert job_status.stage(job) == "Starting Python"
+    assert job_status.stage(job) == "Starting"
     said = []
     while not job.ended:
         job = jobs.status(job.job_id)
@@ -71,8 +71,8 @@ def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -
         time.sleep(0.02)
     assert job.state == "done"
     assert list(dict.fromkeys(said)) == [
-        "Starting Python",
-        "Loading PyTorch and the model",
+        "Starting",
+        "Loading the model",
         "Analysing tracks",
     ]
 

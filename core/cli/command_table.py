@@ -147,7 +147,7 @@ COMMANDS = (
         "Train a network on a library's tags.",
         train_command.options,
         train_command.call,
-        loads="PyTorch",
+        loads="the model",
     ),
     Command(
         "runs",
@@ -160,7 +160,7 @@ COMMANDS = (
         "Let search and map use a run.",
         _a_run,
         lambda a, p: commands.use(a.library, a.run, p),
-        loads="PyTorch and the model",
+        loads="the model",
     ),
     Command(
         "rename",
@@ -179,7 +179,7 @@ COMMANDS = (
         "Compute every missing embedding of a library.",
         _embed,
         _call_embed,
-        loads="PyTorch and the model",
+        loads="the model",
     ),
     Command(
         "search",
@@ -205,14 +205,14 @@ COMMANDS = (
         "Measure how good the embeddings are.",
         _evaluate,
         lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p),
-        loads="PyTorch and the models",
+        loads="the models",
     ),
     Command(
         "suggest",
         "Find missing tags and tags that are probably wrong.",
         _seeded,
         lambda a, p: commands.suggest(a.library, a.run, a.seed, p),
-        loads="scikit-learn",
+        loads="the analysis",
     ),
     Command(
         "export",

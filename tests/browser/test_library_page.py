@@ -151,7 +151,10 @@ def test_a_chosen_folder_is_heard_after_four_clicks(
     page.goto(f"{server.url}/library")
     page.get_by_role("button", name="Choose a folder").click()
     at = page.get_by_role("dialog").get_by_role("textbox", name="Folder")
-    at.fill(str(tmp_path))
+    at.fill(str(tmp_path / "my tune"))
+    at.press("Enter")
+    page.get_by_text("my tune is not there: check the path.").wait_for()
+    at.fill(f'"{tmp_path}"')  # as a file manager copies it
     at.press("Enter")
     page.get_by_role("button", name="my tunes").click()
     page.get_by_text("6 sound files").wait_for()
@@ -164,7 +167,7 @@ def test_a_chosen_folder_is_heard_after_four_clicks(
     said = page.evaluate("window.progress")
     assert said["most"] == 1, "one bar"
     assert max(said["starting"], default=0) <= 2_000 * patience(), "not a word of what is loading"
-    assert any("Loading PyTorch and the model" in text for text in said["texts"]), said
+    assert any("Loading the model" in text for text in said["texts"]), said
     page.get_by_role("button", name="Search this library").click()
     page.locator(".row[data-rank='5']").wait_for()
     assert open_library("my tunes").count() == 6

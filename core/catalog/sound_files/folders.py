@@ -13,18 +13,20 @@ LOOKED_AT = 5000  # entries of a folder that are looked at
 
 @dataclass(frozen=True)
 class Subfolder:
-    """A folder as one looks into it. sounds : how many sound files lie in it itself"""
+    """A folder as one looks into it. sounds : how many sound files lie in it itself;
+    problem : why nothing can be seen in it, as a sentence"""
 
     path: Path
     folders: tuple[str, ...]
     sounds: int
+    problem: str = ""
 
 
 def look(path: Path) -> Subfolder:
-    """What lies in a folder; of one that cannot be read nothing. Hidden ones and those
+    """What lies in a folder; of one that cannot be read nothing, and why. Hidden ones and those
     whose name is no text are left out."""
     folders: list[str] = []
-    sounds = 0
+    sounds, problem = 0, ""
     try:
         with os.scandir(path) as entries:
             for _, entry in zip(range(LOOKED_AT), entries, strict=False):
@@ -34,6 +36,10 @@ def look(path: Path) -> Subfolder:
                     folders.append(entry.name)
                 elif Path(entry.name).suffix.lower() in SOUND:
                     sounds += 1
-    except OSError:
-        pass
-    return Subfolder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds)
+    except FileNotFoundError:
+        problem = f"{path} is not there: check the path."
+    except NotADirectoryError:
+        problem = f"{path} is a file: choose the folder it lies in."
+    except (OSError, ValueError):  # a name that no system takes
+        problem = f"{path} cannot be read: check its name and rights."
+    return Subfolder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds, problem)

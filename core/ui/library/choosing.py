@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from core.catalog.imports.spelling import pasted
 from core.catalog.sound_files import folders
+from core.errors import SoundkinError
 from core.files import expanded
-from core.ui.common import dialogs, state
+from core.ui.common import dialogs, faults, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
 from core.ui.common.text import md
@@ -43,10 +45,13 @@ def dialog() -> None:
     """Look into folders, and choose one for the form."""
     field = shown(state.FOLDER_FIELD, state.FOLDER_AT.get(), state.FOLDER_AT.set)
     st.text_input("Folder", field.value, key=field.key.name, on_change=field.told)
-    here = folders.look(expanded(state.FOLDER_AT.get().strip() or "/"))
-    n = here.sounds
-    more = " What lies in its folders is imported, too." if here.folders else ""
-    st.caption(f"{n:,} sound {'file lies' if n == 1 else 'files lie'} directly in it.{more}")
+    here = _look(state.FOLDER_AT.get().strip() or "/")
+    faults.say(here.problem)
+    if not here.problem:
+        n = f"{here.sounds:,}" if here.sounds else "No"
+        more = " What lies in its folders is imported, too." if here.folders else ""
+        lie = "file lies" if here.sounds == 1 else "files lie"
+        st.caption(f"{n} sound {lie} directly in it.{more}")
     with st.container(horizontal=True):
         st.button(
             "Up",
@@ -56,7 +61,9 @@ def dialog() -> None:
             on_click=state.FOLDER_AT.set,
             args=(str(here.path.parent),),
         )
-        if st.button("Use this folder", icon=":material/check:", key="folder-use"):
+        # never disabled: the first click only takes what was typed
+        use = st.button("Use this folder", icon=":material/check:", key="folder-use")
+        if use and not here.problem:
             _choose(here.path)
             st.rerun()
     with st.container(height=LIST_HEIGHT):
@@ -69,8 +76,16 @@ def dialog() -> None:
                 on_click=state.FOLDER_AT.set,
                 args=(str(here.path / name),),
             )
-        if not here.folders:
+        if not (here.folders or here.problem):
             st.caption("No folders in it.")
+
+
+def _look(text: str) -> folders.Subfolder:
+    """What lies where a person typed or pasted."""
+    try:
+        return folders.look(pasted(text))
+    except SoundkinError as error:  # an address on the web
+        return folders.Subfolder(Path(text), (), 0, str(error))
 
 
 def _choose(folder: Path) -> None:
