@@ -5,7 +5,7 @@ from typing import Any
 # The player; whether it is heard; and how long a key takes until the row is marked and painted, and
 # until sound is heard (ms).
 PLAYER = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]" + (
-    ".map(host => host.shadowRoot.querySelector('audio')).find(Boolean)"
+    ".map(host => host.shadowRoot?.querySelector('audio')).find(Boolean)"
 )
 HEARD = f"{PLAYER} && !{PLAYER}.paused && {PLAYER}.currentTime > 0"
 KEY = f"""(key) => new Promise((resolve) => {{

@@ -120,6 +120,24 @@ def test_an_uploaded_track_is_told_from_its_matches(
     assert server.errors() == []
 
 
+def test_a_file_is_taken_away_and_back_brings_it_again(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    page = chromium_page
+    open_search(page, server, "A file")
+    upload(page, "mine.wav", small.audio_path("t05").read_bytes())
+    page.locator(".row.query", has_text="mine.wav").wait_for()
+    plots.settled(page)
+    page.get_by_role("button", name="Remove mine.wav").click()
+    page.get_by_role("button", name="Search without it").click()
+    page.locator(".row.query", has_text="Tone").wait_for()
+    plots.settled(page)
+    assert page.get_by_text("mine.wav").count() == 0
+    page.go_back()
+    page.locator(".row.query", has_text="mine.wav").wait_for()
+    assert server.errors() == []
+
+
 LOOKS = """(name) => {
   const seen = window.seen = [];
   const main = document.querySelector('[data-testid=stMain]');

@@ -79,7 +79,16 @@ def _ask_file(library: Library, index: Index) -> None:
     )
     query = queries.current(library)
     if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
-        line(f"Searching with {query.name}", faint=True)  # after a reload, or from a link
+        # after a reload, from a link, or taken off the field, which is emptied for another file, too
+        with st.container(horizontal=True, vertical_alignment="center"):
+            line(f"Searching with {query.name}", faint=True)
+            st.button(
+                "Search without it",
+                key="ask-without-file",
+                icon=":material/close:",
+                on_click=faults.guarded(queries.forget),
+                args=(library,),
+            )
     _take(library)
 
 

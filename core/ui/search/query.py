@@ -57,6 +57,7 @@ def choose_kept(library: Library, token: str) -> None:
 def forget(library: Library) -> None:
     """Search for nothing."""
     state.QUERY.of(library.name).drop()
+    state.FEEDBACK.drop()
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
