@@ -12,6 +12,7 @@ from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import rank, unmet
 from core.search.brief.ranking.brief_reasons import reasons
 from core.search.brief.understanding import understand
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from tests.brief_kit import VOCABULARY, evidence_of, read
 
 VALUES = Values(
@@ -46,6 +47,20 @@ def test_so_much_slower_or_the_same_is_what_comes_first(text, best):
     tempi = Values({TEMPO: np.array([90.0, 101.0, 60.0, 120.0])})
     found = rank(read(text), evidence_of(UNTAGGED[:4]), tempi, np.ones(4), {TEMPO: 100.0})
     assert np.argmax(found.scores) == best
+
+
+@pytest.mark.parametrize(
+    "tags", [["acoustic guitar", "electric guitar"], ["guitar", "electric guitar"], ["E-Gitarre"]]
+)
+def test_an_electric_guitar_is_a_guitar(tags):
+    given = [{"instrument": [tags[-1]]}, {"instrument": ["piano"]}, *[{"mood": ["calm"]}] * 9]
+    evidence = evidence_of(given)
+    vocabulary = Vocabulary({"instrument": [*tags, "piano"], "mood": ["calm"]})
+    wanted = rank(understand("guitar", vocabulary), evidence, Values({}))
+    assert np.argmax(wanted.scores) == 0
+    assert wanted.fits[0][0] > 0.9
+    unwanted = rank(understand("no guitar", vocabulary), evidence, Values({}))
+    assert unwanted.missed.tolist() == [True, *[False] * 10]
 
 
 def test_one_unwanted_thing_is_judged_as_one():

@@ -25,11 +25,12 @@ class Concept:
     name: str
     words: tuple[str, ...]
     near: tuple[str, ...]  # names of related concepts of the same category
+    kinds: tuple[str, ...]  # names of those that are it: an electric guitar is a guitar
 
 
 @lru_cache(maxsize=1)
 def concepts() -> tuple[Concept, ...]:
-    """All concepts of `tag_words.csv`."""
+    """All concepts of `tag_words.csv`; a star is before what is a kind of another."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return tuple(
@@ -37,7 +38,8 @@ def concepts() -> tuple[Concept, ...]:
             row["category"],
             row["concept"],
             tuple(word for column in ("en", "de", "ja") for word in row[column].split("|") if word),
-            tuple(filter(None, row["near"].split("|"))),
+            tuple(name for name in row["near"].split("|") if name and name[0] != "*"),
+            tuple(name[1:] for name in row["near"].split("|") if name.startswith("*")),
         )
         for row in rows
     )

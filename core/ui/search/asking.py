@@ -79,7 +79,7 @@ def _ask_file(library: Library, index: Index) -> None:
     )
     query = queries.current(library)
     if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
-        # after a reload, from a link, or taken off the field, which is emptied for another file, too
+        # after a reload, from a link, or taken off the field
         with st.container(horizontal=True, vertical_alignment="center"):
             line(f"Searching with {query.name}", faint=True)
             st.button(

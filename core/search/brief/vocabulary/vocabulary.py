@@ -158,13 +158,14 @@ class Vocabulary:
         return None if thing is None or self.compound(word) else thing  # "rock gitarre" says more
 
     def _meaning(self, word: str) -> Meaning:
+        names = self._concepts.get(word, [])
         own = self._own.get(word, [])
-        shared = [t for c in self._concepts.get(word, []) for t in self._carried(c)]
-        targets = _distinct([*own, *shared])
+        shared = [t for c in names for t in self._carried(c)]
+        kinds = [t for c in names for t in self._of(c.category, c.kinds)]
+        targets = _distinct([*own, *shared, *kinds])
         if not targets:
-            near = [t for c in self._concepts.get(word, []) for t in self._related(c)]
+            near = [t for c in names for t in self._of(c.category, c.near, NEAR_SHARE)]
             targets = _distinct(near)
-        names = self._concepts.get(word)
         name, category = (names[0].name, names[0].category) if names else (word, "")
         return Meaning(tuple(targets), name, category=category)
 
@@ -172,9 +173,9 @@ class Vocabulary:
         found = self._carriers.get((concept.category, concept.name), [])
         return [Target(category, tag, share) for category, tag in found]
 
-    def _related(self, concept: Concept) -> list[Target]:
-        near = (self._by_name.get((concept.category, name)) for name in concept.near)
-        return [t for c in near if c is not None for t in self._carried(c, NEAR_SHARE)]
+    def _of(self, category: str, names: Iterable[str], share: float = 1.0) -> list[Target]:
+        found = (self._by_name.get((category, name)) for name in names)
+        return [t for c in found if c is not None for t in self._carried(c, share)]
 
 
 def _shorter(tag: str) -> list[str]:
