@@ -23,7 +23,7 @@ UNITS = {TEMPO: "BPM", LENGTH: "s"}
 def described(chip: Chip) -> str:
     """ "piano", "no drums", "80 to 95 BPM", "A minor", "warmer"."""
     if isinstance(chip, TagChip):
-        return chip.name if chip.wanted else f"no {chip.name}"
+        return chip.name if chip.wanted else without(chip.name, kind_of(chip))
     if isinstance(chip, CourseChip):
         return _course(chip.course, chip.wanted)
     if isinstance(chip, KeyChip):
@@ -31,6 +31,11 @@ def described(chip: Chip) -> str:
     if isinstance(chip, Modifier):
         return _differing(chip)
     return _range(chip)
+
+
+def without(name: str, kind: str) -> str:
+    """ "no drums", "not sad"."""
+    return f"{'not' if kind == 'mood' else 'no'} {name}"
 
 
 def kind_of(chip: Chip) -> str:

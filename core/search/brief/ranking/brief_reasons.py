@@ -6,6 +6,7 @@ import numpy as np
 
 from core.catalog.heads import percent
 from core.keynames import numbered
+from core.search.brief.chip_names import kind_of, without
 from core.search.brief.chips import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
 from core.search.brief.ranking import tag_evidence
 from core.search.brief.ranking.brief_fits import Values, tag_fit
@@ -72,14 +73,16 @@ def _computed(certainty: np.ndarray | None, row: int) -> str:
 def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
     if chip.of:
         both = float(tag_fit(chip, tags)[row])
-        return f"{'' if chip.wanted else 'no '}{chip.name} ({percent(both)})"
+        name = chip.name if chip.wanted else without(chip.name, kind_of(chip))
+        return f"{name} ({percent(both)})"
     chances = [tags.probability(t.category, t.tag) for t in chip.targets]
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
-    tag, (p, kind) = chip.targets[at].tag, chances[at]
+    target, (p, kind) = chip.targets[at], chances[at]
+    tag = target.tag
     is_known = kind[row] in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT)
     is_unlike = kind[row] == tag_evidence.PREDICTED and p[row] < 0.5
     if not is_known and (is_unlike or not chip.wanted):
-        return f"no {tag} ({percent(1 - p[row])})"
+        return f"{without(tag, target.category)} ({percent(1 - p[row])})"
     chance = percent(p[row])
     words = {
         tag_evidence.GIVEN_TAG: f"tagged {tag}",
