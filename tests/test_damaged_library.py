@@ -152,6 +152,19 @@ def test_several_may_make_the_copy_at_once_and_what_was_left_over_is_tidied(home
     assert not list(library.folder.glob(".*partial*"))
 
 
+def test_what_was_analysed_just_now_comes_back_too_and_the_remedy_can_be_pasted(home, tmp_path):
+    library = library_of(home, tmp_path, "my tunes")
+    document(home, "embed", "--library", "my tunes", "--jobs", "1")
+    damage(library, "text")
+    assert (
+        '`soundkin restore --library "my tunes"`'
+        in run(home, "coverage", "--library", "my tunes").stderr
+    )
+    document(home, "restore", "--library", "my tunes")
+    (listed,) = (e for e in document(home, "libraries") if e["name"] == "my tunes")
+    assert listed["embedded"] == 3
+
+
 def test_the_copy_is_made_anew_at_most_once_a_day(home, tmp_path):
     library = library_of(home, tmp_path)
     copy = library.folder / own_files.COPY_FILE

@@ -30,6 +30,11 @@ def name_after(path: Path) -> str:
     return " ".join(words)[:LONGEST].strip(". ") or "music"
 
 
+def as_argument(name: str) -> str:
+    """A library's name as a command line takes it, on every system."""
+    return f'"{name}"' if " " in name else name
+
+
 def _names(letter: str) -> bool:
     """Whether a name may hold it; the marks of a letter are parts of words in many languages."""
     return letter.isalnum() or letter in " -_." or unicodedata.category(letter).startswith("M")

@@ -7,6 +7,7 @@ from typing import Any
 
 from core import config
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.model.training.run_config import RunConfig
@@ -108,7 +109,10 @@ def embed(
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map
-    copies.keep_daily(opened)
+    if report["embedded"]:
+        copies.keep(opened)  # the hours of an analysis are not lost with a file
+    else:
+        copies.keep_daily(opened)
     return report
 
 
@@ -167,7 +171,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     if not track_ids:
         raise SoundkinError(
             f"Run '{run_id}' has not analysed '{library}' yet: run "
-            f"`soundkin embed --library {library} --run {run_id}` first."
+            f"`soundkin embed --library {as_argument(library)} --run {run_id}` first."
         )
     more = {
         head.name: head_chances.read(opened, run_id, head=head.name)[2].round(6).tolist()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.commands.searching import tempo_and_key
 from core.errors import SoundkinError
 from core.files import expanded
@@ -96,7 +97,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
     problem = (
         f"Of {compared - whole} tracks only segments were compared, which misses versions: run"
-        f" `soundkin measure --library {library} --whole` first."
+        f" `soundkin measure --library {as_argument(library)} --whole` first."
     )
     return {
         "compared": compared,

@@ -10,6 +10,7 @@ from pathlib import Path
 from core import config
 from core.catalog import embeddings, index_file
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.demo import assets
 from core.errors import SoundkinError
 from core.model import runs
@@ -105,7 +106,7 @@ def _own(library: Library, run_id: str) -> Run:
     if run is None:
         raise SoundkinError(
             f"'{library.name}' has no run '{run_id}' of its own: see `soundkin runs --library"
-            f" {library.name}`."
+            f" {as_argument(library.name)}`."
         )
     return run
 

@@ -15,6 +15,7 @@ from typing import Literal
 from core import config, records
 from core.catalog import embeddings
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.demo import assets
 from core.errors import SoundkinError
 from core.model.training import run_records
@@ -67,7 +68,7 @@ def network_of(library: Library, run_id: str) -> Path:
         raise SoundkinError(
             f"'{library.name}' was analysed with the model of an earlier version of Soundkin:"
             " analyse it again on the Library page, or with `soundkin embed --library"
-            f" {library.name}`."
+            f" {as_argument(library.name)}`."
         )
     return run_folder(library.name, run_id)
 

@@ -9,6 +9,7 @@ from core import config
 from core.catalog import embeddings, index_file, measured
 from core.catalog.index_file import State
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search.segments import Segments, load_segments
@@ -152,7 +153,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
             return Index(run_id, numbers, X, load_segments(library, run_id, numbers))
     raise SoundkinError(
         f"Nothing in the library '{library.name}' has been analysed yet: run `soundkin"
-        f" embed --library {library.name}` or the analysis on the Library page."
+        f" embed --library {as_argument(library.name)}` or the analysis on the Library page."
     )
 
 

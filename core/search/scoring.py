@@ -8,6 +8,7 @@ import numpy as np
 
 from core.audio.features.aspects import NAMES
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import refine
@@ -173,7 +174,7 @@ def _by_aspect(
         if row is None:
             problems.append(
                 "A reference has no tempo, key and energy yet, so dials do not count for it: run"
-                f" `soundkin measure --library {known.library.name}`."
+                f" `soundkin measure --library {as_argument(known.library.name)}`."
             )
             continue
         for name, own in likenesses_to(known.aspects, row, names).items():

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.catalog.filters import Range, check_range
 from core.catalog.heads import percent
+from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
 from core.search.brief.chips import SHAPES
@@ -88,7 +89,7 @@ def possible(asked: SoundFilter, facts: SoundFacts, name: str) -> tuple[SoundFil
         asked = replace(measured if lacks_energy else asked, keys=keys)
         problems.append(
             "Key and energy of no track are computed yet: start that on the Library page, or run"
-            f" `soundkin measure --library {name}`."
+            f" `soundkin measure --library {as_argument(name)}`."
         )
     if (asked.kind or asked.voice is not None) and not (facts.kinds >= 0).any():
         asked = replace(asked, voice=None, kind="")

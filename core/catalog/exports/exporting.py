@@ -14,6 +14,7 @@ from core.catalog import embeddings, map_places, measured, summary
 from core.catalog.coverage import in_our_order
 from core.catalog.exports import computed_columns, playlists, review_table
 from core.catalog.library import Library, Track
+from core.catalog.library_name import as_argument
 from core.catalog.lists.cells.own_cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
@@ -65,7 +66,7 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
     if run_id is None or not embeddings.any_done(library, run_id):
         raise SoundkinError(
             f'The library "{library.name}" is not analysed yet: run '
-            f"`soundkin embed --library {library.name}` first."
+            f"`soundkin embed --library {as_argument(library.name)}` first."
         )
     n_rows, total = 0, embeddings.done_count(library, run_id)
     with _table(out, excel) as file:
@@ -99,7 +100,7 @@ def map(library: Library, out: Path, excel: bool = False, progress: Progress = S
     if placed is None:
         raise SoundkinError(
             f'The library "{library.name}" has no map yet: run `soundkin map --library'
-            f" {library.name}`."
+            f" {as_argument(library.name)}`."
         )
     every = watched(list(zip(*placed, strict=True)), progress, WRITING, BLOCK)
     rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in every)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.catalog.postgres import registry
 from core.catalog.postgres.store import PostgresConnection, PostgresStore
 from core.errors import SoundkinError
@@ -120,8 +121,8 @@ def _store(library: Library) -> PostgresStore:
     store = library.store
     if not isinstance(store, PostgresStore):
         raise SoundkinError(
-            f'The library "{library.name}" lies in a file here: `soundkin move {library.name} --to'
-            " ADDRESS` brings it to a database."
+            f'The library "{library.name}" lies in a file here: `soundkin move'
+            f" {as_argument(library.name)} --to ADDRESS` brings it to a database."
         )
     return store
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from core.catalog.library_name import as_argument
 from core.catalog.sound_files import own_files
 from core.errors import DamagedError, SoundkinError
 
@@ -213,13 +214,10 @@ def _check_there(path: Path) -> None:
 def damaged(path: Path, what: str) -> DamagedError:
     """The sentence for a library file that cannot be used, with the remedy that there is."""
     name = path.parent.name
+    command = f"`soundkin restore --library {as_argument(name)}`"
+    remedy = f"no copy of it is kept, so set it aside with {command} and import again"
     if (path.parent / own_files.COPY_FILE).exists():
-        remedy = f"go back to its last good copy with `soundkin restore --library {name}`"
-    else:
-        remedy = (
-            f"no copy of it is kept, so set it aside with `soundkin restore --library {name}` and"
-            " import again"
-        )
+        remedy = f"go back to its last good copy with {command}"
     return DamagedError(f"{path} {what}: {remedy}.", name)
 
 

@@ -3,6 +3,7 @@
 from core.audio.features.fingerprint import Fingerprint
 from core.catalog import measured, related_versions
 from core.catalog.library import Library, Track
+from core.catalog.library_name import as_argument
 from core.catalog.related_versions import KnownVersion
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
@@ -17,7 +18,7 @@ def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVe
     if not stored:
         raise SoundkinError(
             f"No landmarks of '{library.name}' are known: run"
-            f" `soundkin measure --library {library.name} --whole` first."
+            f" `soundkin measure --library {as_argument(library.name)} --whole` first."
         )
     tracks = _lesser_first(library, list(stored))
     peaks = [Fingerprint.from_bytes(stored[track.track_id]) for track in tracks]

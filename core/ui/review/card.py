@@ -36,7 +36,7 @@ def card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) ->
         if image:
             shown.image(
                 image,
-                caption="What the network gets: 24 s, low notes at the bottom",
+                caption="Spectrogram, low notes at the bottom",
                 width="stretch",
             )
 
