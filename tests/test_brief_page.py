@@ -58,7 +58,11 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
 def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys):
     at = page()
     at = at.text_input(key="brief-words-many").input("calm piano floozle").run()
-    assert any("Not understood: “floozle”" in caption.value for caption in at.caption)
+    assert any("Not understood: “floozle”." in caption.value for caption in at.caption)
+    letter = "calm piano " + " ".join(f"flooz{letter}le" for letter in "abcdefghijklmnopqrst")
+    at = at.text_input(key="brief-words-many").input(letter).run()
+    assert any("“floozlle” and 8 more." in caption.value for caption in at.caption)
+    at = at.text_input(key="brief-words-many").input("calm piano floozle").run()
     at = at.segmented_control(key="brief-weight-many-1-piano").set_value(0.0).run()
     assert shown(at) == by_command(capsys, "--words", "calm piano", "--chip", "piano=0")
 

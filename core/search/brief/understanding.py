@@ -33,7 +33,7 @@ from core.search.brief.wording.lines import one_line
 from core.search.brief.wording.named_titles import quoted
 from core.search.brief.wording.wording import spelled
 
-LONGEST_BRIEF = 1000  # characters
+LONGEST_BRIEF = 3000  # characters: a letter of a page and a half
 LAST_READ = 20  # of them, to say how far a longer one was read
 
 

@@ -17,6 +17,8 @@ from core.ui.common.text import md
 from core.ui.search import asked, brief_more, brief_words
 from core.ui.search import query as queries
 
+UNKNOWN_SHOWN = 12  # words
+
 
 def show(library: Library, query: SessionQuery | None) -> Understood:
     """Words, chips and the box; returns what all of it means. query : None where the one that was
@@ -45,8 +47,10 @@ def _said(brief: Brief) -> None:
             " neither is known."
         )
     if brief.unknown:
-        words = ", ".join(f"“{md(word)}”" for word in dict.fromkeys(brief.unknown))
-        st.caption(f"Not understood: {words}.")
+        unknown = list(dict.fromkeys(brief.unknown))  # of a letter most words
+        words = ", ".join(f"“{md(word)}”" for word in unknown[:UNKNOWN_SHOWN])
+        more = len(unknown) - UNKNOWN_SHOWN
+        st.caption(f"Not understood: {words}{f' and {more} more' if more > 0 else ''}.")
 
 
 def query_of(library: Library, query: SessionQuery, read: Understood) -> Query | None:
