@@ -79,3 +79,23 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     page.keyboard.press("j")  # a key after the click makes it a focus that is shown
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"
     assert page.evaluate(FRAME) == ["none", "none"]
+
+
+TOOLS_OVER_FIELDS = """() => [...document.querySelectorAll('[data-testid=stElementToolbar]')]
+  .filter(tools => getComputedStyle(tools).opacity > 0)
+  .flatMap(tools => [...document.querySelectorAll('input, button')].filter(field => {
+    const a = tools.getBoundingClientRect(), b = field.getBoundingClientRect();
+    return !tools.contains(field) && b.width && a.left < b.right && b.left < a.right
+      && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  })).map(field => field.ariaLabel || field.innerText)"""
+
+
+def test_on_a_phone_the_tools_of_a_table_cover_nothing(server: Server, browser: Any) -> None:
+    phone = {"width": 400, "height": 800}
+    context = browser.new_context(viewport=phone, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server.url}/training?library=demo")
+    page.get_by_test_id("stElementToolbar").first.wait_for()
+    plots.settled(page)
+    assert page.evaluate(TOOLS_OVER_FIELDS) == []
+    context.close()

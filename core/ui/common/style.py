@@ -46,6 +46,9 @@ LEGIBLE = """<style>
 @media (max-width: 640px) {
   [class*="st-key-brief-words"] input { padding-right: .75rem; }
   [class*="st-key-brief-words"] [data-testid="InputInstructions"] { display: none; } }
+/* without a mouse the tools of a table are always there, above it: on what stands before it */
+@media (hover: none) {
+  [data-testid="stDataFrame"]:has(> [data-testid="stElementToolbar"]) { margin-top: 28px; } }
 /* a keyboard's focus on a link: it comes looking like the link of the page that is open */
 [data-testid="stPageLink"] a:focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
