@@ -40,6 +40,9 @@ HINT_IS_CLEAR = """() => {
 }"""
 
 
+FOCUSED = "label => document.activeElement.innerText.startsWith(label)"
+
+
 def settled(page: Any) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
@@ -62,6 +65,33 @@ def test_words_become_chips_that_are_corrected(chromium_page: Any, server: Serve
     fits = page.locator(".chip.same", has_text="tagged synthesizer")
     fits.first.wait_for(state="detached")
     assert match_list.titles(page) != first
+    assert server.errors() == []
+
+
+def test_a_chip_is_corrected_by_keyboard_alone(chromium_page: Any, server: Server) -> None:
+    page = chromium_page
+    page.goto(f"{server.url}/search?library=small")
+    match_list.match(page, 2).wait_for()
+    page.get_by_label("Say it in words").focus()
+    page.keyboard.type("synthesizer, 60 to 66 BPM")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="60 to 66 BPM").wait_for()
+    settled(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("You wrote “synthesizer”.").wait_for()
+    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="synthesizer · off").wait_for()
+    settled(page)
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_function(FOCUSED, arg="synthesizer · off")
+    page.keyboard.press("Tab")
+    page.wait_for_function(FOCUSED, arg="Off")
+    page.keyboard.press("Tab")
+    page.wait_for_function(FOCUSED, arg="60 to 66 BPM")
     assert server.errors() == []
 
 

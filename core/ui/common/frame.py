@@ -15,6 +15,7 @@ from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, caches, faults, state, toasts, work
 from core.ui.common.players import exclusive
+from core.ui.common.popovers import BY_TAB
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
@@ -121,7 +122,7 @@ def page(title: str) -> Library:
                     width="stretch",
                     query_params=addresses[link.file],
                 )
-        st.html(CLOSE_SIDEBAR, unsafe_allow_javascript=True)
+        st.html(CLOSE_SIDEBAR + BY_TAB, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
     faults.told()
