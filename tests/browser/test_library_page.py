@@ -86,7 +86,7 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     assert "library=mine" in page.url
     make_run(open_library("mine"))
     page.reload()
-    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("combobox", name="Model").click()
     page.get_by_role("option", name="fresh").click()
     page.get_by_role("button", name="Start the analysis").click()
     page.get_by_role("button", name="Search this library").click()

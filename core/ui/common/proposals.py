@@ -13,7 +13,7 @@ from core.ui.common import faults
 from core.ui.common.text import joined, line
 
 EDIT = "edit"  # the kind of version that is cut from the other one
-UNPROVEN = "sounds the same to the network"
+UNPROVEN = "sounds the same"
 
 
 def by_track(versions: Sequence[KnownVersion], track_id: str) -> dict[str, KnownVersion]:

@@ -55,7 +55,7 @@ def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "The network listens to up to five parts of 24 s of each track. "
+            "Soundkin listens to up to five parts of 24 s of each track. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(
@@ -83,7 +83,7 @@ def _run(library: Library) -> str:
         return names[0]
     titles = {name: managing.title(library, name) for name in names}
     return st.selectbox(
-        "Network", names, key=f"embed-run-{library.name}", format_func=titles.__getitem__
+        "Model", names, key=f"embed-run-{library.name}", format_func=titles.__getitem__
     )
 
 
