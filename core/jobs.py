@@ -118,8 +118,10 @@ def check_idle(library: str) -> None:
     """Raise `SoundkinError` while something works on the library."""
     job = running(library)
     if job is not None:
+        doing = job_status.stage(job)
         raise SoundkinError(
-            f"The library '{library}' is busy ({job.command}): wait until that ends, or stop it."
+            f"The library '{library}' is busy ({doing[0].lower()}{doing[1:]}): wait until that"
+            " ends, or stop it."
         )
 
 

@@ -185,6 +185,7 @@ def test_while_something_works_on_a_library_it_is_not_renamed_moved_or_taken_awa
     folder = home / "jobs" / "20260101-000000-abcdef"
     folder.mkdir(parents=True)
     said = {"job_id": "x", "command": "embed", "library": "small", "state": "running"}
+    said["message"] = "Analysing tracks"
     status = {**said, "heartbeat": time.time(), "pid": os.getpid()}
     (folder / "status.json").write_text(json.dumps(status))
     for act in (
@@ -193,6 +194,6 @@ def test_while_something_works_on_a_library_it_is_not_renamed_moved_or_taken_awa
         lambda: commands.restore("small"),
         lambda: commands.delete("small"),
     ):
-        with pytest.raises(SoundkinError, match=r"is busy \(embed\)"):
+        with pytest.raises(SoundkinError, match=r"is busy \(analysing tracks\)"):
             act()
     assert "small" in names()
