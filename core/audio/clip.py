@@ -181,8 +181,7 @@ def segment(
         raise AudioError(f"{name} is far too loud to be sound, so it is damaged: export it again.")
     if is_silent(y):
         raise SilentError(
-            f"{name} is silent, there is nothing to compare: export it again, or take it out of the"
-            " library."
+            f"{name} is silent, there is nothing to compare: export it again, or leave it out."
         )
     return fill(y, rate)
 
