@@ -88,6 +88,19 @@ def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wr
     assert np.allclose(left.weight, W, atol=1e-5)
 
 
+def test_a_name_that_the_pretrained_head_does_not_know_costs_it_not_those_that_it_knows():
+    made, kinds = material()
+    W = np.zeros((N_FEATURES, 4))
+    W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
+    W[:, 3] = 0.0  # it knows three of the four
+    knows = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
+    assert tag_head.interpolation_of(made.x, made.owners, knows) < 0.2
+    head = tag_head.fit(Standardized.of(made.x), made.owners, knows, True, 60, interpolation=0.0)
+    assert np.allclose(head.weight[:, :3], W[:, :3], atol=1e-5)
+    chances = tag_head.mean_by_track(head(made.x), made.owners, N)
+    assert tag_head.right(knows, chances).mean() > 0.85
+
+
 def pretrained_layer() -> EmbeddingLayer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)

@@ -81,7 +81,8 @@ class Fitting:
 
     features : of segments ; owners : [shape=(m,)] the track of each
     interpolation : how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT); the
-        further, the less of it is begun with and pulled towards
+        further, the less of it is begun with and pulled towards. Names that it does not know are
+        fitted alone
     """
 
     tags: Tags
@@ -99,12 +100,13 @@ class Fitting:
         self._pretrained, self._first = (
             torch.tensor(part, dtype=torch.float32) for part in self.features.weights(*start)
         )
-        self._near = (1.0 - self.interpolation) * self._pretrained
         known = self._pretrained.abs().sum(dim=0) > 0
         self._pull = torch.where(known, KNOWN_PULL, PULL)
+        self._reach = torch.where(known, self.interpolation, 1.0)
+        self._near = (1.0 - self._reach) * self._pretrained
         self.W = self._near.clone().requires_grad_(True)
         self.b = torch.lerp(
-            self._first, torch.full_like(self._first, FIRST_BIAS), self.interpolation
+            self._first, torch.full_like(self._first, FIRST_BIAS), self._reach
         ).requires_grad_(True)
         self.learning_rate = LEARNING_RATE / n_features**0.5
         groups: list[dict[str, Any]] = [{"params": [self.W]}, {"params": [self.b], "lr": BIAS_RATE}]
@@ -131,8 +133,8 @@ class Fitting:
     def head(self) -> TagHead:
         """The head as it would be used now: pretrained and fitted weights averaged."""
         with torch.no_grad():
-            W = torch.lerp(self._pretrained, self.W, self.interpolation)
-            b = torch.lerp(self._first, self.b, self.interpolation)
+            W = torch.lerp(self._pretrained, self.W, self._reach)
+            b = torch.lerp(self._first, self.b, self._reach)
         parts = (part.numpy().astype(np.float64) for part in (W, b))
         return TagHead(*self.features.plain_weights(*parts), self.one_of)
 
@@ -194,18 +196,21 @@ def begin(
 
 def interpolation_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:
     """How far from the pretrained head to the fitted one to go, 0 to 1: the further, the more
-    tracks that one names wrongly.
+    tracks that one names wrongly, of those whose names it knows.
 
     Where it is right already, a few files teach the files. Source: Wortsman et al., Robust
     Fine-tuning of Zero-shot Models, 2022 (WiSE-FT).
     """
-    if tags.start is None or not tags.start[0].any(axis=0).all():
-        return 1.0  # it knows no name, or not all
-    rows = tags.tagged[owners]
+    if tags.start is None or not tags.start[0].any():
+        return 1.0  # it knows no name
+    W, b = tags.start
+    known = W.any(axis=0)
+    given = tags.given[:, known][owners] == 1.0
+    rows = given.any(axis=1)
     if not rows.any():
         return 0.0
-    top = (x[rows] @ tags.start[0] + tags.start[1]).argmax(axis=1)
-    right = tags.given[owners[rows], top] == 1.0
+    top = (x[rows] @ W[:, known] + b[known]).argmax(axis=1)
+    right = given[rows, top]
     return float(min(1.0, ((1.0 - right.mean()) / WRONG) ** 2))
 
 
