@@ -87,8 +87,43 @@ def test_a_tie_that_says_what_the_tags_say_is_left_out_and_named():
     assert set(found.unusable) == {grouping.NAME, grouping.FOLDER}
     held_out, report = split.split(two_tags(), found, np.random.default_rng(0))
     assert held_out.sum() == 18
-    assert "Tracks with similar file names or the same folder are" in report.warning
+    assert "Some tracks with similar file names or the same folder are" in report.warning
     assert "one by one" in report.words
+
+
+def test_a_tag_of_one_folder_does_not_take_the_folders_from_the_others():
+    folders = np.arange(N) // 5
+    tagged = np.eye(3, dtype=bool)[np.where(folders == 0, 2, folders % 2)]  # the third: in one
+    paths = [
+        f"{folder}/song {chr(97 + i // 26)}{chr(97 + i % 26)}.wav"
+        for i, folder in enumerate(folders)
+    ]
+    found = grouping.group(tracks(paths), tagged)
+    assert found.by == {grouping.FOLDER: N - 5}
+    assert found.unusable == (grouping.FOLDER,)
+    assert found.alone == 5
+    held_out, report = split.split(tagged, found, np.random.default_rng(0))
+    others = folders > 0
+    assert not set(folders[held_out & others]) & set(folders[~held_out & others])
+    assert (tagged[held_out].sum(axis=0) > 0).all()
+    assert "where tags allow it: tracks with the same folder (55 tracks)" in report.words
+    assert "Some tracks with the same folder are on both sides" in report.warning
+    whole = grouping.group(tracks(paths), tagged, every_tag=True)
+    assert (whole.by, whole.alone) == ({}, N), "the study's split holds a number of each class"
+
+
+def test_an_artist_of_a_whole_tag_does_not_take_the_artists_from_the_others():
+    artists = np.arange(N) // 5
+    tagged = np.eye(3, dtype=bool)[np.where(artists == 0, 2, artists % 2)]
+    known = grouping.group(
+        [Track(f"t{i}", "", "", artist=f"A{who}") for i, who in enumerate(artists)]
+    )
+    for seed in range(5):
+        held_out, report = split.split(tagged, known, np.random.default_rng(seed), every_tag=False)
+        both = set(artists[held_out]) & set(artists[~held_out])
+        assert both == {0}
+        assert not report.single
+        assert report.warning.count("the same artist") == 1
 
 
 def test_where_nothing_ties_tracks_the_result_says_so():

@@ -115,7 +115,9 @@ def _gathered(
     """The plan of a run on the pretrained model's features, which are read for it."""
     progress.plan({reading.STEP: 20.0, loop.STEP: 1.0})  # reading is nearly all of it
     progress.update(0, len(chosen.ids), reading.STEP)
-    known, report, unreadable = tuning.gather(library, chosen, run.seed, progress)
+    known, report, unreadable = tuning.gather(
+        library, chosen, run.seed, progress, every_tag=not run.categories
+    )
     main = next(iter(known.tags.names))
     plan = _plan(
         library,

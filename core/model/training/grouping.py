@@ -3,7 +3,7 @@
 Artist, else album, as the list names them. Tracks that have neither are tied by their files' names,
 by their folders and by sound that is nearly the same: a performer, an instrument or a recording
 session is so kept on one side as far as it can be known. A tie that would put a whole tag into one
-group says what the tag says, not who plays: it is left out, and named.
+group says what the tag says, not who plays: it is left out for that tag's tracks, and named.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -44,12 +44,14 @@ def group(
     tagged: np.ndarray | None = None,
     X: np.ndarray | None = None,
     near: float = NEAR,
+    every_tag: bool = False,
 ) -> Grouping:
     """Find what belongs together.
 
     tagged : bool [shape=(n, n_tags)], which tags each track has; None where none are at hand
     X : [shape=(n, d)] embeddings, by which sound is compared; None where none are at hand
     near : how near sound must be to tie tracks
+    every_tag : whether a tie that says one tag is left out for all tracks, not only for that tag's
     """
     has = np.zeros((len(tracks), 0), bool) if tagged is None else tagged
     names = [_name(track) for track in tracks]
@@ -57,14 +59,17 @@ def group(
     unnamed = np.array([not name for name in names], dtype=bool)
     unusable = []
     for tie, keys in _ties(tracks, unnamed, X, near):
-        joined = _joined(numbers, keys)
         n_tied = _n_tied(keys)
         if not n_tied:
             continue
-        if _tells_tracks_apart(joined, has):
-            numbers, by[tie] = joined, n_tied
-        else:
+        said = _says_the_tag(_joined(numbers, keys), has)
+        if said.any():
             unusable.append(tie)
+            out = said | every_tag
+            keys = [None if own else key for key, own in zip(keys, out.tolist(), strict=True)]
+            n_tied = _n_tied(keys)
+        if n_tied:
+            numbers, by[tie] = _joined(numbers, keys), n_tied
     sizes = np.bincount(numbers)[numbers] if len(numbers) else numbers
     _, numbers = np.unique(numbers, return_inverse=True)
     return Grouping(numbers, by, tuple(unusable), int((sizes == 1).sum()))
@@ -149,10 +154,12 @@ def _n_tied(keys: Sequence[Hashable]) -> int:
     return sum(counts[key] > 1 for key in keys if key is not None)
 
 
-def _tells_tracks_apart(numbers: np.ndarray, tagged: np.ndarray) -> bool:
-    """Whether every tag is left with some groups, none of which holds nearly all of it."""
+def _says_the_tag(numbers: np.ndarray, tagged: np.ndarray) -> np.ndarray:
+    """Which tracks have a tag that is left with few groups, or with one that holds nearly all of
+    it: bool (n,)."""
+    found = np.zeros(len(tagged), dtype=bool)
     for own in tagged.T:
         sizes = np.unique(numbers[own], return_counts=True)[1]
         if own.any() and (len(sizes) < FEWEST_GROUPS or sizes.max() > LARGEST * own.sum()):
-            return False
-    return True
+            found |= own
+    return found

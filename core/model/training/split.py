@@ -1,8 +1,8 @@
 """Which tracks learn and which are held out: whole groups of what belongs together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -19,8 +19,9 @@ class SplitReport:
     """How a run's tracks were split.
 
     by : what kept tracks together, to how many of them ; alone : tracks of which nothing is known
-    unusable : what would have kept tracks together, but puts a whole tag on one side
-    single : whether tracks were split one by one after all
+    unusable : what would have kept tracks together, but puts a whole tag on one side: tracks of
+        that tag were split one by one
+    single : whether all tracks were split one by one after all
     """
 
     by: dict[str, int] = field({}, least=0)
@@ -35,13 +36,14 @@ class SplitReport:
         if self.single or not self.by:
             return "Tracks were split one by one."
         said = [f"{_in_common(name)} ({n:,} tracks)" for name, n in self.by.items()]
-        return f"Kept on one side: tracks with {_listed(said)}."
+        where = ", where tags allow it" if self.unusable else ""
+        return f"Kept on one side{where}: tracks with {_listed(said)}."
 
     @property
     def warning(self) -> str:
         """What the split cannot know, in a sentence; "" where it knows enough."""
         if self.single and (self.by or self.unusable):
-            return _on_both_sides([*self.by, *self.unusable])
+            return _on_both_sides(_each(self.by, self.unusable))
         if self.unusable:
             return _on_both_sides(self.unusable)
         if self.alone >= MOST_ALONE * max(self.n, 1):
@@ -55,11 +57,16 @@ class SplitReport:
 NO_SPLIT = SplitReport()
 
 
+def _each(*ties: Iterable[str]) -> tuple[str, ...]:
+    """Ties, each once."""
+    return tuple(dict.fromkeys(chain(*ties)))
+
+
 def _on_both_sides(ties: Sequence[str]) -> str:
     return (
-        f"Tracks with {_listed([_in_common(tie) for tie in ties])} are on both sides: kept on one,"
-        " they would take every track of some tag along. On other performers and recordings expect"
-        " less."
+        f"Some tracks with {_listed([_in_common(tie) for tie in ties])} are on both sides: kept on"
+        " one, they would take every track of some tag along. On other performers and recordings"
+        " expect less."
     )
 
 
@@ -80,14 +87,22 @@ def split(
 
     tagged : bool [shape=(n, n_tags)]
     every_tag : whether each tag must have tracks on both sides, else it suffices for most
-    Where groups leave no such split, tracks are split one by one.
+    Where groups leave no such split, tracks are split one by one: all where every tag must be on
+    both sides, else those of the tags that are on one.
     """
     wanted = counts_to_hold_out(tagged.sum(axis=0).tolist())
+    report = SplitReport(found.by, found.alone, len(tagged), found.unusable)
     held_out = _greedy(tagged, found.numbers, wanted, rng)
-    single = not _suffices(tagged, held_out, every_tag)
-    if single:
-        held_out = _greedy(tagged, np.arange(len(tagged)), wanted, rng)
-    return held_out, SplitReport(found.by, found.alone, len(tagged), found.unusable, single)
+    if _suffices(tagged, held_out, every_tag):
+        return held_out, report
+    alone = np.arange(len(tagged))
+    one_sided = tagged[:, ~_on_both(tagged, held_out)].any(axis=1)
+    if not every_tag and not one_sided.all():
+        numbers = np.where(one_sided, len(tagged) + alone, found.numbers)
+        held_out = _greedy(tagged, numbers, wanted, rng)
+        if _suffices(tagged, held_out, every_tag):
+            return held_out, replace(report, unusable=_each(found.by, found.unusable))
+    return _greedy(tagged, alone, wanted, rng), replace(report, single=True)
 
 
 def counts_to_hold_out(sizes: Sequence[int]) -> list[int]:
@@ -118,5 +133,10 @@ def _greedy(
 
 def _suffices(tagged: np.ndarray, held_out: np.ndarray, every_tag: bool) -> bool:
     """Whether there is something to learn and to test."""
-    both = tagged[held_out].any(axis=0) & tagged[~held_out].any(axis=0)
+    both = _on_both(tagged, held_out)
     return bool(both.all() if every_tag else both.mean() >= SUFFICES)
+
+
+def _on_both(tagged: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+    """Which tags have tracks on both sides: bool (n_tags,)."""
+    return np.asarray(tagged[held_out].any(axis=0) & tagged[~held_out].any(axis=0))

@@ -161,7 +161,7 @@ def build(
     drawn = draw(library, found, run, verdicts, rng)
     ids = [track_id for track_id, _ in drawn]
     tagged = np.eye(len(found), dtype=bool)[[label for _, label in drawn]]
-    together = grouping.group(library.tracks(ids), tagged, matrix(ids, vectors))
+    together = grouping.group(library.tracks(ids), tagged, matrix(ids, vectors), every_tag=True)
     held_out, report = split.split(tagged, together, rng)
     sides = [
         tuple(item for item, out in zip(drawn, held_out.tolist(), strict=True) if out == side)

@@ -30,25 +30,26 @@ from core.progress import Progress
 
 
 def gather(
-    library: Library, chosen: TagSet, seed: int, progress: Progress
+    library: Library, chosen: TagSet, seed: int, progress: Progress, every_tag: bool
 ) -> tuple[TuningData, split.SplitReport, tuple[Unreadable, ...]]:
     """Read the tracks' features and split them into what learns and what is held out.
 
+    every_tag : whether each of the tags must be learnt and tested, as in the study; else rare ones
+        may be left out, and what they cannot keep apart is kept apart for the others
     SoundkinError when too few can be read.
     """
     found, reasons = features.read_all(library, list(chosen.ids), progress)
     readable = np.array([track_id in found for track_id in chosen.ids])
-    several = len(chosen.names) > 1
-    tags = tagset.without_rare(chosen.of(readable)) if several else chosen.of(readable)
+    tags = chosen.of(readable) if every_tag else tagset.without_rare(chosen.of(readable))
     _check(tags, reasons)
     rows = [found[track_id] for track_id in tags.ids]
     owners = np.repeat(np.arange(len(rows)), [len(own) for own in rows])
     x = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
     tracks = library.tracks(list(tags.ids))
     vectors = Pretrained.load().vectors(x, owners, len(rows))
-    together = grouping.group(tracks, tags.tagged, vectors)
+    together = grouping.group(tracks, tags.tagged, vectors, every_tag=every_tag)
     held_out, report = split.split(
-        tags.tagged, together, np.random.default_rng(seed), every_tag=not several
+        tags.tagged, together, np.random.default_rng(seed), every_tag=every_tag
     )
     apart = related.exclusion_mask(tracks)
     apart |= together.numbers[:, None] == together.numbers[None, :]

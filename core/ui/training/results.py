@@ -121,10 +121,11 @@ def _figures(run_id: str, result: RunResult) -> None:
         categories.show(run_id, result)
     st.dataframe(
         [
-            {"Class": name, "Recall (%)": round(100 * share, 1)}
-            for name, share in result.recall.items()
+            {"Class": name, "Recall (%)": round(100 * share, 1) if any(asked) else None}
+            for (name, share), asked in zip(result.recall.items(), result.confusion, strict=True)
         ],
         hide_index=True,
+        placeholder="–",
         key=f"recall-{run_id}",
         column_config={
             "Recall (%)": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%.1f")
