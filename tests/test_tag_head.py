@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.config import EMBEDDING_SIZE
-from core.model.training import tag_head, tag_numbers, tuning, tuning_finish
+from core.model.training import tag_head, tag_numbers, tuning, tuning_finish, unseen
 from core.model.training.run_records import RunPlan
 from core.model.training.standardized import Standardized
 from core.model.training.tag_head import Tags
@@ -101,6 +101,25 @@ def test_a_name_that_the_pretrained_head_does_not_know_costs_it_not_those_that_i
     assert tag_head.right(knows, chances).mean() > 0.85
 
 
+def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
+    made, kinds = material()
+    W = np.zeros((N_FEATURES, 4))
+    W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
+    wrong = np.random.default_rng(0).random(N) < 0.45
+    other = np.where(wrong, (kinds + 1 + np.arange(N) % 3) % 4, kinds)
+    for given, careful, interpolation in [
+        (other, True, unseen.NEAR),
+        (other, False, 1.0),  # the study's protocol
+        ((kinds + 1) % 4, True, 1.0),  # the tags mean something else than the pretrained names
+    ]:
+        tags = {"kind": Tags(list("abcd"), np.eye(4)[given], (W, np.zeros(4)))}
+        far, chances = unseen.judged(made, tags, None, 60, 0, careful)
+        assert far == {"kind": interpolation}
+        assert chances.shape == (2 * N, 4)
+    far, _ = unseen.judged(made, tags, 0.3, 5, 0)
+    assert far == {"kind": 0.3}, "what a person asked for stays"
+
+
 def pretrained_layer() -> EmbeddingLayer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)
@@ -115,7 +134,8 @@ def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothin
     random = [np.random.default_rng(seed).permutation(kinds) for seed in range(1, 5)]
     for given, better in [(kinds, True), *((own, False) for own in random)]:
         tags = {"kind": Tags(list("abcd"), np.eye(4)[given])}
-        layer, chances = tag_numbers.choose(made, tags, plain, epochs=20, seed=0)
+        _, chances = unseen.judged(made, tags, None, epochs=20, seed=0)
+        layer = tag_numbers.choose(made, tags, plain, chances)
         before = tag_numbers.judged(plain(made.x, chances), made, tags)
         after = tag_numbers.judged(layer(made.x, chances), made, tags)
         assert after.mean_of_other >= before.mean_of_other - tag_numbers.NOISE

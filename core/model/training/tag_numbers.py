@@ -15,14 +15,12 @@ from core.linalg import l2_normalize
 from core.model.evaluation import metrics
 from core.model.networks.default_net import N_RECORDING
 from core.model.training import tag_head
-from core.model.training.standardized import Standardized
 from core.model.training.tag_head import TagHead, Tags
 
 TAG_NUMBERS = 24  # of the 100, at most
 TIMBRE_KEPT = 14  # of the pretrained embedding's numbers of timbre
 TAG_WEIGHTS = (0.0, 0.2, 0.35, 0.6, 0.8)  # from 1 on, tracks that heads have seen crowd together
 NOISE = 0.01  # of other-segment recall: no more than this may be given up
-FOLDS = 3
 _TINY = 1e-6
 
 
@@ -119,12 +117,10 @@ def choose(
     material: Material,
     categories: Mapping[str, Tags],
     pretrained: EmbeddingLayer,
-    epochs: int,
-    seed: int,
-) -> tuple[EmbeddingLayer, np.ndarray]:
-    """The layer of a run, chosen on the tracks that it learns from, each by heads that saw neither
-    it nor what sounds like it; and what those say of each segment (m, n_names)."""
-    chances = held_out_chances(material, categories, epochs, seed)
+    chances: np.ndarray,
+) -> EmbeddingLayer:
+    """The layer of a run, chosen on the tracks that it learns from, by what heads say of each
+    segment (m, n_names) that saw neither its track nor what sounds like it."""
     numbers = principal(chances, categories)
     n_kept = EMBEDDING_SIZE - numbers.directions.shape[1] - TIMBRE_KEPT
     kept = [*range(n_kept), *range(N_RECORDING, N_RECORDING + TIMBRE_KEPT)]
@@ -139,23 +135,7 @@ def choose(
         range(len(layers)),
         key=lambda at: (trials[at].mean_of_other >= allowed, trials[at].mean_of_tags),
     )
-    return layers[best if trials[best].surely_above(trials[0]) else 0], chances
-
-
-def held_out_chances(
-    material: Material, categories: Mapping[str, Tags], epochs: int, seed: int
-) -> np.ndarray:
-    """What all heads say of each segment (m, n_names) when they have seen neither its track nor
-    what belongs to it."""
-    found = [np.zeros((len(material.x), len(tags.names))) for tags in categories.values()]
-    for held_out in tag_head.folds(material.groups, FOLDS, seed):
-        taught = material.of(~held_out)
-        rows, features = held_out[material.owners], Standardized.of(taught.x)
-        for chances, tags in zip(found, categories.values(), strict=True):
-            own = tags.of(~held_out)
-            head = tag_head.fit(features, taught.owners, own, tags.one_of, epochs)
-            chances[rows] = head(material.x[rows])
-    return np.concatenate(found, axis=1)
+    return layers[best if trials[best].surely_above(trials[0]) else 0]
 
 
 def all_chances(x: np.ndarray, heads: Mapping[str, TagHead]) -> np.ndarray:

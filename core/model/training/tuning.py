@@ -18,7 +18,16 @@ from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import features
 from core.model.pretrained import Pretrained
-from core.model.training import grouping, loop, run_records, split, tag_head, tagset, tuning_finish
+from core.model.training import (
+    grouping,
+    loop,
+    run_records,
+    split,
+    tag_head,
+    tagset,
+    tuning_finish,
+    unseen,
+)
 from core.model.training.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.training.standardized import Standardized
 from core.model.training.tag_head import TagHead, Tags
@@ -27,6 +36,8 @@ from core.model.training.tagset import TagSet
 from core.model.training.tuning_data import Fitted, TuningData
 from core.process import one_blas_thread
 from core.progress import Progress
+
+COMPARING = "Comparing with the model that ships"
 
 
 def gather(
@@ -124,8 +135,9 @@ def run(
     run_records.cut_metrics(folder, 0)
     # Each step is so small that more threads mostly wait; and one adds up alike on every machine.
     with one_blas_thread():
+        progress.update(0, plan.epochs, COMPARING)
         fitted = _fit(plan, data, categories, folder, progress)
-        progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
+        progress.update(plan.epochs, plan.epochs, COMPARING)
         return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
 
 
@@ -135,14 +147,17 @@ def _fit(
     """All heads epoch by epoch; of each category that of its epoch with the lowest held-out loss is
     kept: tags that say nothing cost the others nothing."""
     material, learning = data.material.of(~data.held_out), ~data.held_out
+    own = {name: tags.of(learning) for name, tags in categories.items()}
+    study = not plan.categories  # its tracks are of the same performers on both sides
+    far, said = unseen.judged(
+        material, own, plan.interpolation, plan.epochs, plan.seed, not study, progress.check
+    )
     features = Standardized.of(material.x)
     fittings = {
-        name: tag_head.begin(
-            features, material.owners, tags.of(learning), tags.one_of, plan.interpolation
-        )
+        name: tag_head.begin(features, material.owners, own[name], tags.one_of, far[name])
         for name, tags in categories.items()
     }
-    best = Fitted({name: fitting.head() for name, fitting in fittings.items()})
+    best = Fitted({name: fitting.head() for name, fitting in fittings.items()}, said)
     lowest = dict.fromkeys(categories, float("inf"))
     for epoch in range(1, plan.epochs + 1):
         started = time.perf_counter()

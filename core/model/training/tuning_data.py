@@ -23,8 +23,13 @@ class TuningData:
 
 @dataclass
 class Fitted:
-    """By category the head of its best epoch; and the epoch that is best for their mean."""
+    """By category the head of its best epoch; and the epoch that is best for their mean.
+
+    unseen : [shape=(m, n_names)] what heads that saw nothing like them say of the segments that
+        taught
+    """
 
     heads: dict[str, TagHead]
+    unseen: np.ndarray
     best_epoch: int = 0
     best_loss: float = float("inf")

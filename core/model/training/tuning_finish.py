@@ -39,7 +39,7 @@ def finish(
     taught, held = data.material.of(~data.held_out), data.material.of(data.held_out)
     own = {name: tags.of(~data.held_out) for name, tags in categories.items()}
     asked = {name: tags.of(data.held_out) for name, tags in categories.items()}
-    layer, unseen = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
+    layer = tag_numbers.choose(taught, own, pretrained.layer, fitted.unseen)
     tuned_network.save(
         runs.checkpoint_file(folder),
         tuned_network.build(fitted.heads, categories, layer),
@@ -58,7 +58,7 @@ def finish(
         categories=tuple(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
-        elsewhere=_elsewhere(taught, own, unseen),
+        elsewhere=_elsewhere(taught, own, fitted.unseen),
         against=_against(asked, chances, shipped, trials, layer.tag_weight),
     )
     ending.keep(folder, result)

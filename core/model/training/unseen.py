@@ -1,0 +1,82 @@
+"""What heads say of tracks that are new to them; and by it how far a run goes from the pretrained
+heads."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from core.model.training import tag_head
+from core.model.training.standardized import Standardized
+from core.model.training.tag_head import Tags
+from core.model.training.tag_numbers import Material
+
+FOLDS = 3
+NEAR = 0.4  # interpolation where the pretrained head is right more often than what is learnt
+Step = Callable[[], None]  # called after each fold
+
+
+def judged(
+    material: Material,
+    categories: Mapping[str, Tags],
+    interpolation: float | None,
+    epochs: int,
+    seed: int,
+    careful: bool = True,
+    step: Step = lambda: None,
+) -> tuple[dict[str, float], np.ndarray]:
+    """The interpolation of each category, and what its heads say of each segment (m, n_names) when
+    they have seen neither its track nor what belongs to it.
+
+    interpolation : asked for by a person, else None ; careful : whether a head goes NEAR at most
+        where it learns less than the pretrained one knows of the same tracks, as by wrong tags
+    """
+    far = {
+        name: tag_head.interpolation_of(material.x, material.owners, tags)
+        if interpolation is None
+        else interpolation
+        for name, tags in categories.items()
+    }
+    found = {
+        name: _chances(material, tags, far[name], epochs, seed, step)
+        for name, tags in categories.items()
+    }
+    for name, tags in categories.items():
+        if (
+            careful
+            and interpolation is None
+            and far[name] > NEAR
+            and _is_worse(material, tags, found[name])
+        ):
+            far[name] = NEAR
+            found[name] = _chances(material, tags, NEAR, epochs, seed, step)
+    return far, np.concatenate([*found.values()], axis=1)
+
+
+def _chances(
+    material: Material, tags: Tags, interpolation: float, epochs: int, seed: int, step: Step
+) -> np.ndarray:
+    """Of one category: (m, n_names)."""
+    found = np.zeros((len(material.x), len(tags.names)))
+    for held_out in tag_head.folds(material.groups, FOLDS, seed):
+        taught = material.of(~held_out)
+        rows, features = held_out[material.owners], Standardized.of(taught.x)
+        own = tags.of(~held_out)
+        head = tag_head.fit(features, taught.owners, own, tags.one_of, epochs, interpolation)
+        found[rows] = head(material.x[rows])
+        step()
+    return found
+
+
+def _is_worse(material: Material, tags: Tags, chances: np.ndarray) -> bool:
+    """Whether chances (m, n_names) are right less often than the pretrained head, of the names that
+    it knows."""
+    if tags.start is None:
+        return False
+    W, b = tags.start
+    known = W.any(axis=0)
+    own = Tags([], tags.given[:, known])
+    learnt, before = (
+        tag_head.right(own, tag_head.mean_by_track(said, material.owners, material.n)).mean()
+        for said in (chances[:, known], material.x @ W[:, known] + b[known])
+    )
+    return bool(learnt < before)
