@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import importing, listening
+from core.catalog import importing, listening, review
 from core.catalog.imports import store
 from core.catalog.library import Library
+from core.catalog.review import Suggestion
 from core.errors import SoundkinError
-from core.model.training import split, trainingset
+from core.model.training import split, tagset, trainingset
 from core.model.training.run_config import RunConfig
 from tests.tones import make_tones
 
@@ -63,6 +65,40 @@ def test_a_merged_tag_counts_as_its_class_and_makes_no_track_ambiguous(home):
     run = RunConfig(classes=("piano", "harp"), merge={"grand": "piano"})
     found = trainingset.candidates(library, run, {})
     assert named(found) == {"piano": ["t0", "t1", "t2"], "harp": ["t3"]}
+
+
+def test_a_given_tag_that_a_person_found_wrong_teaches_nothing_any_more(home):
+    library = tagged(*[["piano"]] * 9, *[["harp"]] * 9)
+    wrong = Suggestion("t0", "instrument", "harp", 0.9, given="piano", given_confidence=0.01)
+    right = Suggestion("t1", "instrument", "harp", 0.9, given="piano", given_confidence=0.01)
+    review.decide(library, "r", [wrong], True)
+    review.decide(library, "r", [right], False)
+    found = trainingset.candidates(library, RunConfig(classes=("piano", "harp")), {})
+    assert list(found["piano"]) == [f"t{i}" for i in range(1, 9)]
+    drawn = tagset.of_categories(library, RunConfig(categories=("*",)))
+    given = dict(zip(drawn.ids, drawn.given["instrument"].tolist(), strict=True))
+    at = drawn.names["instrument"].index("piano")
+    assert given["t0"][at] == 0.0, "known not to fit"
+    assert np.isnan(given["t0"][1 - at]), "but not known to be the other one"
+    assert given["t1"][at] == 1.0
+
+
+def test_what_a_person_refused_teaches_also_of_tracks_without_a_tag(home):
+    library = tagged(*[["piano"]] * 8, *[["harp"]] * 8, *[["flute"]] * 8, [], [], [])
+    offered = [
+        Suggestion("t25", "instrument", tag, 0.5, rank=rank)
+        for rank, tag in enumerate(("piano", "harp"))
+    ]
+    review.write(library, library.ready_run, offered, {"categories": {}})
+    review.decide(library, library.ready_run, [Suggestion("t24", "instrument", "harp", 0.5)], False)
+    review.refuse_all(library, library.ready_run, "t25", "instrument")
+    drawn = tagset.of_categories(library, RunConfig(categories=("*",)))
+    given = dict(zip(drawn.ids, drawn.given["instrument"], strict=True))
+    assert set(given) == {f"t{i}" for i in range(26)}
+    harp = drawn.names["instrument"].index("harp")
+    assert given["t24"][harp] == 0.0
+    assert np.isnan(np.delete(given["t24"], harp)).all()
+    assert (given["t25"] == 0.0).all(), "none of all tags, not of those alone that were offered"
 
 
 def test_curated_tracks_come_first_and_are_drawn_first(home):

@@ -214,3 +214,12 @@ def refused(library: Library, category: str) -> list[tuple[str, str]]:
         for d in decisions(library, category)
         if not d.accepted and not d.suggestion.given and d.suggestion.tag
     ]
+
+
+def found_wrong(library: Library, category: str) -> list[tuple[str, str]]:
+    """Track and tag of the given tags that a person found wrong."""
+    return [
+        (d.suggestion.track_id, d.suggestion.given)
+        for d in decisions(library, category)
+        if d.accepted and d.suggestion.given
+    ]

@@ -108,14 +108,15 @@ def _learn(
     library: Library, analysed: Analysed, seed: int, progress: Progress
 ) -> tuple[list[SuggestedTags], dict[str, CategoryReport]]:
     """Each category's suggestions and report."""
-    numbers, wrong = analysed.numbers, _found_wrong(library)
+    numbers = analysed.numbers
     names = list(coverage.coverage(library)["categories"])
     learnt, report = [], {}
     for done, category in enumerate(names):
         steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
         tags = summary.tags_of_category(library, category)
         none = library.numbers_of(review.without_any(library, category)).values()
-        out = [n for n, name in wrong if name == category]
+        wrong = [track_id for track_id, _ in review.found_wrong(library, category)]
+        out = library.numbers_of(wrong).values()
         examples = collect(library, tags, numbers, analysed.X, out, set(none), category)
         if examples is not None:
             tagged = np.isin(numbers, tags.numbers)
@@ -157,13 +158,6 @@ def _watched(
             done += 1
             yield suggestion
     progress.update(total, total, "Storing the suggestions")
-
-
-def _found_wrong(library: Library) -> set[tuple[int, str]]:
-    """Track and category of the given tags that a person found wrong: they are no examples."""
-    made = [d.suggestion for d in review.decisions(library) if d.accepted and d.suggestion.given]
-    numbers = library.numbers_of([s.track_id for s in made])
-    return {(numbers[s.track_id], s.category) for s in made if s.track_id in numbers}
 
 
 def complete(

@@ -69,7 +69,8 @@ def of_categories(library: Library, run: RunConfig) -> TagSet:
     first.
 
     A track without a tag of a category is unknown in it, and so is one that a person dropped from
-    its candidates; a tag that a person refused for a track is known not to fit.
+    its candidates; a tag that a person refused for a track, or found wrong, is known not to fit,
+    also where the track has no other.
     SoundkinError when a category has too few tags.
     """
     categories = _asked(library, run)
@@ -80,7 +81,8 @@ def of_categories(library: Library, run: RunConfig) -> TagSet:
     kept = [any(own.get(track_id, False) for own in verdicts.values()) for track_id in ids]
     order = sorted(rng.permutation(len(ids)).tolist(), key=lambda row: not kept[row])
     tagged = np.concatenate([np.nan_to_num(own) > 0 for own in given.values()], axis=1)
-    chosen = _draw(tagged, order, run.per_class)
+    refused = np.any([(own == 0).any(axis=1) for own in given.values()], axis=0)
+    chosen = _draw(tagged, order, run.per_class) | (refused & ~tagged.any(axis=1))
     whole = TagSet(tuple(ids), {n: tuple(tags) for n, tags in categories.items()}, given)
     return without_rare(whole.of(chosen))
 
@@ -115,14 +117,19 @@ def _given(
     found = {}
     for category, names in categories.items():
         column = {tag_key(name): at for at, name in enumerate(names)}
+        wrong = {
+            (track_id, tag_key(tag)) for track_id, tag in review.found_wrong(library, category)
+        }
         given = np.full((len(ids), len(names)), np.nan)
         for at, track_id in enumerate(ids):
-            own = [column.get(tag_key(tag)) for tag in tags.get(track_id, {}).get(category, [])]
-            columns = [place for place in own if place is not None]
+            own = {tag_key(tag) for tag in tags.get(track_id, {}).get(category, [])}
+            columns = [column[key] for key in own if key in column and (track_id, key) not in wrong]
             if columns and verdicts[category].get(track_id, True):
                 given[at] = 0.0
                 given[at, columns] = 1.0
-        for track_id, tag in review.refused(library, category):
+        none = review.without_any(library, category)
+        every = [(track_id, name) for track_id in none for name in names]
+        for track_id, tag in [*review.refused(library, category), *wrong, *every]:
             place = column.get(tag_key(tag))
             if place is not None and track_id in row and given[row[track_id], place] != 1.0:
                 given[row[track_id], place] = 0.0

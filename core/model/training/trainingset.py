@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import coverage, summary
+from core.catalog import coverage, review, summary
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.summary import CategoryTags
@@ -86,7 +86,7 @@ def candidates(
     tagged: TaggedTracks | None = None,
 ) -> dict[str, FoundIds]:
     """The tracks that each class can be learnt from: with sound, tagged with one of the classes
-    only (an ambiguous track is none), not dropped by a person.
+    only (an ambiguous track is none), not dropped by a person, who found no tag of it wrong.
 
     verdicts : track_id to kept (True) or dropped (False) by a person
     tagged : what the library has, if read already
@@ -102,7 +102,9 @@ def candidates(
     of_tag = np.array([place.get(class_of.get(key, key), -1) for key in keys], dtype=np.int64)
     numbers, classes = _unambiguous(tagged.tags.numbers, of_tag[tagged.tags.codes])
     kept, dropped = _decided(library, verdicts)
-    there = np.isin(numbers, tagged.with_sound, assume_unique=True) & ~np.isin(numbers, dropped)
+    wrong = [track_id for track_id, _ in review.found_wrong(library, category_key(run.category))]
+    out = [*dropped, *library.numbers_of(wrong).values()]
+    there = np.isin(numbers, tagged.with_sound, assume_unique=True) & ~np.isin(numbers, out)
     numbers, classes = numbers[there], classes[there]
     return {
         name: FoundIds(library, _curated_first(numbers[classes == at], kept))
