@@ -19,7 +19,8 @@ def show(library: Library, category: str) -> None:
     st.header(f"{md(category_label(category))}: how reliable are suggestions?")
     st.write(
         "Each tagged track gets a prediction from a model that was trained without it and without"
-        " anything by the same artist or from the same album. These predictions are compared with"
+        " anything known to belong to it (artist, album, else folder, alike file names or nearly"
+        " the same sound, unless that says the tag). These predictions are compared with"
         " the tags given."
     )
     _metrics(found)
