@@ -94,7 +94,7 @@ def test_a_name_that_the_pretrained_head_does_not_know_costs_it_not_those_that_i
     W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
     W[:, 3] = 0.0  # it knows three of the four
     knows = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
-    assert tag_head.interpolation_of(made.x, made.owners, knows) < 0.2
+    assert tag_head.interpolation_of(made.x, made.owners, knows) < 0.6  # not 1, for a quarter
     head = tag_head.fit(Standardized.of(made.x), made.owners, knows, True, 60, interpolation=0.0)
     assert np.allclose(head.weight[:, :3], W[:, :3], atol=1e-5)
     chances = tag_head.mean_by_track(head(made.x), made.owners, N)

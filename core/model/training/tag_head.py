@@ -196,21 +196,19 @@ def begin(
 
 def interpolation_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:
     """How far from the pretrained head to the fitted one to go, 0 to 1: the further, the more
-    tracks that one names wrongly, of those whose names it knows.
+    tracks that one names wrongly, those whose names it does not know among them.
 
     Where it is right already, a few files teach the files. Source: Wortsman et al., Robust
     Fine-tuning of Zero-shot Models, 2022 (WiSE-FT).
     """
     if tags.start is None or not tags.start[0].any():
         return 1.0  # it knows no name
-    W, b = tags.start
-    known = W.any(axis=0)
-    given = tags.given[:, known][owners] == 1.0
-    rows = given.any(axis=1)
+    rows = tags.tagged[owners]
     if not rows.any():
         return 0.0
-    top = (x[rows] @ W[:, known] + b[known]).argmax(axis=1)
-    right = given[rows, top]
+    W, b = tags.start
+    said = np.where(W.any(axis=0), x[rows] @ W + b, -np.inf)
+    right = tags.given[owners[rows], said.argmax(axis=1)] == 1.0
     return float(min(1.0, ((1.0 - right.mean()) / WRONG) ** 2))
 
 
