@@ -115,6 +115,7 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
     chromium_page.get_by_role("button", name="Export").click()
     chromium_page.get_by_text("CSV for Excel").click()
+    chromium_page.wait_for_timeout(1500)  # on a busy machine the tick takes so long to be told
     settled(chromium_page)
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
