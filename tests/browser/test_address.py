@@ -57,6 +57,7 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     chips = chromium_page.locator(".st-key-chips-search")
     assert all(tag in chips.inner_text() for tag in ("rock", "piano"))
     assert "tag=instrument%3Apiano" in chromium_page.url
+    plots.settled(chromium_page)  # what a page still tells calls Streamlit back to it
     chromium_page.get_by_role("link", name="Home").first.click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
