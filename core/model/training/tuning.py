@@ -37,6 +37,7 @@ from core.model.training.tuning_data import Fitted, TuningData
 from core.process import one_blas_thread
 from core.progress import Progress
 
+TRYING = "Trying what is learnt on tracks that it has not heard"
 COMPARING = "Comparing with the model that ships"
 
 
@@ -135,7 +136,6 @@ def run(
     run_records.cut_metrics(folder, 0)
     # Each step is so small that more threads mostly wait; and one adds up alike on every machine.
     with one_blas_thread():
-        progress.update(0, plan.epochs, COMPARING)
         fitted = _fit(plan, data, categories, folder, progress)
         progress.update(plan.epochs, plan.epochs, COMPARING)
         return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
@@ -148,9 +148,14 @@ def _fit(
     kept: tags that say nothing cost the others nothing."""
     material, learning = data.material.of(~data.held_out), ~data.held_out
     own = {name: tags.of(learning) for name, tags in categories.items()}
+
+    def tell(done: int, total: int) -> None:
+        progress.update(done, total, TRYING)
+        progress.check()
+
     study = not plan.categories  # its tracks are of the same performers on both sides
     far, said = unseen.judged(
-        material, own, plan.interpolation, plan.epochs, plan.seed, not study, progress.check
+        material, own, plan.interpolation, plan.epochs, plan.seed, not study, tell
     )
     features = Standardized.of(material.x)
     fittings = {

@@ -2,6 +2,7 @@
 heads."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from core.model.training.tag_numbers import Material
 
 FOLDS = 3
 NEAR = 0.4  # interpolation where the pretrained head is right more often than what is learnt
-Step = Callable[[], None]  # called after each fold
+Step = Callable[..., None]  # called before each fold: how many are done, of how many
 
 
 def judged(
@@ -22,7 +23,7 @@ def judged(
     epochs: int,
     seed: int,
     careful: bool = True,
-    step: Step = lambda: None,
+    step: Step = lambda done, total: None,
 ) -> tuple[dict[str, float], np.ndarray]:
     """The interpolation of each category, and what its heads say of each segment (m, n_names) when
     they have seen neither its track nor what belongs to it.
@@ -36,34 +37,36 @@ def judged(
         else interpolation
         for name, tags in categories.items()
     }
-    found = {
-        name: _chances(material, tags, far[name], epochs, seed, step)
-        for name, tags in categories.items()
-    }
-    for name, tags in categories.items():
-        if (
-            careful
-            and interpolation is None
-            and far[name] > NEAR
-            and _is_worse(material, tags, found[name])
-        ):
+    total, found = FOLDS * len(categories), []
+    for at, (name, tags) in enumerate(categories.items()):
+        tell = partial(step, total=total)
+        said = _chances(material, tags, far[name], epochs, seed, at * FOLDS, tell)
+        may_go_back = careful and interpolation is None and far[name] > NEAR
+        if may_go_back and _is_worse(material, tags, said):
             far[name] = NEAR
-            found[name] = _chances(material, tags, NEAR, epochs, seed, step)
-    return far, np.concatenate([*found.values()], axis=1)
+            said = _chances(material, tags, NEAR, epochs, seed, at * FOLDS, tell)
+        found.append(said)
+    return far, np.concatenate(found, axis=1)
 
 
 def _chances(
-    material: Material, tags: Tags, interpolation: float, epochs: int, seed: int, step: Step
+    material: Material,
+    tags: Tags,
+    interpolation: float,
+    epochs: int,
+    seed: int,
+    first: int,
+    step: Callable[[int], None],
 ) -> np.ndarray:
-    """Of one category: (m, n_names)."""
+    """Of one category, whose first fold has the number `first` of all: (m, n_names)."""
     found = np.zeros((len(material.x), len(tags.names)))
-    for held_out in tag_head.folds(material.groups, FOLDS, seed):
+    for fold, held_out in enumerate(tag_head.folds(material.groups, FOLDS, seed)):
+        step(first + fold)
         taught = material.of(~held_out)
         rows, features = held_out[material.owners], Standardized.of(taught.x)
         own = tags.of(~held_out)
         head = tag_head.fit(features, taught.owners, own, tags.one_of, epochs, interpolation)
         found[rows] = head(material.x[rows])
-        step()
     return found
 
 
