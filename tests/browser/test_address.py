@@ -1,6 +1,7 @@
 """Where one is stands in the address, in Chromium: filters, likes, view, query and file come back
 by a reload, in another tab and by the back button."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,6 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     chips = chromium_page.locator(".st-key-chips-search")
     assert all(tag in chips.inner_text() for tag in ("rock", "piano"))
     assert "tag=instrument%3Apiano" in chromium_page.url
-    plots.settled(chromium_page)  # what a page still tells calls Streamlit back to it
     chromium_page.get_by_role("link", name="Home").first.click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
@@ -74,6 +74,29 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     chips.get_by_role("button", name="Clear all").click()
     chromium_page.get_by_text("12 of 12 tracks compared").wait_for()
     assert "tag=" not in chromium_page.url
+    assert server.errors() == []
+
+
+def test_a_page_that_is_left_while_the_server_is_slow_stays_left(
+    chromium_page: Any, server: Server
+) -> None:
+    chromium_page.set_viewport_size({"width": 1280, "height": 500})
+    open_search(chromium_page, server)
+    plots.settled(chromium_page)
+    server.process.send_signal(signal.SIGSTOP)
+    chromium_page.get_by_role("link", name="Home").first.click(no_wait_after=True)
+    chromium_page.mouse.move(600, 300)
+    for _ in range(6):  # rows come into view, whose pictures the list asks for
+        chromium_page.mouse.wheel(0, 150)
+        chromium_page.wait_for_timeout(150)
+    server.process.send_signal(signal.SIGCONT)
+    chromium_page.get_by_role("heading", name="Find the music").wait_for()
+    plots.settled(chromium_page)
+    assert chromium_page.get_by_role("heading", name="Find the music").is_visible()
+    chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
+    match_list.match(chromium_page, 5).wait_for()
+    chromium_page.set_viewport_size({"width": 1280, "height": 900})
+    chromium_page.locator(".row img:not([hidden])").first.wait_for()  # it asks for sound again
     assert server.errors() == []
 
 

@@ -31,6 +31,7 @@ class MatchList {
     this.arrived = () => this.drawImages();
     store.listeners.add(this.arrived);
     lists.add(this);
+    hands.arrive();
   }
 
   update(component) {

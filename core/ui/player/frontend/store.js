@@ -62,13 +62,26 @@ const store = {
 // fragment alone which told first. A click in the same message would change nothing that is seen,
 // so a request for sound keeps clear of what a person does.
 const CLEAR_MS = 50, PRESS_MS = 500, IDLE_MS = 300;
+// Until the page that a person goes to is there, a request calls Streamlit back to the one left.
+const LEAVE_MS = 10000;
 // at once where the page has nothing else to do; Safari knows no idle times
 const idle = (what) => (window.requestIdleCallback ?? setTimeout)(what, {timeout: IDLE_MS});
 const hands = {
   busyUntil: -Infinity,
+  leavingUntil: -Infinity,
   busy(ms) { this.busyUntil = performance.now() + ms; },
-  untilClear() { return this.busyUntil - performance.now(); },  // ms
+  leave() { this.leavingUntil = performance.now() + LEAVE_MS; },
+  arrive() { this.leavingUntil = -Infinity; this.path = location.pathname; },
+  untilClear() { return Math.max(this.busyUntil, this.leavingUntil) - performance.now(); },  // ms
 };
+const pageOf = (address) => address.split('?')[0].split('/').pop();
+window.addEventListener('click', (event) => {
+  const link = event.composedPath().find((node) => node.matches?.('a[data-testid$="NavLink"]'));
+  const here = !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  // the address as written: that of Home has no path of its own
+  if (link && here && pageOf(link.getAttribute('href')) !== pageOf(location.pathname)) hands.leave();
+}, true);
+window.addEventListener('popstate', () => { if (location.pathname !== hands.path) hands.leave(); });
 window.addEventListener('pointerdown', () => hands.busy(PRESS_MS), true);
 for (const kind of ['pointerup', 'pointercancel', 'click', 'keydown', 'keyup', 'change']) {
   window.addEventListener(kind, () => hands.busy(CLEAR_MS), true);
@@ -119,7 +132,9 @@ class Supply {
     this.open = first;
     this.again(REPEAT_MS);
     idle(() => {
-      if (this.list) this.send(missing.map(([sound, kind]) => ({sound, kind})));
+      if (!this.list) return;
+      if (hands.untilClear() > 0) { this.open = ''; this.ask(); return; }
+      this.send(missing.map(([sound, kind]) => ({sound, kind})));
     });
   }
 
