@@ -14,8 +14,9 @@ _NOT_SO = re.compile(
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
 _TOPIC = re.compile(
-    r"(?:隊|団|系|調|風|(?:の|っぽい)?(?:音楽|楽曲|曲|音色|音|感じ|もの|やつ))?[はもがを]"
+    r"(?:隊|団|系|調|風)?(?:(?:の|っぽい)?(?:音楽|楽曲|曲|音色|音|感じ|もの|やつ)|(?:みたいな|っぽい|のような)の)?[はもがを]"
 )
+_IF_THERE = re.compile(r"が(?:入る|ある|入っている)と")  # also what the clause speaks of
 _BECAUSE = re.compile(r"ので|から|ため")
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない
 _THAN = "より"  # ピアノよりギター
@@ -130,7 +131,7 @@ class _Run:
         self.ended = self.at
         topic = _TOPIC.match(self.run, self.at)
         self.topic = topic is not None
-        if topic is not None and topic[0].endswith("は"):
+        if _IF_THERE.match(self.run, self.at) or (topic is not None and topic[0].endswith("は")):
             self.subject, self.said_at = len(self.found) - 1, self.at
 
     def _leave_unknown(self) -> None:

@@ -27,6 +27,7 @@ _TAILS = (
         "heit",
         "ish",
     ),
+    *("gedons", "gedudel", "geschrammel", "geklimper", "gejaule", "gedrohn", "kram", "zeug"),
 )
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them

@@ -88,6 +88,11 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1か\2",
     ),
     (r"(?:があると|だと|なら|れると|と)(?:嬉しい|うれしい|助かる|助かります)(?:です)?", "ほしい"),
+    (
+        r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
+        r"\1 vocals",
+    ),
+    (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", "ボーカル"),
     (r"静かに始ま(?:らず|らない)", "、"),
     (
         r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?nichts|nothing\s+else)\b",
@@ -167,8 +172,10 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"no \1",
     ),
     (
-        r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
-        r"(?:は|が)?(?:欠かせない|なくてはならない)",
+        r"(?:なし|無し|抜き)(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない|困る|困ります|物足りない|寂しい|始まらない)|"
+        r"が(?:ない|無い)と(?:ダメ|だめ|駄目|困る|困ります|いけない|物足りない|寂しい|始まらない)|"
+        r"(?:は|が)?(?:欠かせない|欠かせません|なくてはならない|外せない|外せません|はずせない|はずせません)|"
+        r"は(?:抜かないで|外さないで|省かないで)(?:ください)?|以外は?(?:いらない|要らない|不要|なし|NG|聴かない|聞かない)",
         "が必要",
     ),
     (r"(?<=[ぁ-ヺー一-鿿])(?:は|(?:程度)?なら)?OK(?:です)?", "構わない"),
@@ -183,6 +190,11 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(darf|kann|könnte|dürfen|können|gerne?)\s+ruhig\b", r"\1"),
     (r"(?<=[.!?;])\s*(?:lots\s+of\s+|much\s+)?love,?\s+\w+(?:\s+x+)?\W*$", " "),
     (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
+    (
+        r"\bohne\s+([^\W\d]+)\s+(?:geht|läuft)\s+(?:es|das|hier|bei\s+uns)\s+(?:einfach\s+|gar\s+)?nicht\b",
+        r"mit \1",
+    ),
+    (r"\blieber\s+([^\W\d]+)\s+als\s+(?:gar\s+)?nichts\b", r"gerne \1"),
     (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
     (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
     (r"(?:\bnot|n't|\bnicht)\s+(\w+)\s+(?:enough|genug)\b", r" more \1"),

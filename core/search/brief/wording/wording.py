@@ -15,6 +15,7 @@ from core.search.brief.wording.named_titles import names_apart
 from core.search.brief.wording.number_wordings import NUMBERS, UNITS
 from core.search.brief.wording.other_senses import JOIN, set_apart
 from core.search.brief.wording.pronouns import refusals_named
+from core.search.brief.wording.rejections import rejections_named
 from core.search.brief.wording.turns_of_phrase import TURNS
 from core.search.brief.wording.yes_and_no import PLAYED, SUNG
 
@@ -166,7 +167,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
-    text = refusals_named(text, vocabulary)
+    text = rejections_named(refusals_named(text, vocabulary), vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
 

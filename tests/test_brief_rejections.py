@@ -1,0 +1,77 @@
+"""Refusals in people's own words, by what is said of the thing, before it, behind it or around it;
+and wishes that look like them."""
+
+import pytest
+
+from tests.brief_kit import read, tags
+
+ENGLISH = """
+my head can't take any more _|I'm done with _|we're over _|please leave the _ aside
+the _ needs to disappear|_ only gets in her way|_ gives me a headache|_ turns people off
+_ puts people to sleep|I have a thing against _|we've had our fill of _|_ has been done to death
+_ would be out of place|_ has no place here|_ mustn't appear|anything with _ gets deleted
+one more _ and I quit|the last one had _, this one shouldn't|pass on _|_ excluded
+_ can be left out|_ scares the kids|_ clashes badly|enough with the _|you can keep your _
+they rejected _|_ sounds cheesy|a break from _|give the _ a rest|bored with _|_ leaves me cold
+forget about _|on no account _|we had _ before, so none on the recording please
+"""
+GERMAN = """
+_ ist uns zu abgedroschen|_ wirkt dem Kunden zu schwülstig|von _ bitte absehen
+_ gehört da nicht rein|_ kommt nicht in die Tüte|_ haben wir durchlitten, das reicht uns
+_ hängt mir zum Hals raus|_ will keiner hören|_ lenkt nur ab|_ macht den Kindern Angst
+_ darf nicht vorkommen|mit _ könnt ihr mich jagen|_ graust mich|gegen _ bin ich allergisch
+_ haben wir satt|erspart uns _|_ ausschließen|_ lehnen wir ab|_ war gestern|_ entfällt|_, nein
+wegen _ gab es Beschwerden|_ bleibt draußen|_ haben wir schon, also diesmal keins
+"""
+JAPANESE = """
+_要らず|_は外します|_は控えます|_の音だけは勘弁|_は社長が嫌がる|_は好まれません|_は邪魔です
+_はお断り|_はボツになった|_は場違い|_は苦情が来た|_は流せません|_が一切ない|_は安っぽい
+_みたいなのは不要|_が入ると困る|もう_は使えません
+"""
+WISHES = """
+strings give me goosebumps|you can't go wrong with strings|the strings should never stop
+ohne Streicher geht es nicht|lieber Streicher als gar nichts
+von Streichern kann ich nicht genug bekommen|ストリングスは外せない|ストリングス以外はいらない
+ストリングスがないと物足りない|ストリングスは抜かないで
+"""
+
+
+def each(told: str) -> list[str]:
+    return [one for line in told.split("\n") for one in line.split("|") if one]
+
+
+@pytest.mark.parametrize("told", each(ENGLISH))
+def test_what_is_refused_in_own_words_is_kept_out(told: str) -> None:
+    assert tags(read(f"calm piano, {told.replace('_', 'strings')}")) == [
+        "calm",
+        "piano",
+        "no strings",
+    ]
+
+
+@pytest.mark.parametrize("told", each(GERMAN))
+def test_what_is_refused_in_german_is_kept_out(told: str) -> None:
+    assert tags(read(f"Klavier, {told.replace('_', 'Streicher')}")) == ["piano", "no strings"]
+
+
+@pytest.mark.parametrize("told", each(JAPANESE))
+def test_what_is_refused_in_japanese_is_kept_out(told: str) -> None:
+    assert tags(read(f"ピアノの曲、{told.replace('_', 'ストリングス')}")) == ["piano", "no strings"]
+
+
+@pytest.mark.parametrize("told", each(WISHES))
+def test_a_wish_that_looks_like_a_refusal_is_a_wish(told: str) -> None:
+    assert tags(read(told)) == ["strings"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The film is boring so far, exciting jazz",
+        "jazz that never bores anyone",
+        "The piano is out of tune on purpose, jazz",
+        "music that makes me cry, jazz",
+    ],
+)
+def test_what_is_said_of_other_things_refuses_no_tag(told: str) -> None:
+    assert not [name for name in tags(read(told)) if name.startswith("no")]
