@@ -104,6 +104,23 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1 to \2 s",
     ),
     (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
+    (
+        rf"\b(\d+(?:[.,:]\d+)?\s*{UNITS})\s+(?:bitte\s+)?nicht\s+(?:überschreiten|übersteigen)\b",
+        r"höchstens \1",
+    ),
+    (
+        rf"\b(\d+(?:[.,:]\d+)?\s*{UNITS})\s+(?:bitte\s+)?nicht\s+unterschreiten\b",
+        r"mindestens \1",
+    ),
+    (
+        r"\b(one|two|three|four|five|ein|zwei|drei|vier|fünf|\d)\s+(?:or|oder)\s+"
+        r"(two|three|four|five|six|zwei|drei|vier|fünf|sechs|\d)\s+(?=min(?:ute[sn]?|s)?\b)",
+        r"\1 to \2 ",
+    ),
+    (r"\b(?:a\s+)?quarter\s+of\s+an\s+hour\b", "15 min"),
+    (r"\b(?:a|ein(?:e[rn]?)?)\s+(?:good|gute)\s+(?=minutes?\b)", "1 "),
+    (r"\bdreiviertel[\s-]?minute\b|\bdreiviertel\s+einer\s+minute\b", "45 s"),
+    (r"(?<![\d、])([1-9])、([2-9])分(?!\d)", r"\1〜\2分"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
     (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
