@@ -3,7 +3,7 @@ and wishes that look like them."""
 
 import pytest
 
-from tests.brief_kit import read, tags
+from tests.brief_kit import ranges, read, tags
 
 ENGLISH = """
 my head can't take any more _|I'm done with _|we're over _|please leave the _ aside
@@ -75,3 +75,14 @@ def test_a_wish_that_looks_like_a_refusal_is_a_wish(told: str) -> None:
 )
 def test_what_is_said_of_other_things_refuses_no_tag(told: str) -> None:
     assert not [name for name in tags(read(told)) if name.startswith("no")]
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("darf 90 Sekunden nicht überschreiten", None, 90),
+        ("soll 90 Sekunden nicht unterschreiten", 90, None),
+    ],
+)
+def test_a_limit_that_is_not_passed_is_one(said: str, low: float, high: float) -> None:
+    assert ranges(read(f"Klavier, {said}")) == [("length", low, high)]

@@ -112,11 +112,6 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"\b(\d+(?:[.,:]\d+)?\s*{UNITS})\s+(?:bitte\s+)?nicht\s+unterschreiten\b",
         r"mindestens \1",
     ),
-    (
-        r"\b(one|two|three|four|five|ein|zwei|drei|vier|fünf|\d)\s+(?:or|oder)\s+"
-        r"(two|three|four|five|six|zwei|drei|vier|fünf|sechs|\d)\s+(?=min(?:ute[sn]?|s)?\b)",
-        r"\1 to \2 ",
-    ),
     (r"\b(?:a\s+)?quarter\s+of\s+an\s+hour\b", "15 min"),
     (r"\b(?:a|ein(?:e[rn]?)?)\s+(?:good|gute)\s+(?=minutes?\b)", "1 "),
     (r"\bdreiviertel[\s-]?minute\b|\bdreiviertel\s+einer\s+minute\b", "45 s"),
