@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.catalog.decisions.shortlist import entries
 from core.catalog.library import Library
-from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of
@@ -92,8 +92,8 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
     from core.audio.tagging import TagsToWrite
+    from core.catalog.analysis.heads import KIND, VOICE
     from core.catalog.exports.completing import PREDICTED, lines
-    from core.catalog.heads import KIND, VOICE
     from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
 
     tags: dict[str, list[str]] = {}

@@ -85,7 +85,7 @@ MUTATIONS = (
     ),
     Mutation(
         "an answered question asked again",
-        "core/catalog/open_suggestions.py",
+        "core/catalog/decisions/open_suggestions.py",
         "filled | same",
         "same",
         ("tests/test_review.py",),

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
-from core.catalog import listening, related_versions, shortlist, summary
-from core.catalog.related_versions import KnownVersion
+from core.catalog import summary
+from core.catalog.decisions import listening, related_versions, shortlist
+from core.catalog.decisions.related_versions import KnownVersion
 from core.search import ear, uploads
 from core.search.facts import Known
 from core.search.index import load_index
@@ -146,8 +147,8 @@ def test_rows_say_that_tempo_and_key_are_computed(library):
 
 
 def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):
-    from core.catalog import related_versions
-    from core.catalog.related_versions import KnownVersion
+    from core.catalog.decisions import related_versions
+    from core.catalog.decisions.related_versions import KnownVersion
 
     found = KnownVersion("t46", "t47", "same recording", "0:00-0:30 = 0:00-0:30", 0.9)
     cut = KnownVersion("t00", "t05", "edit", "edit: 0:00-0:20 = 0:10-0:30", 0.9)
@@ -374,7 +375,7 @@ def _marked() -> None:
     """Likes, of which one is taken back, and two tracks put on the shortlist, of which one goes."""
     import pytest
 
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.catalog.library import Library
     from core.libraries import open_library
     from core.ui.common.events import Action, Event

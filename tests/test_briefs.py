@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.catalog import embeddings, related_versions, shortlist
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import related_versions, shortlist
+from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
 from core.search.asked import asked
 from core.search.brief.understanding import understand

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, map_places, review, shortlist
+from core.catalog.analysis import embeddings, map_places
+from core.catalog.decisions import review, shortlist
+from core.catalog.decisions.review import Suggestion
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 from core.ui.common import counts
 from core.ui.common.cached import analysis, cached
 from tests.music import RUN, make_library

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import embeddings, forgetting, importing, revisions, shortlist
-from core.catalog.imports import store
+from core.catalog import forgetting, revisions
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import shortlist
+from core.catalog.imports import importing, store
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.catalog import embeddings, failures, head_chances, map_places
-from core.catalog.embeddings import TrackEmbedding
-from core.catalog.heads import Head
+from core.catalog.analysis import embeddings, failures, head_chances, map_places
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.heads import Head
 from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.catalog_kit import set_classes

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from core import config
-from core.catalog import embeddings, measured
-from core.catalog.kept_features import FILE, KeptFeatures
+from core.catalog.analysis import embeddings, measured
+from core.catalog.analysis.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import cluster, cluster_worker, runs

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog import embeddings, review
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import review
+from core.catalog.decisions.open_suggestions import open_suggestions
+from core.catalog.decisions.review import Tally
 from core.catalog.exports import exporting, review_table
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.open_suggestions import open_suggestions
-from core.catalog.review import Tally
 from core.errors import SoundkinError, Stopped
 from core.linalg import l2_normalize
 from core.model import calibration

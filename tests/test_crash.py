@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.libraries import open_library
 from tests.sounds import write_folder
 

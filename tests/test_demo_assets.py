@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog import coverage, embeddings, head_chances, map_places
+from core.catalog import coverage
+from core.catalog.analysis import embeddings, head_chances, map_places
 from core.catalog.library import Library
 from core.libraries import open_library, source_of
 from tests import article

@@ -11,7 +11,7 @@ import torch
 from core import commands
 from core.audio.clip import fill
 from core.audio.frontends import SAMPLE_RATE, spectrogram
-from core.catalog import embeddings, failures
+from core.catalog.analysis import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, runs, workers

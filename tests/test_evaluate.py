@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core import commands
-from core.catalog import embeddings
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.library import Track
 from core.catalog.related import exclusion_mask
 from core.errors import SoundkinError

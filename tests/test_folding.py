@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize

@@ -11,10 +11,10 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.catalog import embeddings, measured
+from core.catalog.analysis import embeddings, measured
+from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.exports import computed_columns
 from core.catalog.library import Library
-from core.catalog.measured import Measured, TrackValues
 from core.catalog.texts.keytext import is_key
 from core.keynames import parse_key
 from core.libraries import open_library

@@ -14,13 +14,13 @@ import soundfile
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
 from core.bundle import tags_to_write
-from core.catalog import embeddings, head_chances
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings, head_chances
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.heads import INSTRUMENT, KIND, NONE, VOICE, Head
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.exports import track_facts
 from core.catalog.exports.completing import Prediction, TrackFacts, write_list
-from core.catalog.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.library import Track
-from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.tags.file_tags import read_file_tags
 from core.commands import tools

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, index_file
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings, index_file
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search.facts import Known

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.catalog import embeddings, forgetting
-from core.catalog.kept_features import FILE, KeptFeatures
+from core.catalog import forgetting
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import checkpoint, features, runs

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from core import config
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.linalg import l2_normalize
 from core.model.checkpoint import Encoder, load_encoder

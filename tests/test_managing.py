@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import commands, jobs
-from core.catalog import head_chances, index_file
+from core.catalog.analysis import head_chances, index_file
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, filters, map_places
+from core.catalog import filters
+from core.catalog.analysis import embeddings, map_places
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library

@@ -15,7 +15,7 @@ import soundfile
 from core import jobs
 from core.__main__ import main
 from core.audio.features.measures import measure, measure_segments
-from core.catalog import measured
+from core.catalog.analysis import measured
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.tables import schema

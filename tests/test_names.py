@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, head_chances
-from core.catalog.heads import KIND, VOICE, Head
+from core.catalog.analysis import embeddings, head_chances
+from core.catalog.analysis.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.model.evaluation import reliability
 from core.ui.common import cards

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import config
 from core.__main__ import main
-from core.catalog import embeddings, filters
+from core.catalog import filters
+from core.catalog.analysis import embeddings
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library

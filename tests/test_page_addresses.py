@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.model.runs import run_folder

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, revisions, shortlist
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog import revisions
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.decisions import shortlist
 from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from core.catalog.imports.ranking import Refused
-from core.catalog.imports.sound_folder import SoundFolder
+from core.catalog.imports.placing.ranking import Refused
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import failures
+from core.catalog.analysis import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.embed import embed_library

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.open_suggestions import left, open_suggestions, read
+from core.catalog.decisions.review import Suggestion
 from core.catalog.exports import review_table
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.open_suggestions import left, open_suggestions, read
-from core.catalog.review import Suggestion
 
 ASKED = Suggestion("a", "instrument", "piano", 0.9)
 INSTEAD = Suggestion("a", "instrument", "harp", 0.1, rank=1)

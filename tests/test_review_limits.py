@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 from core.records import dump
 from core.ui.review import card
 from tests import clouds

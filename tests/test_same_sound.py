@@ -11,7 +11,10 @@ import soundfile
 from mutagen.flac import FLAC
 
 from core.audio.decode import probe
-from core.catalog import embeddings, forgetting, importing, listening, shortlist
+from core.catalog import forgetting
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import listening, shortlist
+from core.catalog.imports import importing
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint.soundprint import (
     full_soundprint,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalog import embeddings
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.linalg import l2_normalize
 from core.search.find import find
 from core.search.index import Index, best, load_index

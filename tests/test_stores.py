@@ -11,23 +11,17 @@ import numpy as np
 import pytest
 
 from core import commands
-from core.catalog import (
-    embeddings,
-    failures,
-    forgetting,
-    listening,
-    map_places,
-    measured,
-    review,
-)
-from core.catalog import shortlist as listed
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog import forgetting
+from core.catalog.analysis import embeddings, failures, map_places, measured
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.measured import Measured, TrackValues
+from core.catalog.decisions import listening, review
+from core.catalog.decisions import shortlist as listed
+from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.measured import Measured, TrackValues
 from core.catalog.postgres import connecting
-from core.catalog.review import Suggestion
 from core.catalog.stores import moving, stores
 from core.catalog.tables import schema
 from core.errors import SoundkinError, Stopped

@@ -1,6 +1,6 @@
 """A given tempo or key counts before what was computed, for all that show or write it."""
 
-from core.catalog.measured import TrackValues
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.tempo_and_key import key_of, tempo_of
 from core.keynames import Key
 

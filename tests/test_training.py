@@ -9,7 +9,7 @@ import torch
 from core import commands
 from core.audio.decode import probe
 from core.audio.frontends import spectrogram
-from core.catalog import importing
+from core.catalog.imports import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import source_of

@@ -12,7 +12,7 @@ from core.audio.features.fingerprint import (
     loudest_in_bands,
 )
 from core.audio.features.measures import measure
-from core.catalog.related_versions import KnownVersion
+from core.catalog.decisions.related_versions import KnownVersion
 from core.search.versions.versions import (
     DUPLICATE,
     EDIT,

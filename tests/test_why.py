@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog import embeddings, head_chances, measured
+from core.catalog.analysis import embeddings, head_chances, measured
+from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.measured import Measured, TrackValues
 from core.errors import SoundkinError
 from core.search import why as module
 from core.search.why import SoundFile, why

@@ -10,9 +10,9 @@ from core.files import expanded
 from core.libraries import open_library
 
 if TYPE_CHECKING:
+    from core.catalog.analysis.measured import TrackValues
     from core.catalog.filters import Filter
     from core.catalog.library import Library, Track
-    from core.catalog.measured import TrackValues
     from core.search.brief.chips import Brief
     from core.search.find import Feedback
     from core.search.request import Request, Understood
@@ -38,7 +38,7 @@ def search(
     keep : whether they are put on the shortlist
     problems : a sentence for each part of what was asked that is left out already
     """
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.catalog.filters import Filter
     from core.search.facts import Known
     from core.search.find import Feedback, find

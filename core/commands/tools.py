@@ -42,7 +42,7 @@ def order(
     library: str, first: str | None = None, keep: bool = False, out: str | None = None
 ) -> dict[str, Any]:
     """The shortlist in an order of smooth transitions; with `keep` it is stored so."""
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.search.routes import smooth_shortlist
 
     known = _known(library)
@@ -61,7 +61,7 @@ def _known(library: str) -> "Known":
 
 
 def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
-    from core.catalog import measured
+    from core.catalog.analysis import measured
     from core.catalog.exports import exporting
 
     library, ids = known.library, [step.track_id for step in steps]
@@ -87,7 +87,7 @@ def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None)
 
 def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     """Propose which tracks are cuts, mixes or copies of which, with evidence; nothing is merged."""
-    from core.catalog import measured
+    from core.catalog.analysis import measured
     from core.search.versions.version_finding import find_versions
 
     opened = open_library(library)
@@ -157,7 +157,7 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.catalog.exports import track_facts
 
     opened = open_library(library)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import measured, reach
+from core.catalog import reach
+from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.cluster_worker import Item

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import core
 from core import config, lazy
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.library import Track
 from core.catalog.reach import Away, lost
 from core.errors import AwayError, SoundkinError

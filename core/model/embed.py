@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.catalog import embeddings, failures, head_chances, kept_features, measured, reach
-from core.catalog.embeddings import TrackEmbedding
-from core.catalog.kept_features import KeptFeatures
+from core.catalog import reach
+from core.catalog.analysis import embeddings, failures, head_chances, kept_features, measured
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.kept_features import KeptFeatures
 from core.catalog.library import Library
 from core.catalog.reach import Away
 from core.errors import SoundkinError

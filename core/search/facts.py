@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from core.catalog import head_chances, measured, summary
-from core.catalog.heads import INSTRUMENT, VOICE
+from core.catalog import summary
+from core.catalog.analysis import head_chances, measured
+from core.catalog.analysis.heads import INSTRUMENT, VOICE
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.search.aspects import AspectIndex, aspect_index

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core import config
-from core.catalog import related_versions
+from core.catalog.decisions import related_versions
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, index_file, measured
-from core.catalog.index_file import State
+from core.catalog.analysis import embeddings, index_file, measured
+from core.catalog.analysis.index_file import State
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import index_file
+from core.catalog.analysis import index_file
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import replacing

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.catalog import embeddings, measured
+from core.catalog.analysis import embeddings, measured
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.measured import TrackValues
 from core.catalog.tempo_and_key import tempo_of
 from core.linalg import l2_normalize
 from core.search.brief.ranking.brief_ranking import Ranking

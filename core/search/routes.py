@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.catalog import related_versions, shortlist
+from core.catalog.decisions import related_versions, shortlist
 from core.errors import SoundkinError
 from core.search.facts import Known
 from core.search.paths import path, smooth_order, transition_costs

@@ -21,7 +21,7 @@ from core.search.query import Query, embedded, row_of
 from core.search.wish import Also, Wish
 
 if TYPE_CHECKING:
-    from core.catalog.measured import Measured
+    from core.catalog.analysis.measured import Measured
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from core.catalog import head_chances, summary
-from core.catalog.heads import VOICE
+from core.catalog import summary
+from core.catalog.analysis import head_chances
+from core.catalog.analysis.heads import VOICE
 from core.catalog.library import Library
 from core.catalog.texts.keytext import KEY
 from core.keynames import parse_key

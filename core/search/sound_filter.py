@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.catalog.analysis.heads import percent
 from core.catalog.filters import Range, check_range
-from core.catalog.heads import percent
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key

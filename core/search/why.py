@@ -13,9 +13,9 @@ import numpy as np
 
 from core import lazy
 from core.audio import frontends
-from core.catalog import embeddings, head_chances, measured
+from core.catalog.analysis import embeddings, head_chances, measured
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.measured import TrackValues
 from core.catalog.tempo_and_key import GIVEN, tempo_of
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError

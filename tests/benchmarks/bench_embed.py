@@ -19,7 +19,7 @@ import torch
 from core import commands, config
 from core.audio.clip import load_segment
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings, kept_features
+from core.catalog.analysis import embeddings, kept_features
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
 from core.model.clip_vectors import embed_array

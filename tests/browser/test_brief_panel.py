@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import measured
+from core.catalog.analysis import measured
 from tests import match_list, plots
 from tests.brief_kit import measures_of
 from tests.conftest import Server

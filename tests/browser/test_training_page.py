@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from core import jobs
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.libraries import open_library
 from core.model.runs import PARTIAL, run_folder
 from core.model.training import run_records

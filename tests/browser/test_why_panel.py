@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.catalog import related_versions
-from core.catalog.related_versions import KnownVersion
+from core.catalog.decisions import related_versions
+from core.catalog.decisions.related_versions import KnownVersion
 from tests.conftest import Server
 from tests.match_list import match
 from tests.music import make_library

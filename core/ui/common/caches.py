@@ -12,8 +12,8 @@ import numpy as np
 import streamlit as st
 
 from core import lazy
-from core.catalog import embeddings, head_chances
-from core.catalog.heads import NONE, Head
+from core.catalog.analysis import embeddings, head_chances
+from core.catalog.analysis.heads import NONE, Head
 from core.catalog.library import Library
 from core.catalog.stores import copies
 from core.errors import SoundkinError

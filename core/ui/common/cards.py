@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, percent
+from core.catalog.analysis.heads import KIND, MUSIC, NONE, TEMPO, VOICE, percent
 from core.catalog.library import Library, Track
 from core.catalog.texts.tagtext import tag_key
 from core.search.standing import Standing

@@ -2,17 +2,11 @@
 of it changes: at 600,000 tracks each takes a second, and every click asks."""
 
 from core.catalog import coverage as catalog
-from core.catalog import (
-    embeddings,
-    filters,
-    map_places,
-    measured,
-    open_suggestions,
-    revisions,
-    summary,
-)
+from core.catalog import filters, revisions, summary
+from core.catalog.analysis import embeddings, map_places, measured
+from core.catalog.decisions import open_suggestions
+from core.catalog.decisions.open_suggestions import Deck
 from core.catalog.library import Library
-from core.catalog.open_suggestions import Deck
 from core.ui.common.cached import cached, of_tracks
 
 

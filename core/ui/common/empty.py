@@ -5,7 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import caches, counts, work

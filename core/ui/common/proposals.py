@@ -5,9 +5,9 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from core.catalog import related_versions
+from core.catalog.decisions import related_versions
+from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.library import Library, Track
-from core.catalog.related_versions import KnownVersion
 from core.times import timecode
 from core.ui.common import faults
 from core.ui.common.text import joined, line

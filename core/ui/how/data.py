@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core import config, lazy
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of

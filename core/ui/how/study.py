@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from core import jobs
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.evaluation import evaluation

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import failures, reach
+from core.catalog import reach
+from core.catalog.analysis import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing

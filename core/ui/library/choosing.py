@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.catalog.imports.spelling import pasted
+from core.catalog.imports.placing.spelling import pasted
 from core.catalog.sound_files import folders
 from core.errors import SoundkinError
 from core.files import expanded

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
-from core.catalog import embeddings
-from core.catalog.imports.spelling import pasted
+from core.catalog.analysis import embeddings
+from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
 from core.job_status import LOOK

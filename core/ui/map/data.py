@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import map_places, measured, revisions, summary
+from core.catalog import revisions, summary
+from core.catalog.analysis import map_places, measured
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.search import projection

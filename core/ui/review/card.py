@@ -3,10 +3,10 @@ suggestion rests on."""
 
 import streamlit as st
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.search.find import find
 from core.search.query import Query, row_of

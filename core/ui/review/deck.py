@@ -4,11 +4,11 @@ fragment: quick to redraw."""
 import numpy as np
 import streamlit as st
 
-from core.catalog import open_suggestions, review
+from core.catalog.decisions import open_suggestions, review
+from core.catalog.decisions.open_suggestions import Left
+from core.catalog.decisions.review import Suggestion
 from core.catalog.exports import exporting
 from core.catalog.library import Library
-from core.catalog.open_suggestions import Left
-from core.catalog.review import Suggestion
 from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import Fillable
 from core.ui.common import counts, faults, state, toasts

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import records
-from core.catalog import measured, revisions
+from core.catalog import revisions
+from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.search import uploads
 from core.search.facts import Known

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.catalog.analysis.measured import Measured
 from core.catalog.library import Library
-from core.catalog.measured import Measured
 from core.errors import SoundkinError
 from core.search.brief.chips import Brief, TagChip
 from core.search.query import Query

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.catalog import measured
+from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.keynames import MODES, TONICS
 from core.search.aspects import PRESETS, WHOLE

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.catalog import measured
+from core.catalog.analysis import measured
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.measured import TrackValues
 from core.catalog.tempo_and_key import GIVEN, key_of, tempo_of
 from core.keynames import MODES
 from core.search.brief.ranking.brief_reasons import Reason

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.catalog import related_versions
+from core.catalog.decisions import related_versions
 from core.catalog.library import Library
 from core.search.brief.ranking.brief_fits import limits
 from core.search.request import Understood

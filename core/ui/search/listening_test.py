@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import blind as blind_test

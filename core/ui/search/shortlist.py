@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.catalog import measured, shortlist
+from core.catalog.analysis import measured
+from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.search.index import Index
 from core.times import timecode

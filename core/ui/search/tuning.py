@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.ear import offer

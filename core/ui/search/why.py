@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core import config
-from core.catalog import related_versions
+from core.catalog.decisions import related_versions
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of

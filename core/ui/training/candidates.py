@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.training import run_config, trainingset

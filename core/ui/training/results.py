@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.model import managing, runs
 from core.model.training import run_records

@@ -1,11 +1,11 @@
 """The file of a row of a data list: by its path, its id or its title."""
 
-from core.catalog.imports.claims import Listed
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles
-from core.catalog.imports.ranking import Refused
+from core.catalog.imports.placing.claims import Listed
+from core.catalog.imports.placing.ranking import Refused
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.rows import BESIDES
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.datalist import DataList
 from core.catalog.sound_files.kinds import SOUND, ending_of
 

@@ -5,8 +5,8 @@ import re
 import unicodedata
 from collections import defaultdict
 
-from core.catalog.imports.ranking import Refused, Table
-from core.catalog.imports.spelling import loose
+from core.catalog.imports.placing.ranking import Refused, Table
+from core.catalog.imports.placing.spelling import loose
 
 ADDED = re.compile(r" \[[\w-]{11}\]$|(?<=-)\d{5,}$")  # by what loads films, and by shops
 # In the words of a name: what stands in front of the title, "1-03", or of all.

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import config
-from core.catalog import measured, revisions
-from core.catalog.head_chances import Kinds, heads_in
-from core.catalog.kept_features import TrackFeatures
+from core.catalog import revisions
+from core.catalog.analysis import measured
+from core.catalog.analysis.head_chances import Kinds, heads_in
+from core.catalog.analysis.kept_features import TrackFeatures
 from core.catalog.library import WITH_SOUND, Library, ids_of, numbers_of
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, count, matrix, packed, run_number

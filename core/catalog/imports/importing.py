@@ -18,9 +18,9 @@ from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.plan import ImportPlan, changes, loss
 from core.catalog.imports.row import Row
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library
 from core.catalog.lists.datalist import DataList, read_data_list
 from core.catalog.sound_files.kinds import SOUND, ending_of

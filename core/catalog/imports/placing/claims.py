@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from core.catalog.imports import cue
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.texts.tagtext import each_once, tag_key
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from posixpath import splitext
 
-from core.catalog.imports.ranking import Form, Refused, Table, ranked
-from core.catalog.imports.spelling import Spelling, as_saved, loose, spellings
-from core.catalog.imports.titles import ADDED, Titles
+from core.catalog.imports.placing.ranking import Form, Refused, Table, ranked
+from core.catalog.imports.placing.spelling import Spelling, as_saved, loose, spellings
+from core.catalog.imports.placing.titles import ADDED, Titles
 from core.catalog.sound_files.kinds import SOUND
 from core.catalog.sound_files.walk import Walked, walk
 from core.catalog.texts.encodings import BAD

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.catalog.decisions.review import Suggestion
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 
 NOTHING = -1  # the tag of a decision that no suggestion names
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from core.catalog.imports.spelling import Spelling
+from core.catalog.imports.placing.spelling import Spelling
 
 Form = Callable[[str], str]  # of a name or path, in which spellings are compared
 Table = dict[str, list[str]]

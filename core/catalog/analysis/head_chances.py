@@ -8,7 +8,7 @@ import numpy as np
 
 from core import records
 from core.catalog import revisions
-from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.analysis.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
