@@ -13,10 +13,11 @@ from core.__main__ import main
 from core.catalog import summary
 from core.catalog.decisions import listening, related_versions, shortlist
 from core.catalog.decisions.related_versions import KnownVersion
-from core.search import ear, uploads
-from core.search.facts import Known
+from core.search import uploads
 from core.search.index import load_index
-from core.search.request import Request
+from core.search.known.facts import Known
+from core.search.listener import ear
+from core.search.request.request import Request
 from core.times import timecode
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
 from tests.brief_kit import SHAPES

@@ -15,12 +15,12 @@ from core.catalog.library import Library
 from core.linalg import l2_normalize
 from core.search.asked import asked
 from core.search.brief.understanding import understand
-from core.search.facts import Known
 from core.search.find import Feedback
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from core.search.query import named as named_query
-from core.search.wish import Wish
+from core.search.request.wish import Wish
 from tests.brief_kit import EVERY, N, numbers, search
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN

@@ -13,8 +13,8 @@ from core.search import folding
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from core.search.request.wish import Variety, Wish
 from core.search.versions import titles
-from core.search.wish import Variety, Wish
 from tests.catalog_kit import set_classes
 
 TRACKS = {  # id: title, artist, seconds, angle from the query in radians

@@ -18,9 +18,9 @@ from core.catalog.library import Library
 from core.catalog.texts.keytext import is_key
 from core.keynames import parse_key
 from core.libraries import open_library
-from core.search.facts import Known
 from core.search.index import load_index
-from core.search.request import Request, understood
+from core.search.known.facts import Known
+from core.search.request.request import Request, understood
 from tests.music import RUN
 
 GIVEN = {"one": "Am", "two": "8B", "three": "", "four": "loud"}

@@ -15,11 +15,11 @@ from core.model import managing
 from core.model.networks import moments
 from core.model.training import run_records, study
 from core.model.training.run_records import EpochMetrics
-from core.search import cosine
-from core.search.example import good_example
+from core.search.examples.example import good_example
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from core.search.why import cosine
 from core.ui.how.on_map import ranks_on_map
 from core.ui.how.steps import SLUGS, STEPS
 from tests.apptest_kit import opened, page_text

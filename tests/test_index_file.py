@@ -10,9 +10,9 @@ from core.catalog.analysis import embeddings, index_file
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.search.facts import Known
 from core.search.find import find
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from tests.benchmarks import made_up_library
 from tests.music import RUN, make_library

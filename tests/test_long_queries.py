@@ -16,7 +16,7 @@ from core.model.runs import SHIPPED_RUNS
 from core.search.find import Feedback, find
 from core.search.index import Index
 from core.search.query import Query, embedded_file
-from core.search.wish import Also, Wish
+from core.search.request.wish import Also, Wish
 from tests.music import RUN, make_library
 from tests.sounds import buzzing, plucked
 

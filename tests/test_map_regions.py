@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.search.map_regions import Region, Tagged, regions
+from core.search.map.map_regions import Region, Tagged, regions
 from core.ui.map.regions import readable
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.search.paths import length, path, smooth_order, transition_costs
+from core.search.paths.paths import length, path, smooth_order, transition_costs
 
 RNG = np.random.default_rng(1)
 

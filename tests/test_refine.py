@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.search.index import Index, best
-from core.search.refine import refined_scores, towards
+from core.search.listener.refine import refined_scores, towards
 
 
 def some_index(seed: int, n: int = 60) -> Index:

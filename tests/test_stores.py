@@ -37,7 +37,7 @@ from core.search.brief.chips import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
-from core.search.wish import Wish
+from core.search.request.wish import Wish
 from tests.apptest_kit import opened
 from tests.catalog_kit import make_music, set_classes, take
 from tests.conftest import free_port

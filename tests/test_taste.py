@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.search.taste import Pair, learn
+from core.search.listener.taste import Pair, learn
 
 RNG = np.random.default_rng(0)
 X = l2_normalize(RNG.normal(size=(600, 40)))

@@ -76,7 +76,7 @@ def test_a_path_that_cannot_be_is_one_sentence(library, capsys, options, sentenc
 
 
 def test_the_shortlist_is_put_in_an_order_with_smooth_transitions(library, capsys):
-    from core.search.paths import length, transition_costs
+    from core.search.paths.paths import length, transition_costs
 
     listed = ["t03", "t30", "t04", "t31", "t05"]
     for track_id in listed:

@@ -12,9 +12,9 @@ from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search import why as module
-from core.search.why import SoundFile, why
-from core.search.why_words import sentences
+from core.search.why import why as module
+from core.search.why.why import SoundFile, why
+from core.search.why.why_words import sentences
 from tests.sounds import SR, buzzing, plucked
 from tests.test_tempo_key import beat
 

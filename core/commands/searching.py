@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.catalog.library import Library, Track
     from core.search.brief.chips import Brief
     from core.search.find import Feedback
-    from core.search.request import Request, Understood
+    from core.search.request.request import Request, Understood
     from core.search.results import Match, Result
 
 
@@ -40,11 +40,11 @@ def search(
     """
     from core.catalog.decisions import shortlist
     from core.catalog.filters import Filter
-    from core.search.facts import Known
     from core.search.find import Feedback, find
     from core.search.index import load_index
+    from core.search.known.facts import Known
     from core.search.query import named
-    from core.search.request import Request, understood
+    from core.search.request.request import Request, understood
 
     opened = open_library(library)
     wanted, feedback = filter_ or Filter(), feedback or Feedback()

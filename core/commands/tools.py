@@ -14,8 +14,8 @@ from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from core.catalog.exports.completing import TrackFacts
-    from core.search.facts import Known
-    from core.search.routes import PathStep
+    from core.search.known.facts import Known
+    from core.search.paths.routes import PathStep
 
 
 def measure(
@@ -32,7 +32,7 @@ def measure(
 
 def path(library: str, first: str, last: str, n: int, out: str | None = None) -> dict[str, Any]:
     """n tracks between two, neighbours as alike as can be; `out` also as a playlist or CSV."""
-    from core.search.routes import path_between
+    from core.search.paths.routes import path_between
 
     known = _known(library)
     return _list_document(known, path_between(known, first, last, n), out)
@@ -43,7 +43,7 @@ def order(
 ) -> dict[str, Any]:
     """The shortlist in an order of smooth transitions; with `keep` it is stored so."""
     from core.catalog.decisions import shortlist
-    from core.search.routes import smooth_shortlist
+    from core.search.paths.routes import smooth_shortlist
 
     known = _known(library)
     steps = smooth_shortlist(known, first)
@@ -53,8 +53,8 @@ def order(
 
 
 def _known(library: str) -> "Known":
-    from core.search.facts import Known
     from core.search.index import load_index
+    from core.search.known.facts import Known
 
     opened = open_library(library)
     return Known(opened, load_index(opened))
@@ -121,7 +121,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
 
 def ear(library: str) -> dict[str, Any]:
     """What the verdicts of the listening test teach, and whether that helps."""
-    from core.search.ear import offer
+    from core.search.listener.ear import offer
 
     found = offer(_known(library))
     return {

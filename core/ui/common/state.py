@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.catalog.decisions.shortlist import Entry
 from core.catalog.filters import Filter
-from core.search.request import Request
+from core.search.request.request import Request
 from core.search.uploads import Uploads
 from core.ui.common.session import Key
 from core.ui.common.time_slider import Clock, Clocks

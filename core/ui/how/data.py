@@ -13,7 +13,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model.networks import moments
-from core.search.passages import segment_seconds
+from core.search.why.passages import segment_seconds
 from core.ui.common import caches
 from core.ui.common.cached import analysis, cached
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.example import good_example
+from core.search.examples.example import good_example
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import address, caches, state, track_picker

@@ -10,8 +10,8 @@ from core.catalog import revisions
 from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.search import uploads
-from core.search.facts import Known
-from core.search.request import Request
+from core.search.known.facts import Known
+from core.search.request.request import Request
 from core.ui.common import caches, state
 from core.ui.common.cached import analysis, cached
 from core.ui.common.session_query import SessionQuery

@@ -11,7 +11,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.brief.chips import Brief, TagChip
 from core.search.query import Query
-from core.search.request import Understood, understood
+from core.search.request.request import Understood, understood
 from core.ui.common.session_query import SessionQuery
 from core.ui.common.text import md
 from core.ui.search import asked, brief_more, brief_words

@@ -13,9 +13,9 @@ from core.catalog.library import Library
 from core.keynames import MODES, TONICS
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief.chips import SHAPES
-from core.search.request import Request
-from core.search.sound_facts import KINDS
-from core.search.sound_filter import WIDEST
+from core.search.known.sound_facts import KINDS
+from core.search.known.sound_filter import WIDEST
+from core.search.request.request import Request
 from core.search.variety import AT_MOST
 from core.ui.common import state
 from core.ui.common.session_query import SessionQuery

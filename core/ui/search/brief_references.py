@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.request import Request
-from core.search.wish import MOST_REFERENCES
+from core.search.request.request import Request
+from core.search.request.wish import MOST_REFERENCES
 from core.ui.common import faults, state
 from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown

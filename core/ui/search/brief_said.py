@@ -8,7 +8,7 @@ import streamlit as st
 from core.catalog.decisions import related_versions
 from core.catalog.library import Library
 from core.search.brief.ranking.brief_fits import limits
-from core.search.request import Understood
+from core.search.request.request import Understood
 from core.search.results import Match, Result
 from core.ui.common import faults, proposals
 from core.ui.common.text import line, md, tracks

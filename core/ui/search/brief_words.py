@@ -10,8 +10,8 @@ from core.search.brief import understanding
 from core.search.brief.chip_names import described
 from core.search.brief.chips import Brief, Chip, CourseChip, TagChip
 from core.search.brief.ranking.brief_fits import limits
-from core.search.facts import Known
-from core.search.weights import UNWANTED
+from core.search.known.facts import Known
+from core.search.request.weights import UNWANTED
 from core.ui.common import state
 from core.ui.common.session_query import SessionQuery
 from core.ui.common.shown import shown

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.catalog.mendable import MENDABLE
-from core.search import ear
 from core.search.find import Feedback
+from core.search.listener import ear
 from core.ui.common import faults, state
 from core.ui.common.text import md
 

@@ -1,5 +1,5 @@
 """The study's listening test: are the four nearest similar or not? Open, or blind with random
-tracks mixed in; see `core.search.blind`."""
+tracks mixed in; see `core.search.listener.blind`."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ import streamlit as st
 from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search import blind as blind_test
-from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
+from core.search.listener import blind as blind_test
+from core.search.listener.blind import JUDGED, RANDOM, Sample
 from core.ui.common import caches, cards, faults
 from core.ui.common.players import player
 from core.ui.common.session_query import SessionQuery

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.catalog.decisions import shortlist
 from core.catalog.library import Library
-from core.search import ear
 from core.search.index import Index
+from core.search.listener import ear
 from core.search.results import Match
 from core.ui.common import state
 from core.ui.common.events import Action, Event

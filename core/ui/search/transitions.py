@@ -9,8 +9,8 @@ from core.catalog.decisions import shortlist
 from core.catalog.exports.exporting import playlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.paths import LONGEST
-from core.search.routes import PathStep, path_between, smooth_shortlist
+from core.search.paths.paths import LONGEST
+from core.search.paths.routes import PathStep, path_between, smooth_shortlist
 from core.ui.common import faults, state, toasts
 from core.ui.common.downloads import content_of
 from core.ui.common.labels import labels

@@ -5,8 +5,8 @@ import streamlit as st
 from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.ear import offer
-from core.search.taste import FEWEST, Offer
+from core.search.listener.ear import offer
+from core.search.listener.taste import FEWEST, Offer
 from core.ui.common import state
 from core.ui.common.cached import cached
 from core.ui.common.shown import shown

@@ -13,8 +13,8 @@ from core.catalog.decisions import related_versions
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.search.why import Side, SoundFile, Why, why
-from core.search.why_words import sentences
+from core.search.why.why import Side, SoundFile, Why, why
+from core.search.why.why_words import sentences
 from core.times import timecode
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached

@@ -21,7 +21,7 @@ from core.search.brief.ranking.texts import Texts, lines_of
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
 from core.search.index import Index, kept_rows
-from core.search.sound_facts import SoundFacts
+from core.search.known.sound_facts import SoundFacts
 
 MOST_TITLES = 2000  # that are looked through for one that words name
 

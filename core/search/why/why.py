@@ -21,7 +21,7 @@ from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
-from core.search.passages import (
+from core.search.why.passages import (
     WINDOW_SECONDS,
     loudness,
     nearest_pair,

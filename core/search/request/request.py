@@ -13,17 +13,17 @@ from core.catalog.filters import Range
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.keynames import Key
-from core.search import ear
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief import understanding
 from core.search.brief.chips import TEMPO, Brief, Chip, KeyChip, RangeChip
-from core.search.facts import Known
+from core.search.known.facts import Known
+from core.search.known.sound_filter import WIDEST, SoundFilter, keys_asked
+from core.search.listener import ear
+from core.search.listener.taste import Taste
 from core.search.query import Query, named, titled
-from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
-from core.search.taste import Taste
+from core.search.request.weights import checked, corrected, counts, miscorrected, no_weight
+from core.search.request.wish import MOST_REFERENCES, Also, Variety, Wish
 from core.search.variety import AT_MOST
-from core.search.weights import checked, corrected, counts, miscorrected, no_weight
-from core.search.wish import MOST_REFERENCES, Also, Variety, Wish
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
 from core.search.brief.chips import SHAPES
 from core.search.brief.ranking.brief_reasons import Reason
-from core.search.sound_facts import CERTAIN, KINDS, SoundFacts
+from core.search.known.sound_facts import CERTAIN, KINDS, SoundFacts
 
 WIDEST = 0.25  # share by which a tempo may be missed
 

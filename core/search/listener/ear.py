@@ -8,8 +8,8 @@ apart, as verdicts on random tracks are.
 from core.catalog.decisions import listening, shortlist
 from core.catalog.library import Library
 from core.search.aspects import likenesses_to
-from core.search.facts import Known
-from core.search.taste import Offer, Pair, learn
+from core.search.known.facts import Known
+from core.search.listener.taste import Offer, Pair, learn
 
 RANDOM_SEED = 0
 LIKED, KEPT = "liked", "kept"  # the runs of likes and dislikes, and of the shortlist

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from core.progress import SILENT, Progress
-from core.search.cells import Cells
-from core.search.map_part import MapPart
+from core.search.map.cells import Cells
+from core.search.map.map_part import MapPart
 
 # as progress names the steps, with their share of the time
 STEPS = {

@@ -1,7 +1,7 @@
 """What two tracks have in common and what not, in plain words."""
 
 from core import config
-from core.search.why import Side, Why
+from core.search.why.why import Side, Why
 from core.times import timecode
 
 SAME_TEMPO = 0.04  # share by which two tempos may differ and still be called the same

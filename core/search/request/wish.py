@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from core.errors import SoundkinError
 from core.search.brief.chips import Brief, Modifier
+from core.search.known.sound_filter import SoundFilter
 from core.search.query import Query
-from core.search.sound_filter import SoundFilter
 from core.search.variety import AT_MOST
 
 if TYPE_CHECKING:
-    from core.search.taste import Taste
+    from core.search.listener.taste import Taste
 
 MOST_REFERENCES = 8  # the query among them
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.catalog.decisions import related_versions, shortlist
 from core.errors import SoundkinError
-from core.search.facts import Known
-from core.search.paths import path, smooth_order, transition_costs
+from core.search.known.facts import Known
+from core.search.paths.paths import path, smooth_order, transition_costs
 from core.search.query import row_of
 
 
