@@ -379,8 +379,8 @@ def _marked() -> None:
     from core.catalog.decisions import shortlist
     from core.catalog.library import Library
     from core.libraries import open_library
-    from core.ui.common.events import Action, Event
-    from core.ui.search import matches
+    from core.ui.common.session.events import Action, Event
+    from core.ui.search.matches import matches
 
     library = open_library("many")
     for track_id, action, on in (

@@ -9,8 +9,8 @@ from core.catalog.decisions.review import Suggestion
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.ui.common import counts
-from core.ui.common.cached import analysis, cached
+from core.ui.common.caches import counts
+from core.ui.common.caches.cached import analysis, cached
 from tests.music import RUN, make_library
 
 asked: list[tuple[str, str]] = []

@@ -1,7 +1,7 @@
 """What the pages keep in memory is kept by library."""
 
 from core.libraries import open_library
-from core.ui.common import caches
+from core.ui.common.caches import caches
 from tests.music import make_library
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common.session_query import SessionQuery
+from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import md
 from tests.apptest_kit import opened
 from tests.brief_kit import library as library  # the fixture
@@ -146,7 +146,7 @@ def test_a_filter_taken_away_stays_away(library: Library) -> None:
 
 def _part_of_a_file() -> None:
     from core.libraries import open_library
-    from core.ui.search import query, segment
+    from core.ui.search.query import query, segment
 
     library = open_library("many")
     found = query.current(library)

@@ -10,9 +10,9 @@ import soundfile
 from core.audio.excerpt import encode_flac
 from core.catalog.library import Track
 from core.search.standing import Standing
-from core.ui.common import cards
-from core.ui.common.events import Action, Event
-from core.ui.common.labels import labels
+from core.ui.common.session.events import Action, Event
+from core.ui.common.tracks import cards
+from core.ui.common.tracks.labels import labels
 from core.ui.player import sounds
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds

@@ -11,7 +11,7 @@ from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.model.evaluation import reliability
-from core.ui.common import cards
+from core.ui.common.tracks import cards
 from tests.apptest_kit import opened, rows_of
 from tests.music import RUN, make_library
 

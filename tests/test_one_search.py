@@ -25,7 +25,7 @@ from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.query import Query
 from core.times import timecode
-from core.ui.common.session_query import SessionQuery
+from core.ui.common.session.session_query import SessionQuery
 from tests.apptest_kit import opened, rows_of
 from tests.music import RUN, analyse, make_library, make_run
 

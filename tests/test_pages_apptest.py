@@ -134,7 +134,7 @@ def _recorded() -> None:
 
     from core.errors import AudioError
     from core.libraries import open_library
-    from core.ui.search import query
+    from core.ui.search.query import query
 
     for n in (0, 8000):
         soundfile.write(content := io.BytesIO(), np.zeros(n), 8000, format="WAV")

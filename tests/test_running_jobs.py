@@ -83,7 +83,7 @@ def _ends_while_a_click_comes() -> None:
 
     from core import config, job_status, jobs
     from core.ui.common import work
-    from core.ui.common.session import Key
+    from core.ui.common.session.session import Key
     from tests.test_running_jobs import JOB
 
     job = jobs.status(JOB)
@@ -106,7 +106,7 @@ def _clicked_beside_a_timer() -> None:
     import streamlit as st
 
     from core.ui.common import work
-    from core.ui.common.session import Key
+    from core.ui.common.session.session import Key
 
     runs = Key("runs", "here", 0, "how often the whole page ran")
 
@@ -141,7 +141,7 @@ def _a_dialog_beside_a_timer() -> None:
     import streamlit as st
 
     from core.ui.common import dialogs, work
-    from core.ui.common.session import Key
+    from core.ui.common.session.session import Key
 
     runs = Key("runs", "here", 0, "how often the whole page ran")
     runs.set(runs.get() + 1)

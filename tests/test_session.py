@@ -7,7 +7,7 @@ def _clicked_while_another_waits() -> None:
     from streamlit.runtime.scriptrunner import StopException
     from streamlit.runtime.state import get_session_state
 
-    from core.ui.common import session
+    from core.ui.common.session import session
 
     def end_the_run() -> None:
         raise StopException

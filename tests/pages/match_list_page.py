@@ -18,9 +18,9 @@ from core.libraries import open_library
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
-from core.ui.common.cards import compared
-from core.ui.common.events import Action, Event
-from core.ui.common.players import exclusive, player
+from core.ui.common.session.events import Action, Event
+from core.ui.common.tracks.cards import compared
+from core.ui.common.tracks.players import exclusive, player
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LibrarySounds

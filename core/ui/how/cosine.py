@@ -9,9 +9,9 @@ from core.search.query import Query, vector_of
 from core.search.results import Match
 from core.search.why import cosine
 from core.search.why.cosine import Worked
-from core.ui.common import state
-from core.ui.common.players import player
+from core.ui.common.session import state
 from core.ui.common.text import title
+from core.ui.common.tracks.players import player
 from core.ui.how import figures
 from core.ui.map.data import nearest
 

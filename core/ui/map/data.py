@@ -15,8 +15,8 @@ from core.search.index import Index, best
 from core.search.map import projection
 from core.search.query import Query, row_of
 from core.search.results import Match
-from core.ui.common import caches, counts
-from core.ui.common.cached import analysis, cached, of_map, of_tracks
+from core.ui.common.caches import caches, counts
+from core.ui.common.caches.cached import analysis, cached, of_map, of_tracks
 from core.ui.map.points import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn

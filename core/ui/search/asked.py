@@ -12,9 +12,10 @@ from core.catalog.library import Library
 from core.search import uploads
 from core.search.known.facts import Known
 from core.search.request.request import Request
-from core.ui.common import caches, state
-from core.ui.common.cached import analysis, cached
-from core.ui.common.session_query import SessionQuery
+from core.ui.common.caches import caches
+from core.ui.common.caches.cached import analysis, cached
+from core.ui.common.session import state
+from core.ui.common.session.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
 

@@ -13,11 +13,13 @@ from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.listener import blind as blind_test
 from core.search.listener.blind import JUDGED, RANDOM, Sample
-from core.ui.common import caches, cards, faults
-from core.ui.common.players import player
-from core.ui.common.session_query import SessionQuery
+from core.ui.common import faults
+from core.ui.common.caches import caches
+from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import line, title, tracks
-from core.ui.search import query as queries
+from core.ui.common.tracks import cards
+from core.ui.common.tracks.players import player
+from core.ui.search.query import query as queries
 
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),
