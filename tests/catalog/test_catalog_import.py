@@ -19,7 +19,7 @@ from core.libraries import open_library
 from core.progress import SILENT
 from tests.catalog_kit import make_music, reasons, take, tone
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 @pytest.fixture

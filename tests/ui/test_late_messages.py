@@ -18,8 +18,8 @@ from core.ui.common.text import md
 from tests.apptest_kit import opened
 from tests.brief_kit import library as library  # the fixture
 from tests.music import SR, make_library, tone
-from tests.test_how_it_works import PAGE as HOW
-from tests.test_how_it_works import address
+from tests.ui.test_how_it_works import PAGE as HOW
+from tests.ui.test_how_it_works import address
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from core.records import dump
 from core.ui.review import card
 from tests import clouds
 from tests.apptest_kit import opened, page_text
-from tests.test_completion import report_of
+from tests.model.test_completion import report_of
 
 PAGE = "pages/review.py"
 

@@ -84,7 +84,7 @@ def _ends_while_a_click_comes() -> None:
     from core import config, job_status, jobs
     from core.ui.common import work
     from core.ui.common.session.session import Key
-    from tests.test_running_jobs import JOB
+    from tests.ui.test_running_jobs import JOB
 
     job = jobs.status(JOB)
     if Key("ends", "here", False, "").get():

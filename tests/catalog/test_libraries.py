@@ -13,7 +13,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import delete_library, names, open_library, to_import
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.both_stores
 
 

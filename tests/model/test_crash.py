@@ -16,7 +16,7 @@ from core.catalog.analysis import embeddings
 from core.libraries import open_library
 from tests.sounds import write_folder
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 N_EACH = 60
 
 

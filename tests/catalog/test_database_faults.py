@@ -31,7 +31,7 @@ from tests.postgres import Postgres, start_or_skip
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

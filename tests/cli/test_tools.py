@@ -21,9 +21,9 @@ from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search.versions.versions import compare
 from tests.brief_kit import library as library  # the fixture
+from tests.model.test_measuring import SR, beat
 from tests.music import RUN
-from tests.test_measuring import SR, beat
-from tests.test_versions import piece as random_notes
+from tests.search.test_versions import piece as random_notes
 
 
 def command(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from core.cli import running
 from tests.command import document, process, read, run
 from tests.sounds import buzzing, plucked, write_folder
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.catalog_kit import set_classes
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.both_stores
 
 

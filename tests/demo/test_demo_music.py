@@ -22,7 +22,7 @@ from core.music.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part, Plan
 from core.music.synth import effects, sampler
 from core.music.synth.mix import mix, render_mono, render_score
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def plan(

@@ -19,7 +19,7 @@ from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import open_library
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 pytestmark = pytest.mark.both_stores
 

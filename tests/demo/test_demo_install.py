@@ -20,7 +20,7 @@ from core.factory import demo_tags
 from core.libraries import open_library
 from core.linalg import l2_normalize
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 N = 30
 
 

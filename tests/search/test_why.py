@@ -15,8 +15,8 @@ from core.errors import SoundkinError
 from core.search.why import why as module
 from core.search.why.why import SoundFile, why
 from core.search.why.why_words import sentences
+from tests.audio.test_tempo_key import beat
 from tests.sounds import SR, buzzing, plucked
-from tests.test_tempo_key import beat
 
 RUN = "20250101-000000-test"
 
