@@ -92,7 +92,7 @@ def embed(
     `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog.analysis import embeddings
     from core.catalog.stores import copies
-    from core.model.cluster_place import Cluster, parse_paths
+    from core.model.cluster.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
     from core.search.index import load_index
 

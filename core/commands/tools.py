@@ -206,7 +206,7 @@ def _check_place(folder: str | None, sure: int) -> None:
 
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
-    from core.audio.tagging import write_copy, write_original
+    from core.audio.tagging.tagging import write_copy, write_original
     from core.bundle import tags_to_write
     from core.catalog.sound_files.tags.file_tags import read_file_tags
 

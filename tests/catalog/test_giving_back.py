@@ -12,7 +12,7 @@ import pytest
 import soundfile
 
 from core.audio.decode import load
-from core.audio.tagging import TagsToWrite, write_copy, write_original
+from core.audio.tagging.tagging import TagsToWrite, write_copy, write_original
 from core.bundle import tags_to_write
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.embeddings import TrackEmbedding

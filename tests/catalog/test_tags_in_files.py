@@ -17,7 +17,7 @@ from mutagen.flac import FLAC
 from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
-from core.audio.tagging import TagsToWrite, write_original
+from core.audio.tagging.tagging import TagsToWrite, write_original
 from core.catalog.sound_files.tags import file_tags, tag_sizes, vorbis
 from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import tone

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.audio.spoiling import check_form, check_texts
+from core.audio.tagging.spoiling import check_form, check_texts
 from core.errors import SoundkinError
 from core.files import check_target
 

@@ -7,7 +7,7 @@ from core.catalog import reach
 from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model.cluster_worker import Item
+from core.model.cluster.cluster_worker import Item
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import cluster_worker
-from core.model.cluster_place import Cluster, items
-from core.model.cluster_worker import Result
+from core.model.cluster import cluster_worker
+from core.model.cluster.cluster_place import Cluster, items
+from core.model.cluster.cluster_worker import Result
 from core.model.runs import checkpoint_file
 from core.model.workers import FATAL
 
