@@ -167,6 +167,16 @@ def test_a_stream_that_is_shorter_than_another_is_not_cut_off(tmp_path):
 
 
 @needs_ffmpeg
+def test_an_mp4_of_a_thousand_fragments_is_whole(tmp_path):
+    path = tmp_path / "stream.m4a"
+    sine = ("-f", "lavfi", "-i", "sine=d=30", "-c:a", "aac", "-frag_duration", "20000")
+    kind = ("-movflags", "frag_keyframe+empty_moov")
+    subprocess.run(["ffmpeg", "-v", "error", *sine, *kind, path], check=True)
+    assert path.read_bytes().count(b"moof") > 1000
+    assert probe(path).cut_off_at_s is None
+
+
+@needs_ffmpeg
 @pytest.mark.parametrize("kind", ["wma", "caf", "w64", "rf64"])
 def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
     path, cut = tmp_path / f"a.{kind}", tmp_path / f"cut.{kind}"
