@@ -152,7 +152,7 @@ def test_tables_without_track_tags_are_not_the_data_list(home, music):
 
 def test_two_possible_data_lists_ask_for_a_choice(home, music):
     shutil.copy(music / "list.csv", music / "other.csv")
-    with pytest.raises(SoundkinError, match=r"list\.csv, other\.csv.*--tags"):
+    with pytest.raises(SoundkinError, match=r"list\.csv, other\.csv.*name one of them"):
         importing.plan(music, None, None, probe)
     assert take(music, tags=music / "other.csv")["accepted"] == 3
 

@@ -156,7 +156,7 @@ def test_a_stray_table_that_names_no_file_is_passed_over_by_name(home, tmp_path)
     (tmp_path / "m" / "credits.csv").write_text("No,Title,Writer\n1,Alpha,Someone\n", "utf-8")
     report = take(tmp_path / "m")
     assert report["accepted"] == 1
-    assert "--tags" in reasons(report, "left_out")["credits.csv"]
+    assert "name it as that" in reasons(report, "left_out")["credits.csv"]
 
 
 @pytest.mark.parametrize("name", ["shop.csv", "Playlist.txt"])
@@ -168,7 +168,7 @@ def test_a_table_of_titles_is_named_with_how_to_have_it_taken(home, tmp_path, na
     assert report["accepted"] == 1
     found = reasons(report, "left_out")
     assert set(found) == {name}
-    assert "(--tags)" in found[name]
+    assert "name it as the tag spreadsheet" in found[name]
 
 
 def test_a_cue_sheet_gives_a_track_for_each_of_its_entries(home, tmp_path):

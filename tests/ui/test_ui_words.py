@@ -85,3 +85,9 @@ def test_neither_does_the_browsers_part_nor_the_readme() -> None:
         if re.search(banned, text, re.IGNORECASE | re.MULTILINE)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("room", ["audio", "catalog", "model", "search", "ui"])
+def test_a_sentence_that_a_page_may_show_names_no_option_of_a_command(room: str) -> None:
+    said = {text for path in (ROOT / "core" / room).rglob("*.py") for text in texts(path)}
+    assert not [text for text in said if re.search(r"\(--\w", text)]

@@ -66,8 +66,8 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
     run_id = library.current_run
     if run_id is None or not embeddings.any_done(library, run_id):
         raise SoundkinError(
-            f'The library "{library.name}" is not analysed yet: run '
-            f"`soundkin embed --library {as_argument(library.name)}` first."
+            f'The library "{library.name}" is not analysed yet: start that on the Library page, or'
+            f" run `soundkin embed --library {as_argument(library.name)}`."
         )
     n_rows, total = 0, embeddings.done_count(library, run_id)
     with _table(out, excel) as file:

@@ -32,7 +32,7 @@ _TOLD_APART = "No column names files or ids: artist, title and album tell the tr
 _WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
 _OF_OTHERS = (
     "The table names no sound file of this folder, so it is not taken as its tag spreadsheet; name"
-    " it as that (--tags) if it is."
+    " it as that if it is."
 )
 OPENING = "Opening the tag spreadsheet"
 

@@ -82,7 +82,7 @@ def test_what_cannot_be_told_is_refused_shown_and_taken_when_named(home, tmp_pat
     path = write(tmp_path / "list.csv", text, "cp1254")
     preview = importing.plan(path, None, None, probe=lambda path: None).preview()
     assert preview["encoding_sure"] == "unsure"
-    assert "--encoding" in preview["refusal"]
+    assert "name its encoding" in preview["refusal"]
     assert len(preview["sample"]) == 9  # titles to look at
     take(path, encoding="cp1254")
     assert titles(Library.open("mine"))[0] == "Güneş şarkısı ağaç"

@@ -239,7 +239,7 @@ def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, n
     music = folder(tmp_path, "x")
     (music / "list.csv").unlink()
     (music / "list.json").write_text(text)
-    assert "--tags" in reasons(take(music), "left_out")["list.json"]
+    assert "name it as the tag spreadsheet" in reasons(take(music), "left_out")["list.json"]
     report = take(music, "named", tags=music / "list.json")
     library = Library.open("named")
     one = next(track for track in library.tracks() if track.path == "one.wav")
@@ -261,7 +261,7 @@ def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, n
         ("x" * 100_000, '"file"'),
         ("#EXTM3U\n#EXTINF:1,A\none.wav\n", "playlist"),
         (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),
-        ("file\none.wav\n", "--tags"),
+        ("file\none.wav\n", "name it as the tag spreadsheet"),
     ],
 )
 def test_a_table_that_is_not_taken_is_named_with_the_reason(home, tmp_path, table, why):
