@@ -11,14 +11,14 @@ import soundfile
 
 from core import config
 from core.audio import excerpt
-from core.audio.clip import fill, load_segment, segment_starts, to_mono_at
+from core.audio.clip import fill, segment_starts, to_mono_at
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
 from core.audio.features import stft
 from core.audio.frontends import FMIN, N_FFT, N_MELS, SAMPLE_RATE, mel_basis, spectrogram
 from core.audio.spectrogram_image import png
 from core.errors import AudioError
-from tests.sounds import buzzing, plucked
+from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, plucked
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_every_kind_of_file_gives_the_same_clip(tmp_path, name, sr, channels):
     info = probe(tmp_path / name)
     assert (info.sample_rate, info.n_channels) == (sr, channels)
     assert info.duration_s == pytest.approx(3.0, abs=0.1)
-    clip = load_segment(tmp_path / name)
-    assert clip.shape == (config.CLIP_SAMPLES,)
+    clip = clip_of(tmp_path / name)
+    assert clip.shape == (CLIP_SAMPLES,)
     assert clip.dtype == np.float32
     expected = fill(to_mono_at(y, sr))
     a, b = spectrogram(clip)[:, :80], spectrogram(expected)[:, :80]
@@ -69,7 +69,7 @@ def test_samples_of_a_wav_are_libsndfiles_to_the_bit(tmp_path, subtype):
 def test_a_short_clip_is_repeated_and_a_long_one_cut():
     y = np.arange(1, 5, dtype=np.float32)
     assert fill(y)[:9].tolist() == [1, 2, 3, 4, 1, 2, 3, 4, 1]
-    assert len(fill(np.ones(10 * config.CLIP_SAMPLES, np.float32))) == config.CLIP_SAMPLES
+    assert len(fill(np.ones(10 * CLIP_SAMPLES, np.float32))) == CLIP_SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_segments_do_not_overlap_and_begin_at_the_start(seconds, starts):
 def test_what_is_not_sound_gets_one_sentence_with_its_name(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AudioError, match=name) as error:
-        load_segment(tmp_path / name)
+        clip_of(tmp_path / name)
     assert "\n" not in str(error.value)
 
 
@@ -109,7 +109,7 @@ def test_silence_and_numbers_that_are_none_are_refused(tmp_path):
     soundfile.write(tmp_path / "nan.wav", np.full(16_000, np.nan), 8000, subtype="FLOAT")
     for name in ("silent.wav", "nan.wav"):
         with pytest.raises(AudioError, match=name):
-            load_segment(tmp_path / name)
+            clip_of(tmp_path / name)
 
 
 @pytest.mark.skipif(
@@ -122,14 +122,14 @@ def test_ffmpeg_reads_what_libsndfile_cannot(tmp_path):
         ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), str(tmp_path / "a.m4a")],
         check=True,
     )
-    assert load_segment(tmp_path / "a.m4a").shape == (config.CLIP_SAMPLES,)
+    assert clip_of(tmp_path / "a.m4a").shape == (CLIP_SAMPLES,)
 
 
 def test_without_ffmpeg_the_sentence_says_so(tmp_path, monkeypatch):
     (tmp_path / "a.m4a").write_bytes(b"\x00\x00\x00\x20ftypM4A " + bytes(200))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(AudioError, match=r"a\.m4a.*[Ff][Ff]mpeg"):
-        load_segment(tmp_path / "a.m4a")
+        clip_of(tmp_path / "a.m4a")
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])

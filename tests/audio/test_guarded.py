@@ -17,7 +17,7 @@ from core import config
 from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole
 from core.audio.info import SilentError
 from core.errors import AudioError, AwayError, Stopped
-from tests.sounds import buzzing, plucked
+from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, plucked
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_decoder_answers_the_same_as_this_process(tone):
     own_starts, own_clips = clip.load_segments(tone, 3)
     assert starts == own_starts == [0.0, 30.0]
     assert np.array_equal(clips, own_clips)
-    assert np.array_equal(guarded.load_at(tone, [12.5])[0], clip.load_segment(tone, 12.5))
+    assert np.array_equal(guarded.load_at(tone, [12.5])[0], clip_of(tone, 12.5))
     assert guarded.flac_excerpt(tone, 5.0, 2.0) == excerpt.flac_excerpt(tone, 5.0, 2.0)
     assert np.array_equal(guarded.waveform_peaks(tone, 50), excerpt.waveform_peaks(tone, 50))
 
@@ -143,7 +143,7 @@ def test_a_long_query_is_heard_all_along_and_a_short_one_like_a_track(tmp_path):
     assert len(starts) == clip.MOST_QUERY_SEGMENTS
     assert max(np.diff(starts)) < 60
     last = next(i for i, start in enumerate(starts) if start >= 60 * (n_minutes - 1))
-    theirs = clip.load_segment(tmp_path / "mix.wav", starts[last])
+    theirs = clip_of(tmp_path / "mix.wav", starts[last])
     assert np.array_equal(clips[last], theirs)
     soundfile.write(tmp_path / "track.wav", np.concatenate(parts[:2]), 8000)
     assert guarded.load_query(tmp_path / "track.wav", 3)[0] == [0.0, 40.0, 80.0]
@@ -158,7 +158,7 @@ def test_a_query_that_decodes_slowly_is_heard_in_fewer_places_all_along(tmp_path
 
 def test_a_span_is_filled(tone):
     y = guarded.load_span(tone, 10.0, 3.0)
-    assert y.shape == (config.CLIP_SAMPLES,)
+    assert y.shape == (CLIP_SAMPLES,)
     assert np.allclose(y[: 3 * 8000], y[3 * 8000 : 6 * 8000])
 
 

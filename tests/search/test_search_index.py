@@ -14,7 +14,7 @@ from core.search.query import Query
 from core.search.results import Place, nearest_places
 from core.search.segments import Segments
 from core.search.standing import Standing, percentile
-from tests.music import RUN, make_library
+from tests.music import RUN, make_library, top_k
 
 
 def made_up_index(n: int, seed: int = 0, size: int = 8) -> Index:
@@ -27,7 +27,7 @@ def made_up_index(n: int, seed: int = 0, size: int = 8) -> Index:
 def test_the_results_are_those_of_a_full_sort(n, k, seed):
     index = made_up_index(n, seed)
     mask = np.random.default_rng(seed + 1).random(n) < 0.6
-    rows, scores = index.top_k(index.X[0], k, np.flatnonzero(mask), exclude=0)
+    rows, scores = top_k(index, index.X[0], k, np.flatnonzero(mask), exclude=0)
     cosines = index.X @ index.X[0]
     expected = [r for r in np.argsort(-cosines, kind="stable") if mask[r] and r != 0][:k]
     assert rows.tolist() == expected
@@ -41,7 +41,7 @@ def test_the_order_of_rows_does_not_matter(n, seed):
     order = np.random.default_rng(seed).permutation(n)
     shuffled = Index("r", index.numbers[order], index.X[order])
     q = index.X[n // 2]
-    found = [i.numbers[i.top_k(q, 5)[0]].tolist() for i in (index, shuffled)]
+    found = [i.numbers[top_k(i, q, 5)[0]].tolist() for i in (index, shuffled)]
     assert found[0] == found[1]
 
 
@@ -49,7 +49,7 @@ def test_the_query_is_never_among_the_results():
     index = made_up_index(20)
     for row in range(len(index)):
         for k in (5, 19, 30):
-            rows, _ = index.top_k(index.X[row], k, exclude=row)
+            rows, _ = top_k(index, index.X[row], k, exclude=row)
             assert len(rows) == min(k, 19)
             assert row not in rows
 
@@ -64,8 +64,8 @@ def test_equal_scores_keep_the_order_of_the_library():
 def test_a_filter_gives_what_is_left_of_the_full_ranking(share):
     index = made_up_index(20_000, size=100)
     allowed = np.flatnonzero(np.random.default_rng(1).random(20_000) < share)
-    rows, scores = index.top_k(index.X[7], 20, allowed, exclude=7)
-    full, _ = index.top_k(index.X[7], 20_000)
+    rows, scores = top_k(index, index.X[7], 20, allowed, exclude=7)
+    full, _ = top_k(index, index.X[7], 20_000)
     left = set(allowed) - {7}
     assert rows.tolist() == [r for r in full if r in left][:20]
     assert np.allclose(scores, index.scores(index.X[7])[rows], atol=1e-6)
@@ -95,7 +95,7 @@ def test_an_index_reads_a_memory_mapped_matrix_without_copying_it(tmp_path):
 
 def test_a_mask_that_allows_nothing_gives_nothing():
     index = made_up_index(5)
-    rows, scores = index.top_k(index.X[0], 5, rows=np.zeros(0, dtype=int))
+    rows, scores = top_k(index, index.X[0], 5, rows=np.zeros(0, dtype=int))
     assert len(rows) == len(scores) == 0
 
 
@@ -178,7 +178,7 @@ def test_half_of_a_score_is_the_nearest_segment(n_rows):
 def test_a_segment_finds_its_track_first_and_vectors_alone_are_left_as_they_are():
     index, own = _with_segments()
     before = index.X.copy()
-    found = [int(index.top_k(own[row][-1], 1)[0][0]) for row in range(300)]
+    found = [int(top_k(index, own[row][-1], 1)[0][0]) for row in range(300)]
     assert found == list(range(300))
     assert np.array_equal(index.X, before)
 
