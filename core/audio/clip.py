@@ -72,8 +72,8 @@ def fill(y: np.ndarray, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     """Exactly 24 s: a longer clip is cut, a shorter one repeated (never padded with silence, which
     would be learnt).
 
-    y : [shape=(n,)], n > 0, at `rate` Hz. Returns [shape=(24 * rate,)] float32. This is the only
-        place with that rule.
+    y : [shape=(n,)], n > 0, at `rate` Hz; `AudioError` where n = 0. Returns [shape=(24 * rate,)]
+        float32. This is the only place with that rule.
     """
     if len(y) == 0:
         raise AudioError("There is no sound to fill 24 seconds with: choose an earlier start.")

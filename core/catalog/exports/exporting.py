@@ -61,7 +61,8 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
     """The article's table: the track, then its 100 numbers, by the current run.
 
-    Each number is the shortest text that reads back to the same float32.
+    Each number is the shortest text that reads back to the same float32. `SoundkinError` without
+    vectors.
     """
     run_id = library.current_run
     if run_id is None or not embeddings.any_done(library, run_id):
@@ -96,7 +97,7 @@ def _joined(X: np.ndarray) -> list[str]:
 
 
 def map(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
-    """Every track's place on the map: track, x, y."""
+    """Every track's place on the map: track, x, y. `SoundkinError` without a map."""
     placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
         raise SoundkinError(

@@ -125,7 +125,8 @@ class SqliteStore:
         shutil.rmtree(draft.folder)
 
     def check_writable(self) -> None:
-        """By the rights of the file, or of the folder that it would be made in."""
+        """`SoundkinError` without the right to write the file, or the folder that it would be made
+        in."""
         place = next(place for place in (self.path, *self.path.parents) if place.exists())
         if not os.access(place, os.W_OK):
             raise SoundkinError(f"{place} cannot be written: {faults.READ_ONLY}.")

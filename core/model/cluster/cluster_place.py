@@ -39,7 +39,8 @@ def parse_paths(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
-    """Tracks as workers need them, who cannot look into the library."""
+    """Tracks as workers need them, who cannot look into the library. `SoundkinError` where its
+    sound lies in no folder."""
     folder = library.source_folder
     if folder is None:
         raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')

@@ -63,7 +63,8 @@ def versions() -> Versions:
 
 
 def prepare(digest: str, content: bytes) -> Versions:
-    """Keep the network that the caller sends, for the portions to come; what this worker runs."""
+    """Keep the network that the caller sends, for the portions to come; what this worker runs.
+    `SoundkinError` where it did not arrive whole."""
     if hashlib.sha256(content).hexdigest() != digest:
         raise SoundkinError("The network did not arrive whole: start again.")
     write_bytes(_network(digest), content, durable=False)
@@ -71,7 +72,8 @@ def prepare(digest: str, content: bytes) -> Versions:
 
 
 def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
-    """The vectors of a portion, or for each track the sentence that says why there are none."""
+    """The vectors of a portion, or for each track the sentence that says why there are none.
+    `SoundkinError` for what no file is to blame for."""
     with lazy.IMPORTING:
         from core.model.clip_vectors import worker_encoder
 

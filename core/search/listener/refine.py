@@ -62,7 +62,7 @@ def nearest(index: Index, disliked: np.ndarray, rows: np.ndarray | None = None) 
 
 
 def cost(nearest: np.ndarray) -> np.ndarray:
-    """What a track loses by its cosine to the nearest unwanted one."""
+    """What each track loses by its cosine to the nearest unwanted one, (n,) of (n,)."""
     return np.asarray(DISLIKE * np.maximum(nearest, 0.0))
 
 

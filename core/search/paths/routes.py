@@ -37,7 +37,8 @@ def smooth_shortlist(known: Known, first: str | None = None) -> list[PathStep]:
     """The shortlist in an order in which each track leads to the next: alike, of a tempo that goes
     with it, not the same artist twice in a row. Tracks without a vector come last, as they were.
 
-    first : the track to begin with
+    first : the track to begin with. `SoundkinError` where it is not on the shortlist, or fewer than
+        two of that are analysed
     """
     library, index = known.library, known.index
     listed = [entry.track_id for entry in shortlist.entries(library)]
