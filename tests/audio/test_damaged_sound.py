@@ -10,7 +10,7 @@ import pytest
 
 from core.audio import guarded, headers
 from core.errors import AudioError
-from tests.damage import Damaged, damaged, whole_files
+from tests.audio.damage import Damaged, damaged, whole_files
 
 N_FILES = 200
 SEED = 20

@@ -12,8 +12,8 @@ from core.audio import headers
 from core.audio.decode import probe
 from core.audio.info import agree
 from core.errors import AudioError
+from tests.audio.damage import damaged, whole_files
 from tests.command import ROOT
-from tests.damage import damaged, whole_files
 from tests.sounds import plucked
 
 N_FILES, SEED = 400, 31

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.catalog.analysis import measured
-from tests import match_list, plots
 from tests.brief_kit import measures_of
+from tests.browser import match_list, plots
 from tests.conftest import Server
 from tests.music import make_library
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.catalog.analysis import map_places
 from core.ui.how.steps import STEPS
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 

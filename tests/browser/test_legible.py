@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests import plots
-from tests.axe import faults
+from tests.browser import plots
+from tests.browser.axe import faults
 from tests.conftest import ROOT, Server
 from tests.ui.test_ui_words import BANNED
 

@@ -14,7 +14,7 @@ from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.libraries import open_library
 from core.ui.map import data, regions
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import RUN, make_library
 

@@ -20,7 +20,7 @@ from core.model.runs import PARTIAL, run_folder
 from core.model.training import run_records
 from core.ui.training.candidates import PRESETS
 from core.ui.training.ways import STUDY
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import make_library, make_run
 from tests.test_records import RESULT

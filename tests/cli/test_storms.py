@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from tests import storms
 from tests.benchmarks.bench_faults import limited
 from tests.benchmarks.bench_kills import Storm, disturb, watched
+from tests.cli import storms
 
 pytestmark = [
     pytest.mark.slow,

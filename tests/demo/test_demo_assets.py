@@ -13,7 +13,7 @@ from core.catalog import coverage
 from core.catalog.analysis import embeddings, head_chances, map_places
 from core.catalog.library import Library
 from core.libraries import open_library, source_of
-from tests import article
+from tests.demo import article
 
 
 @pytest.fixture

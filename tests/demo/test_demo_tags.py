@@ -14,7 +14,7 @@ from core.errors import SoundkinError
 from core.factory import demo_plan as library_plan
 from core.factory import demo_tags
 from core.music.compose.composer import outline
-from tests import article
+from tests.demo import article
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from core.model.cluster.cluster_place import Cluster, parse_paths
 from core.model.embed import embed_library
 from core.progress import Progress
 from tests.conftest import free_port
-from tests.dask import ROOT, LocalCluster
+from tests.model.dask import ROOT, LocalCluster
 from tests.tones import made_up_run, make_tones
 
 pytest.importorskip("distributed", reason="pip install -r requirements-dask.txt")

@@ -11,7 +11,7 @@ from core.search.brief.quantities.quantities import quantities
 from core.search.brief.quantities.quantity import DOWN, UP
 from core.search.brief.quantities.quantity_tokens import QUANTITY_WORDS
 from tests.brief_kit import read
-from tests.letters import LETTERS
+from tests.search.brief.letters import LETTERS
 
 Ends = tuple[float | None, float | None]
 
