@@ -8,7 +8,7 @@ VERSION = 6
 
 # `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so
 # that reading a whole run is one sequential pass; they carry no index by track (it would double the
-# cost of writing), so whoever removes a track removes them too (store.py). Verdicts, shortlist,
+# cost of writing), so whoever removes a track removes them too (`store`). Verdicts, shortlist,
 # choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
 # back finds its notes again. `sound` tells a track by its content, `away` marks one that the last
 # import did not find; several tracks may lie in one file, each from start_s to end_s. `predictions`
