@@ -73,6 +73,12 @@ def test_no_page_says_it_in_words_that_stood_in_the_way(banned: str) -> None:
     assert found == [], f"say: {BANNED[banned]}"
 
 
+@pytest.mark.parametrize("room", ["audio", "catalog", "model", "search", "ui"])
+def test_a_sentence_that_a_page_may_show_names_no_option_of_a_command(room: str) -> None:
+    said = {text for path in (ROOT / "core" / room).rglob("*.py") for text in texts(path)}
+    assert not [text for text in said if re.search(r"\(--\w", text)]
+
+
 def test_neither_does_the_browsers_part_nor_the_readme() -> None:
     files = [*(ROOT / "core" / "ui" / "player" / "frontend").glob("*.js"), ROOT / "README.md"]
     said = {file.name: file.read_text("utf-8") for file in files}
@@ -85,9 +91,3 @@ def test_neither_does_the_browsers_part_nor_the_readme() -> None:
         if re.search(banned, text, re.IGNORECASE | re.MULTILINE)
     ]
     assert found == []
-
-
-@pytest.mark.parametrize("room", ["audio", "catalog", "model", "search", "ui"])
-def test_a_sentence_that_a_page_may_show_names_no_option_of_a_command(room: str) -> None:
-    said = {text for path in (ROOT / "core" / room).rglob("*.py") for text in texts(path)}
-    assert not [text for text in said if re.search(r"\(--\w", text)]
