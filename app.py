@@ -3,8 +3,8 @@ app.py`."""
 
 import streamlit as st
 
-from core.ui.common import counts
-from core.ui.common.frame import page
+from core.ui.common.caches import counts
+from core.ui.common.frame.frame import page
 from core.ui.common.text import line
 from core.ui.home import next_steps
 

@@ -7,15 +7,15 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.catalog.decisions.shortlist import entries
 from core.catalog.library import Library
-from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of
 from core.progress import SILENT, Progress, watched
 
 if TYPE_CHECKING:
-    from core.audio.tagging import TagsToWrite
+    from core.audio.tagging.tagging import TagsToWrite
     from core.catalog.exports.completing import TrackFacts
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
@@ -75,7 +75,7 @@ def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
 
 
 def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
-    from core.audio.tagging import write_copy
+    from core.audio.tagging.tagging import write_copy
     from core.catalog.sound_files.tags.file_tags import read_file_tags
 
     with tempfile.TemporaryDirectory() as folder:
@@ -91,9 +91,9 @@ def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
 def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
-    from core.audio.tagging import TagsToWrite
+    from core.audio.tagging.tagging import TagsToWrite
+    from core.catalog.analysis.heads import KIND, VOICE
     from core.catalog.exports.completing import PREDICTED, lines
-    from core.catalog.heads import KIND, VOICE
     from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
 
     tags: dict[str, list[str]] = {}

@@ -10,7 +10,6 @@ from core.files import expanded
 # --- sound --------------------------------------------------------------------------------------
 SAMPLE_RATE = 8000  # Hz, mono: the article's; a front end may ask for another
 CLIP_SECONDS = 24.0  # s
-CLIP_SAMPLES = int(SAMPLE_RATE * CLIP_SECONDS)
 MAX_SEGMENTS = 3  # 24 s segments of one track that are pooled to its vector,
 LONG_SECONDS, LONG_SEGMENTS = 180.0, 5  # and so many of one that is longer than that
 EXCERPT_SECONDS = 30.0  # s, what a player gets of a track

@@ -75,7 +75,8 @@ def rename_library(name: str, to: str) -> None:
 
 def delete_library(name: str) -> None:
     """Put a library aside with its runs, also one that is damaged; the last few can be brought
-    back. Sound files and data lists are never touched."""
+    back. Sound files and data lists are never touched. `SoundkinError` for the demo, and for a
+    library that is not there."""
     check_name(name)
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')

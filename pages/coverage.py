@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame.frame import page
 from core.ui.coverage import narrowing
 from core.ui.coverage import view as coverage_view
 

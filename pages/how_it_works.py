@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.ui.common import empty
-from core.ui.common.frame import page
+from core.ui.common.frame import empty
+from core.ui.common.frame.frame import page
 from core.ui.how import view
 
 library = page("How it works")

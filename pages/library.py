@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from core.ui.common import counts, scroll, state
-from core.ui.common.frame import page
+from core.ui.common import scroll
+from core.ui.common.caches import counts
+from core.ui.common.frame.frame import page
+from core.ui.common.session import state
 from core.ui.common.text import line, tracks
 from core.ui.library import analysing, importing, managing, measuring, missing, versions
 

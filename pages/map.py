@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame.frame import page
 from core.ui.map import view as map_view
 
 library = page("Map")

@@ -3,7 +3,7 @@ ways."""
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame.frame import page
 from core.ui.quality import view as quality_view
 
 library = page("Quality")

@@ -3,7 +3,7 @@ given tags that look wrong."""
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame.frame import page
 from core.ui.review import deck as review_deck
 from core.ui.review import figures as review_figures
 from core.ui.review import start as review_start

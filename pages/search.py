@@ -2,21 +2,16 @@
 
 import streamlit as st
 
-from core.ui.common import caches, empty, state
-from core.ui.common.frame import page
-from core.ui.common.shown import shown
-from core.ui.search import (
-    arriving,
-    asked,
-    asking,
-    linking,
-    listening_test,
-    query_card,
-    results,
-    segment,
-)
-from core.ui.search import query as queries
-from core.ui.search import shortlist as shortlist_view
+from core.ui.common.caches import caches
+from core.ui.common.frame import empty
+from core.ui.common.frame.frame import page
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
+from core.ui.search import arriving, asked, linking, listening_test
+from core.ui.search.matches import results
+from core.ui.search.query import asking, query_card, segment
+from core.ui.search.query import query as queries
+from core.ui.search.shortlist import shortlist as shortlist_view
 
 library = page("Search")
 st.title("Search by sound")

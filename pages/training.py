@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame.frame import page
 from core.ui.training import live as training_live
 from core.ui.training import results as training_results
 from core.ui.training import ways as training_ways

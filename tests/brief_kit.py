@@ -10,10 +10,10 @@ import pytest
 
 from core.__main__ import main
 from core.audio.features.aspects import SIZES
-from core.catalog import embeddings, measured
+from core.catalog.analysis import embeddings, measured
+from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.measured import Measured, TrackValues
 from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
 from core.search.brief.chip_names import described

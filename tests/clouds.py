@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.music import SR, tone

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.linalg import l2_normalize
+from core.search.index import Index, best
 from tests.catalog_kit import set_classes
 
 RUN = "made-up"
@@ -121,3 +122,14 @@ def analyse(library: Library, run_id: str) -> None:
 
     embed_library(library, run_id, jobs=1)
     library.set_setting("run", run_id)
+
+
+def top_k(
+    index: Index,
+    q: np.ndarray,
+    k: int,
+    rows: np.ndarray | None = None,
+    exclude: int | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and scores, (k,) each, of the k nearest among `rows`, as a search ranks them."""
+    return best(index.scores(q, rows), k, rows, exclude)

@@ -6,7 +6,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from core import config
+from core.audio.clip import load_at
+
 SR = 8000
+CLIP_SAMPLES = int(config.CLIP_SECONDS * SR)
 
 
 def plucked(pitch_hz: float, seconds: float = 6.0, sr: int = SR, seed: int = 0) -> np.ndarray:
@@ -41,3 +45,8 @@ def write_folder(folder: Path, n_each: int = 6, seconds: float = 6.0) -> Path:
             rows.append(f"{name}_{i}.wav,{name.title()} {i},{tag},{'pop' if i % 2 else 'rock'}")
     (folder / "list.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return folder
+
+
+def clip_of(path: Path, start_s: float = 0.0, rate: int = SR) -> np.ndarray:
+    """The 24 s of a file from `start_s` on, shape (24 * rate,), mono at `rate` Hz."""
+    return load_at(path, [start_s], rate)[0]

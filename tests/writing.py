@@ -9,8 +9,8 @@ import time
 
 import numpy as np
 
-from core.catalog import embeddings
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.errors import SoundkinError
 

@@ -72,8 +72,8 @@ def fill(y: np.ndarray, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     """Exactly 24 s: a longer clip is cut, a shorter one repeated (never padded with silence, which
     would be learnt).
 
-    y : [shape=(n,)], n > 0, at `rate` Hz. Returns [shape=(24 * rate,)] float32. This is the only
-        place with that rule.
+    y : [shape=(n,)], n > 0, at `rate` Hz; `AudioError` where n = 0. Returns [shape=(24 * rate,)]
+        float32. This is the only place with that rule.
     """
     if len(y) == 0:
         raise AudioError("There is no sound to fill 24 seconds with: choose an earlier start.")
@@ -81,18 +81,13 @@ def fill(y: np.ndarray, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     return np.ascontiguousarray(y[:n] if len(y) >= n else np.resize(y, n), dtype=np.float32)
 
 
-def load_segment(path: Path, start_s: float = 0.0, rate: int = config.SAMPLE_RATE) -> np.ndarray:
-    """24 s of a file from `start_s` on, shape (24 * rate,), mono at `rate` Hz.
-
-    AudioError when it cannot be decoded or is too short; SilentError when there is nothing to hear.
-    """
-    return load_at(path, [start_s], rate)[0]
-
-
 def load_at(
     path: Path, starts: Sequence[float], rate: int = config.SAMPLE_RATE
 ) -> list[np.ndarray]:
-    """The segments of a file that begin at `starts` (s), each as `load_segment`."""
+    """The 24 s of a file from each of `starts` (s) on, each (24 * rate,), mono at `rate` Hz.
+
+    AudioError when it cannot be decoded or is too short; SilentError when there is nothing to hear.
+    """
     with opened(path) as sound:
         return [segment(sound, start, rate=rate) for start in starts]
 
@@ -168,8 +163,8 @@ def segment(
     seconds: float = config.CLIP_SECONDS,
     rate: int = config.SAMPLE_RATE,
 ) -> np.ndarray:
-    """At most 24 s of an open file from `start_s` on, shape (24 * rate,); errors as
-    `load_segment`."""
+    """At most 24 s of an open file from `start_s` on, shape (24 * rate,); errors as of
+    `load_at`."""
     y = _mono(sound, start_s, seconds, rate)
     name = sound.path.name
     if len(y) < SHORTEST_SECONDS * rate:

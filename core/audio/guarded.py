@@ -30,47 +30,36 @@ def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -
     return AudioInfo(**_asked("probe", path, seconds, waiting)[0]["info"])
 
 
-def load_segments(
-    path: Path, n_segments: int, rate: int = config.SAMPLE_RATE, seconds: float = FILE_SECONDS
-) -> "tuple[list[float], list[np.ndarray]]":
+def load_segments(path: Path, n_segments: int, rate: int = config.SAMPLE_RATE) -> Segments:
     """As `core.audio.clip.load_segments`."""
-    head, content = _asked("segments", path, seconds, n_segments=n_segments, rate=rate)
+    head, content = _asked("segments", path, FILE_SECONDS, n_segments=n_segments, rate=rate)
     return head["starts"], _clips(content, rate)
 
 
 def load_at(
-    path: Path,
-    starts: Sequence[float],
-    rate: int = config.SAMPLE_RATE,
-    seconds: float = FILE_SECONDS,
+    path: Path, starts: Sequence[float], rate: int = config.SAMPLE_RATE
 ) -> "list[np.ndarray]":
     """As `core.audio.clip.load_at`."""
-    asked = _asked("segments_at", path, seconds, starts=list(starts), rate=rate)
+    asked = _asked("segments_at", path, FILE_SECONDS, starts=list(starts), rate=rate)
     return _clips(asked[1], rate)
 
 
-def accept(path: Path, seconds: float = UPLOAD_SECONDS, waiting: Waiting = never) -> AudioInfo:
+def accept(path: Path, waiting: Waiting = never) -> AudioInfo:
     """What is known of a file that a person hands over, once its segments could be decoded within
     the bounds. AudioError with what is wrong; SilentError when nothing in it sounds."""
     rate, n = QUERY_RATE, config.LONG_SEGMENTS
-    head, content = _asked("query", path, seconds, waiting, n_segments=n, rate=rate)
+    head, content = _asked("query", path, UPLOAD_SECONDS, waiting, n_segments=n, rate=rate)
     _accepted.put(path, (n, rate), (head["starts"], _clips(content, rate)))
     return AudioInfo(**head["info"])
 
 
-def load_query(
-    path: Path,
-    n_segments: int,
-    rate: int = config.SAMPLE_RATE,
-    seconds: float = UPLOAD_SECONDS,
-    waiting: Waiting = never,
-) -> "tuple[list[float], list[np.ndarray]]":
+def load_query(path: Path, n_segments: int, rate: int = config.SAMPLE_RATE) -> Segments:
     """Where the segments of a query begin (s) and their clips (24 * rate,), mono: as many as of a
     track (n_segments), but of a file of more than 4 min up to 50, all along it. What
     `accept` has just decoded is not decoded again."""
     if (known := _accepted.take(path, (n_segments, rate))) is not None:
         return known
-    head, content = _asked("query", path, seconds, waiting, n_segments=n_segments, rate=rate)
+    head, content = _asked("query", path, UPLOAD_SECONDS, n_segments=n_segments, rate=rate)
     return head["starts"], _clips(content, rate)
 
 
@@ -80,12 +69,11 @@ def load_span(
     length_s: float,
     rate: int = config.SAMPLE_RATE,
     seconds: float = UPLOAD_SECONDS,
-    waiting: Waiting = never,
 ) -> "np.ndarray":
     """At most 24 s of a file from `start_s` on, repeated to fill: (24 * rate,), mono. SilentError
     when nothing sounds there."""
     part = {"start_s": start_s, "length_s": min(length_s, config.CLIP_SECONDS), "rate": rate}
-    return _clips(_asked("span", path, seconds, waiting, **part)[1], rate)[0]
+    return _clips(_asked("span", path, seconds, never, **part)[1], rate)[0]
 
 
 def load_whole(

@@ -86,7 +86,8 @@ def nothing_there(path: Path, start_s: float) -> AudioError:
 
 
 def checked(path: Path) -> Path:
-    """The absolute path of a file that is there and not empty."""
+    """The absolute path of a file that is there, can be opened and begins with neither zeros nor
+    text; else `AudioError`."""
     path = Path(path).absolute()
     try:
         if not path.is_file():

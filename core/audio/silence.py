@@ -8,12 +8,12 @@ EDGE = 64  # samples at which a resampled constant is none
 
 
 def peak_of(y: np.ndarray) -> float:
-    """The largest magnitude in y, 0 of none; NaN where y holds one."""
+    """The largest magnitude in y, of any shape, 0 of none; NaN where y holds one."""
     return max(float(y.max(initial=0.0)), -float(y.min(initial=0.0)))
 
 
 def is_silent(y: np.ndarray) -> bool:
-    """Whether nothing in y rises above -80 dB, or it stays where it is."""
+    """Whether nothing in y, of any shape, rises above -80 dB, or it stays where it is."""
     if peak_of(y) < SILENT_PEAK:
         return True
     inner = y[EDGE:-EDGE]

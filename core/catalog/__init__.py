@@ -2,6 +2,6 @@
 
 From below: `texts` (encodings, words for nothing, how tags are compared), `sound_files` (what lies
 in a folder), `lists` (tag spreadsheets); `tables` (SQLite), `postgres`, `stores` (which of the
-two), and on them `library`; `imports` with `importing`, which fill it, and `exports`. The other
-modules read or write one thing each of a library.
+two), and on them `library`; `imports`, which fill it; `analysis`, what was computed of its tracks;
+`decisions`, what people said of them; `exports`. The other modules ask one thing each of a library.
 """

@@ -1,6 +1,6 @@
 """Forget the tracks that are away, and take that back. Nothing else ever removes a track."""
 
-from core.catalog import kept_features
+from core.catalog.analysis import kept_features
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import WITH_SOUND, Library
 
 

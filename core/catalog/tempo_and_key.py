@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from core.catalog.measured import TrackValues
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.texts.keytext import given_key
 from core.keynames import Key, numbered, parse_key
 

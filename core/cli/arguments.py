@@ -50,7 +50,8 @@ def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str)
 
 
 def pairs(items: list[str]) -> dict[str, str]:
-    """What stands left of the equals sign to what stands right of it."""
+    """What stands left of the equals sign to what stands right of it; `SoundkinError` without
+    one."""
     found = {}
     for item in items:
         left, equals, right = item.partition("=")
@@ -84,7 +85,8 @@ def _end(text: str) -> float:
 
 
 def range_of(text: str | None, option: str, example: str) -> tuple[float, float] | None:
-    """From low to high, of which one may be left out: "80-95", "80-", "-60"."""
+    """From low to high, of which one may be left out: "80-95", "80-", "-60";
+    `SoundkinError` of anything else."""
     if text is None:
         return None
     low, dash, high = text.translate(_DASHES).partition("-")

@@ -8,7 +8,7 @@ from core.cli.arguments import several
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
-    from core.search.request import Request
+    from core.search.request.request import Request
 
 
 def add(sub: argparse.ArgumentParser) -> None:
@@ -87,7 +87,7 @@ def _order(sub: argparse.ArgumentParser) -> None:
 
 def request(a: argparse.Namespace) -> "Request":
     """What these options ask for. SoundkinError for a value that cannot be read."""
-    from core.search.request import Request
+    from core.search.request.request import Request
 
     return Request(
         words=a.words,

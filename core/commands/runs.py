@@ -90,9 +90,9 @@ def embed(
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run. The first analysis of a library is used as far as it went, when it is stopped.
     `scheduler` is the address of a Dask cluster, whose workers do it then."""
-    from core.catalog import embeddings
+    from core.catalog.analysis import embeddings
     from core.catalog.stores import copies
-    from core.model.cluster_place import Cluster, parse_paths
+    from core.model.cluster.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
     from core.search.index import load_index
 
@@ -139,10 +139,10 @@ def map_library(
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
-    from core.catalog import index_file, map_places
+    from core.catalog.analysis import index_file, map_places
     from core.search.index import load_index
-    from core.search.map_part import MapPart
-    from core.search.projection import project
+    from core.search.map.map_part import MapPart
+    from core.search.map.projection import project
 
     opened, started = open_library(library), perf_counter()
     opened.store.check_writable()
@@ -162,7 +162,7 @@ def map_library(
 def predict(library: str, run: str | None = None) -> dict[str, Any]:
     """What the run predicts for every analysed track: a probability for each class of its main
     head, and the chances of each further head."""
-    from core.catalog import head_chances
+    from core.catalog.analysis import head_chances
 
     opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)

@@ -10,12 +10,12 @@ from core.files import expanded
 from core.libraries import open_library
 
 if TYPE_CHECKING:
+    from core.catalog.analysis.measured import TrackValues
     from core.catalog.filters import Filter
     from core.catalog.library import Library, Track
-    from core.catalog.measured import TrackValues
     from core.search.brief.chips import Brief
     from core.search.find import Feedback
-    from core.search.request import Request, Understood
+    from core.search.request.request import Request, Understood
     from core.search.results import Match, Result
 
 
@@ -38,13 +38,13 @@ def search(
     keep : whether they are put on the shortlist
     problems : a sentence for each part of what was asked that is left out already
     """
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.catalog.filters import Filter
-    from core.search.facts import Known
     from core.search.find import Feedback, find
     from core.search.index import load_index
+    from core.search.known.facts import Known
     from core.search.query import named
-    from core.search.request import Request, understood
+    from core.search.request.request import Request, understood
 
     opened = open_library(library)
     wanted, feedback = filter_ or Filter(), feedback or Feedback()

@@ -14,8 +14,8 @@ from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from core.catalog.exports.completing import TrackFacts
-    from core.search.facts import Known
-    from core.search.routes import PathStep
+    from core.search.known.facts import Known
+    from core.search.paths.routes import PathStep
 
 
 def measure(
@@ -32,7 +32,7 @@ def measure(
 
 def path(library: str, first: str, last: str, n: int, out: str | None = None) -> dict[str, Any]:
     """n tracks between two, neighbours as alike as can be; `out` also as a playlist or CSV."""
-    from core.search.routes import path_between
+    from core.search.paths.routes import path_between
 
     known = _known(library)
     return _list_document(known, path_between(known, first, last, n), out)
@@ -42,8 +42,8 @@ def order(
     library: str, first: str | None = None, keep: bool = False, out: str | None = None
 ) -> dict[str, Any]:
     """The shortlist in an order of smooth transitions; with `keep` it is stored so."""
-    from core.catalog import shortlist
-    from core.search.routes import smooth_shortlist
+    from core.catalog.decisions import shortlist
+    from core.search.paths.routes import smooth_shortlist
 
     known = _known(library)
     steps = smooth_shortlist(known, first)
@@ -53,15 +53,15 @@ def order(
 
 
 def _known(library: str) -> "Known":
-    from core.search.facts import Known
     from core.search.index import load_index
+    from core.search.known.facts import Known
 
     opened = open_library(library)
     return Known(opened, load_index(opened))
 
 
 def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
-    from core.catalog import measured
+    from core.catalog.analysis import measured
     from core.catalog.exports import exporting
 
     library, ids = known.library, [step.track_id for step in steps]
@@ -87,7 +87,7 @@ def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None)
 
 def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     """Propose which tracks are cuts, mixes or copies of which, with evidence; nothing is merged."""
-    from core.catalog import measured
+    from core.catalog.analysis import measured
     from core.search.versions.version_finding import find_versions
 
     opened = open_library(library)
@@ -121,7 +121,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
 
 def ear(library: str) -> dict[str, Any]:
     """What the verdicts of the listening test teach, and whether that helps."""
-    from core.search.ear import offer
+    from core.search.listener.ear import offer
 
     found = offer(_known(library))
     return {
@@ -157,7 +157,7 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
-    from core.catalog import shortlist
+    from core.catalog.decisions import shortlist
     from core.catalog.exports import track_facts
 
     opened = open_library(library)
@@ -206,7 +206,7 @@ def _check_place(folder: str | None, sure: int) -> None:
 
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
-    from core.audio.tagging import write_copy, write_original
+    from core.audio.tagging.tagging import write_copy, write_original
     from core.bundle import tags_to_write
     from core.catalog.sound_files.tags.file_tags import read_file_tags
 

@@ -46,7 +46,7 @@ def write_manifest() -> dict[str, Any]:
 
 def version() -> str:
     """What the installed library is compared with; quick. Without a manifest: that of the tags
-    alone."""
+    alone. `SoundkinError` for a damaged one."""
     try:
         return str(json.loads((folder() / MANIFEST).read_text("utf-8"))["version"])
     except FileNotFoundError:

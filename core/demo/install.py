@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from core import records
-from core.catalog import embeddings, head_chances, map_places, measured
-from core.catalog.heads import Head
+from core.catalog.analysis import embeddings, head_chances, map_places, measured
+from core.catalog.analysis.heads import Head
 from core.catalog.imports import store
 from core.catalog.imports.row import Row
 from core.catalog.library import Library

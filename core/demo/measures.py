@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog.measured import Measured, TrackValues, pack_curve, unpack_curve
+from core.catalog.analysis.measured import Measured, TrackValues, pack_curve, unpack_curve
 from core.demo import assets
 from core.errors import SoundkinError
 

@@ -8,7 +8,7 @@ import soxr
 
 from core.audio.features.measures import measure
 from core.audio.features.stft import SAMPLE_RATE
-from core.catalog.measured import Measured
+from core.catalog.analysis.measured import Measured
 from core.demo import assets, measures, tags
 from core.demo.source import RENDER_RATE, from_int16
 from core.factory.portions import in_processes

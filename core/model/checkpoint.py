@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from core import config, records
 from core.audio.frontends import FRONT_ENDS
-from core.catalog.heads import INSTRUMENT, Head
+from core.catalog.analysis.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model.networks import networks, trunk

@@ -13,8 +13,8 @@ import torch
 
 from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog.embeddings import TrackEmbedding
-from core.catalog.kept_features import TrackFeatures
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.kept_features import TrackFeatures
 from core.errors import AudioError
 from core.linalg import l2_normalize
 from core.model.checkpoint import Encoder, load_encoder

@@ -7,17 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.catalog import embeddings, failures, head_chances, kept_features, measured, reach
-from core.catalog.embeddings import TrackEmbedding
-from core.catalog.kept_features import KeptFeatures
+from core.catalog import reach
+from core.catalog.analysis import embeddings, failures, head_chances, kept_features, measured
+from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.analysis.kept_features import KeptFeatures
 from core.catalog.library import Library
 from core.catalog.reach import Away
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.model import cluster, features, workers
+from core.model import features, workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.clip_vectors import embedded, of_features, worker_encoder
-from core.model.cluster_place import Cluster
+from core.model.cluster import cluster
+from core.model.cluster.cluster_place import Cluster
 from core.model.measuring import of_segments
 from core.model.runs import embedded_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.audio.frontends import spectrogram
 from core.catalog import reach
-from core.catalog.kept_features import KeptFeatures, TrackFeatures
+from core.catalog.analysis.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import workers

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import config
-from core.catalog import embeddings, index_file
+from core.catalog.analysis import embeddings, index_file
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.demo import assets

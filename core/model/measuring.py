@@ -11,9 +11,10 @@ import numpy as np
 
 from core import config
 from core.audio.features.measures import Measures, measure, measure_segments
-from core.catalog import measured, reach
+from core.catalog import reach
+from core.catalog.analysis import measured
+from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.library import Library
-from core.catalog.measured import Measured, TrackValues
 from core.catalog.reach import Away
 from core.libraries import source_of
 from core.model import workers

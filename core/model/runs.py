@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from core import config, records
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.demo import assets

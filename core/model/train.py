@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from core import records
-from core.catalog import embeddings, listening, reach
+from core.catalog import reach
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import listening
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import category_key

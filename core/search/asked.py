@@ -8,15 +8,16 @@ import numpy as np
 from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.search import scoring, sound_filter
+from core.search import scoring
 from core.search.brief.ranking.brief_ranking import Ranking
-from core.search.facts import Known
 from core.search.index import Index
+from core.search.known import sound_filter
+from core.search.known.facts import Known
+from core.search.listener.refine import Feedback, refined_scores
 from core.search.query import Query
-from core.search.refine import Feedback, refined_scores
+from core.search.request.wish import Wish
 from core.search.scoring import Reference
 from core.search.standing import Standing, likeness, standings
-from core.search.wish import Wish
 
 NOBODY = np.zeros(0, np.int64)
 

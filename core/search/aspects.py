@@ -38,7 +38,7 @@ class AspectIndex:
         return len(self.matrices[TIMBRE])
 
     def row(self, at: int) -> dict[str, np.ndarray] | None:
-        """A track's aspects; None when it has none."""
+        """A track's aspects, as a row of each matrix; None when it has none."""
         return {name: X[at] for name, X in self.matrices.items()} if self.known[at] else None
 
     def comparable(self, numbers: np.ndarray) -> dict[str, np.ndarray]:

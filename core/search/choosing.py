@@ -11,9 +11,9 @@ from core.catalog.library import Library, Track
 from core.catalog.related import related_by
 from core.search import variety
 from core.search.index import Index, best
+from core.search.request.wish import Variety
 from core.search.variety import Folded
 from core.search.versions import titles
-from core.search.wish import Variety
 
 POOL = 4  # tracks that are looked at for each one that is shown, at first
 LEAST_POOL = 60

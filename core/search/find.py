@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core import config
-from core.catalog import related_versions
+from core.catalog.decisions import related_versions
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -14,12 +14,12 @@ from core.search import results
 from core.search.asked import Asked, asked
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.choosing import Candidates
-from core.search.facts import Known
 from core.search.index import Index, load_index
+from core.search.known.facts import Known
+from core.search.listener.refine import Feedback as Feedback
 from core.search.query import Query, row_of
-from core.search.refine import Feedback as Feedback
+from core.search.request.wish import NOTHING, Variety, Wish
 from core.search.results import Match, Result
-from core.search.wish import NOTHING, Variety, Wish
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()

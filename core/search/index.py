@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core import config
-from core.catalog import embeddings, index_file, measured
-from core.catalog.index_file import State
+from core.catalog.analysis import embeddings, index_file, measured
+from core.catalog.analysis.index_file import State
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
@@ -99,17 +98,6 @@ class Index:
             gathered = self.X.take(rows[first : first + PORTION], axis=0, mode="clip")
             np.dot(gathered, q, out=scores[first : first + PORTION])
         return scores
-
-    def top_k(
-        self,
-        q: np.ndarray,
-        k: int = config.TOP_K,
-        rows: np.ndarray | None = None,
-        exclude: int | None = None,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and scores, (k,) each, of the k nearest among `rows` (ascending; None for all),
-        best first, without the row `exclude`; exact."""
-        return best(self.scores(q, rows), k, rows, exclude)
 
 
 def best(

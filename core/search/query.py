@@ -8,14 +8,14 @@ import numpy as np
 
 from core import config, lazy
 from core.catalog.filters import Range, check_range
-from core.catalog.imports.spelling import pasted
+from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library import Library, Track
 from core.catalog.texts.tagtext import fold
 from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 
 if TYPE_CHECKING:
-    from core.catalog.measured import Measured
+    from core.catalog.analysis.measured import Measured
     from core.model.checkpoint import Encoder
 
 MOST_TITLED = 200  # tracks that are looked through for a title

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.catalog import embeddings, measured
+from core.catalog.analysis import embeddings, measured
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.measured import TrackValues
 from core.catalog.tempo_and_key import tempo_of
 from core.linalg import l2_normalize
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.brief.ranking.brief_reasons import Reason, reasons
-from core.search.facts import Known
 from core.search.index import Index
+from core.search.known.facts import Known
+from core.search.known.sound_filter import told
 from core.search.query import Query
-from core.search.sound_filter import told
+from core.search.request.wish import Wish
 from core.search.standing import Standing
 from core.search.variety import Folded
-from core.search.wish import Wish
 
 
 @dataclass(frozen=True)

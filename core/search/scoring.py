@@ -11,17 +11,17 @@ from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.search import refine
 from core.search.aspects import WHOLE, dialled, likenesses_to
 from core.search.brief.chips import Brief, Modifier
 from core.search.brief.ranking.brief_ranking import SOUND_WEIGHT, Ranking, rank, unmet
-from core.search.facts import Known
 from core.search.index import Index
+from core.search.known.facts import Known
+from core.search.listener import refine
 from core.search.query import Query, embedded, row_of
-from core.search.wish import Also, Wish
+from core.search.request.wish import Also, Wish
 
 if TYPE_CHECKING:
-    from core.catalog.measured import Measured
+    from core.catalog.analysis.measured import Measured
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.linalg import l2_normalize
 

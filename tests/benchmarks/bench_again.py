@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.catalog import measured
-from core.catalog.embeddings import read_segments
-from core.catalog.kept_features import FILE, KeptFeatures, TrackFeatures
+from core.catalog.analysis import measured
+from core.catalog.analysis.embeddings import read_segments
+from core.catalog.analysis.kept_features import FILE, KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import checkpoint, runs

@@ -27,8 +27,8 @@ from websockets import Origin, Subprotocol
 
 from tests.benchmarks.bench_embed import family, processor_seconds, resident
 from tests.benchmarks.bench_sessions import Measured, listed
+from tests.browser.match_list import match
 from tests.conftest import Server, serve
-from tests.match_list import match
 
 LOOK_SECONDS = 0.1  # between looks at the memory
 PAUSE_SECONDS = 1.0  # between two searches of the second person

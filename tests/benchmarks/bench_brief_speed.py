@@ -17,16 +17,17 @@ from core.audio.features.aspects import SIZES
 from core.catalog.filters import Filter
 from core.libraries import open_library
 from core.linalg import l2_normalize
-from core.search import scoring, sound_filter, variety
+from core.search import scoring, variety
 from core.search.aspects import aspect_index
 from core.search.brief.ranking.tag_evidence import TagEvidence
-from core.search.facts import Known
 from core.search.find import find
 from core.search.index import Index, best, load_index
+from core.search.known import sound_filter
+from core.search.known.facts import Known
+from core.search.known.sound_facts import SoundFacts
 from core.search.query import Query
-from core.search.request import Request, understood
+from core.search.request.request import Request, understood
 from core.search.scoring import Reference
-from core.search.sound_facts import SoundFacts
 
 REQUEST = Request(
     words="calm piano, no drums, 80 to 110 BPM, under two minutes, but faster",

@@ -21,9 +21,9 @@ from pathlib import Path
 
 import numpy as np
 
+from core.catalog.decisions.open_suggestions import open_suggestions
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.open_suggestions import open_suggestions
 from core.catalog.texts.tagtext import tag_key
 from core.libraries import open_library
 from core.model.calibration import expected_calibration_error, threshold_for

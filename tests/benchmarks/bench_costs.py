@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import filters, measured
+from core.catalog import filters
+from core.catalog.analysis import measured
 from core.catalog.filters import Filter
 from core.catalog.library import FILE, Library
 from core.libraries import open_library

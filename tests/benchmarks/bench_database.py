@@ -11,14 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings
-from core.catalog.embeddings import TrackEmbedding
+from core.catalog.analysis import embeddings
+from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.stores import graph, moving, stores
 from core.libraries import open_library
 from core.search.index import load_index
+from tests.music import top_k
 from tests.postgres import Postgres
 
 K, RUN = 10, "demo"
@@ -74,10 +75,10 @@ def report(address: str) -> None:
     index = load_index(there)
     print(f"read the matrix: {1000 * (time.perf_counter() - started):.0f} ms")
     asked = index.X[np.linspace(0, len(index) - 1, 100).astype(int)]
-    print(f"index in memory: {median_ms(lambda q: index.top_k(q, K), asked):.2f} ms")
+    print(f"index in memory: {median_ms(lambda q: top_k(index, q, K), asked):.2f} ms")
     with graph.reading(there) as db:
         same = [
-            set(index.numbers[index.top_k(q, K)[0]])
+            set(index.numbers[top_k(index, q, K)[0]])
             == set(graph.nearest(db, 1, q, K, approximate=False)[0])
             for q in asked
         ]

@@ -17,13 +17,13 @@ import soundfile
 import torch
 
 from core import commands, config
-from core.audio.clip import load_segment
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings, kept_features
+from core.catalog.analysis import embeddings, kept_features
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
 from core.model.clip_vectors import embed_array
 from core.model.runs import run_folder
+from tests.sounds import CLIP_SAMPLES, clip_of
 
 
 class Peak(threading.Thread):
@@ -71,11 +71,7 @@ def processor_seconds(pids: list[int]) -> float:
 def write_files(folder: Path, n: int) -> None:
     rng = np.random.default_rng(0)
     for i in range(n):
-        y = (
-            0.1
-            * rng.standard_normal(config.CLIP_SAMPLES)
-            * np.sin(np.arange(config.CLIP_SAMPLES) / (20 + i))
-        )
+        y = 0.1 * rng.standard_normal(CLIP_SAMPLES) * np.sin(np.arange(CLIP_SAMPLES) / (20 + i))
         soundfile.write(folder / f"{i:05d}.wav", y, config.SAMPLE_RATE)
 
 
@@ -84,7 +80,7 @@ def batches_beside_single_tracks(folder: Path) -> None:
     torch.set_num_threads(1)
     encoder = load_encoder(run_folder("demo", config.SHIPPED))
     rate = encoder.sample_rate
-    clips = [load_segment(path, rate=rate) for path in sorted(folder.glob("*.wav"))[:64]]
+    clips = [clip_of(path, rate=rate) for path in sorted(folder.glob("*.wav"))[:64]]
     S = torch.from_numpy(np.stack([spectrogram(y, encoder.front_end) for y in clips]))
     with torch.inference_mode():
         for name, size in (("one by one", 1), ("batches of 32", 32)):

@@ -18,6 +18,7 @@ import faiss
 import numpy as np
 
 from core.search.index import Index
+from tests.music import top_k
 
 SIZE, K = 100, 5
 SHARES = (1.0, 0.01, 0.3)  # of the tracks that pass
@@ -45,10 +46,10 @@ def compare(X: np.ndarray, share: float, rng: np.random.Generator) -> None:
     passes = rng.random(len(X)) < share
     rows = None if share == 1 else np.flatnonzero(passes)
     for name, parameters in selectors(passes, rows).items():
-        found, _ = index.top_k(q[0], K, rows)
+        found, _ = top_k(index, q[0], K, rows)
         assert set(found) == set(flat.search(q, K, params=parameters)[1][0]), "not the same tracks"
         ours, theirs = in_turn(
-            lambda: index.top_k(q[0], K, rows),
+            lambda: top_k(index, q[0], K, rows),
             lambda given=parameters: flat.search(q, K, params=given),
             400 if len(X) < 100_000 else 60,
         )

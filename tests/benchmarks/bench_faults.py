@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import config
-from tests import storms
-from tests.storms import Ended, Forked
+from tests.cli import storms
+from tests.cli.storms import Ended, Forked
 
 
 def in_peace(work: Path, music: Path) -> Path:

@@ -24,7 +24,7 @@ from typing import Any
 import soundfile
 from playwright.sync_api import sync_playwright
 
-from tests import match_list
+from tests.browser import match_list
 from tests.conftest import Server, serve
 from tests.music import SR, tone
 

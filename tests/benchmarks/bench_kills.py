@@ -21,8 +21,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests import storms
-from tests.storms import Forked
+from tests.cli import storms
+from tests.cli.storms import Forked
 
 KEPT = ("tracks", "vectors", "segments")  # rows that a later start of the same may not lessen
 TRIES = 5  # starts for each kill, at most

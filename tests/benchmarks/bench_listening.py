@@ -19,8 +19,8 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from core import commands
+from tests.browser.match_list import KEY, hear, match
 from tests.conftest import serve
-from tests.match_list import KEY, hear, match
 
 N_MATCHES = 20
 LISTEN_MS = 2000

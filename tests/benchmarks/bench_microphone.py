@@ -28,7 +28,7 @@ from core.model.clip_vectors import embed_file
 from core.model.runs import run_folder
 from core.search.index import load_index
 from core.search.query import row_of
-from core.ui.search.recorder import PLAIN
+from core.ui.search.query.recorder import PLAIN
 
 RECORD = """async ([seconds, audio]) => {
   const stream = await navigator.mediaDevices.getUserMedia({audio}),

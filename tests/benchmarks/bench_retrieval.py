@@ -27,7 +27,6 @@ import soundfile
 
 from core import config
 from core.audio import decode
-from core.audio.clip import load_segment
 from core.errors import AudioError
 from core.factory.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
@@ -37,6 +36,7 @@ from core.model.evaluation.comparison import mfcc_statistics
 from core.model.runs import PRETRAINED_MODEL
 from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
+from tests.sounds import clip_of
 
 K, K_INSTRUMENT = 5, 4
 SECONDS = config.CLIP_SECONDS
@@ -98,12 +98,12 @@ def chance(files: list[Path]) -> np.ndarray:
 
 def ours(encoder: Encoder, files: list[Path]) -> np.ndarray:
     """Vectors of the files by one of our networks, (n, 100)."""
-    return np.stack([embed_array(encoder, [load_segment(path)]).vector for path in files])
+    return np.stack([embed_array(encoder, [clip_of(path)]).vector for path in files])
 
 
 def mfcc(files: list[Path]) -> np.ndarray:
     """Standardised MFCC statistics, (n, 40)."""
-    return standardised(np.stack([mfcc_statistics(load_segment(path)) for path in files]))
+    return standardised(np.stack([mfcc_statistics(clip_of(path)) for path in files]))
 
 
 def bliss(files: list[Path]) -> np.ndarray:

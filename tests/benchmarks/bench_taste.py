@@ -22,8 +22,8 @@ from core.libraries import open_library
 from core.linalg import l2_normalize
 from core.search.aspects import AspectIndex, aspect_index, likenesses_to
 from core.search.index import load_index
-from core.search.taste import Pair, learn
-from tests.test_taste import agreement
+from core.search.listener.taste import Pair, learn
+from tests.search.test_taste import agreement
 
 WRONG = 0.1
 NEAREST = 20

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import head_chances
+from core.catalog.analysis import head_chances
 from core.catalog.texts.meanings import is_japanese
 from core.catalog.texts.tagtext import fold
 from core.demo import tags as demo_tags

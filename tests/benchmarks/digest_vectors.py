@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from core import commands
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.libraries import open_library, source_of
 from core.model.checkpoint import load_encoder
 from core.model.clip_vectors import embed_array

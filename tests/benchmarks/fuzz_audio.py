@@ -19,8 +19,8 @@ from pathlib import Path
 
 from core.audio import guarded, headers
 from core.errors import AudioError
+from tests.audio.damage import Damaged, damaged, whole_files
 from tests.benchmarks.bench_embed import family
-from tests.damage import Damaged, damaged, whole_files
 
 SLOW_SECONDS = 10.0
 MOST_KILOBYTES = 1_000_000

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.catalog import embeddings, map_places
+from core.catalog.analysis import embeddings, map_places
 from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.catalog_kit import set_classes

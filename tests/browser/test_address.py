@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.libraries import open_library
-from tests import match_list, plots
+from tests.browser import match_list, plots
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 

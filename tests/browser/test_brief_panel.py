@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import measured
-from tests import match_list, plots
+from core.catalog.analysis import measured
 from tests.brief_kit import measures_of
+from tests.browser import match_list, plots
 from tests.conftest import Server
 from tests.music import make_library
 

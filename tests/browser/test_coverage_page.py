@@ -9,7 +9,7 @@ import pytest
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.libraries import open_library
-from tests import plots
+from tests.browser import plots
 from tests.conftest import SHARED, Server
 from tests.music import NASTY, make_library
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from core.catalog import shortlist
+from core.catalog.decisions import shortlist
 from core.catalog.library import Library
+from tests.browser.plots import settled
 from tests.conftest import Server
 from tests.music import make_library
-from tests.plots import settled
 
 pytestmark = pytest.mark.browser
 

@@ -13,9 +13,9 @@ import soundfile
 
 from core.catalog.library import Library
 from core.libraries import open_library
-from tests import plots
+from tests.browser import plots
+from tests.browser.match_list import HEARD, PLAYER, current, hear, match
 from tests.conftest import Server
-from tests.match_list import HEARD, PLAYER, current, hear, match
 from tests.music import SR, analyse, make_library, make_run
 
 expect = pytest.importorskip("playwright.sync_api").expect

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.catalog.library import Library
-from tests import match_list, plots
+from tests.browser import match_list, plots
 from tests.conftest import Server
 from tests.music import make_library
 

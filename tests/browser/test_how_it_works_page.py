@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import map_places
+from core.catalog.analysis import map_places
 from core.ui.how.steps import STEPS
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests import plots
-from tests.axe import faults
+from tests.browser import plots
+from tests.browser.axe import faults
 from tests.conftest import ROOT, Server
-from tests.test_ui_words import BANNED
+from tests.ui.test_ui_words import BANNED
 
 pytestmark = pytest.mark.browser
 PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))

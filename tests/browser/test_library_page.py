@@ -10,9 +10,9 @@ import pytest
 import soundfile
 
 from core.libraries import names, open_library
+from tests.browser.plots import patience
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
-from tests.plots import patience
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import map_places, shortlist
+from core.catalog.analysis import map_places
+from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.libraries import open_library
 from core.ui.map import data, regions
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import RUN, make_library
 

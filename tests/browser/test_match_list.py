@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests import plots
-from tests.axe import faults
+from tests.browser import plots
+from tests.browser.axe import faults
+from tests.browser.match_list import HEARD, KEY, PLAYER, current, hear
 from tests.conftest import Server, serve
-from tests.match_list import HEARD, KEY, PLAYER, current, hear
 from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOUNDKIN_HOME", str(home))
         make_library(folder / "music", n_tracks=30, seconds=12.0)
-        script = ("-m", "streamlit", "run", "tests/pages/match_list_page.py")
+        script = ("-m", "streamlit", "run", "tests/browser/match_list_page.py")
         running = serve(home, folder / "server.log", command=script)
         yield running
         running.stop()

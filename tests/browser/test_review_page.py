@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.open_suggestions import open_suggestions
 from core.catalog.library import Library
-from core.catalog.open_suggestions import open_suggestions
 from core.model.suggestions.completion import suggest
 from tests import clouds
 from tests.conftest import Server

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.libraries import open_library
-from tests import match_list, plots
+from tests.browser import match_list, plots
 from tests.conftest import Server
 from tests.music import NASTY, make_library
 

@@ -11,7 +11,7 @@ import pytest
 
 from core import jobs
 from core.commands import import_library
-from tests import plots
+from tests.browser import plots
 from tests.browser.test_training_page import (
     LENGTH,
     choose_study,

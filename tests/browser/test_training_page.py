@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from core import jobs
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.libraries import open_library
 from core.model.runs import PARTIAL, run_folder
 from core.model.training import run_records
 from core.ui.training.candidates import PRESETS
 from core.ui.training.ways import STUDY
-from tests import plots
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import make_library, make_run
 from tests.test_records import RESULT

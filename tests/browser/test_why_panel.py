@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.catalog import related_versions
-from core.catalog.related_versions import KnownVersion
+from core.catalog.decisions import related_versions
+from core.catalog.decisions.related_versions import KnownVersion
+from tests.browser.match_list import match
 from tests.conftest import Server
-from tests.match_list import match
 from tests.music import make_library
 
 pytestmark = pytest.mark.browser

@@ -40,7 +40,7 @@ def chroma(y: np.ndarray) -> Chroma:
 
 
 def of_padded(sound: np.ndarray) -> Chroma:
-    """The same of a sound with half a window of silence at both ends."""
+    """The same of a sound (n_samples,) with half a window of silence at both ends."""
     A = np.empty((1 + (len(sound) - N_FFT) // HOP_LENGTH, N_BINS), np.float32)
     for first, power in stft.blocks(sound, N_FFT, HOP_LENGTH, N_BINS):
         np.sqrt(power, out=A[first : first + len(power)])

@@ -7,7 +7,8 @@ import numpy as np
 
 
 def largest_of(X: np.ndarray, n: int) -> np.ndarray:
-    """The largest value of each n rows that follow one another, in doubling steps."""
+    """The largest value of each n rows of X (m, k) that follow one another, (m - n + 1, k), in
+    doubling steps."""
     width = 1
     while width < n:
         step = min(width, n - width)

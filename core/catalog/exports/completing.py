@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.catalog.analysis.measured import TrackValues
 from core.catalog.exports.exporting import write_csv
 from core.catalog.library import Track
 from core.catalog.lists.cells.own_cells import protected
-from core.catalog.measured import TrackValues
 from core.catalog.sound_files import own_files
 from core.catalog.tempo_and_key import COMPUTED, GIVEN, key_of, tempo_of
 from core.catalog.texts.tagtext import tag_key

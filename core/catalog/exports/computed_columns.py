@@ -3,7 +3,7 @@ the energy goes, and where the highlight begins (s)."""
 
 from collections.abc import Mapping, Sequence
 
-from core.catalog import measured
+from core.catalog.analysis import measured
 from core.catalog.library import Library, Track
 from core.catalog.tempo_and_key import Sourced, key_of, tempo_of
 from core.keynames import Key

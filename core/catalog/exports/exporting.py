@@ -10,13 +10,14 @@ from typing import IO
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, map_places, measured, summary
+from core.catalog import summary
+from core.catalog.analysis import embeddings, map_places, measured
 from core.catalog.coverage import in_our_order
+from core.catalog.decisions.shortlist import entries
 from core.catalog.exports import computed_columns, playlists, review_table
 from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
 from core.catalog.lists.cells.own_cells import protected, tags_cell
-from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
 from core.catalog.sound_files.tags.file_tags import read_file_tags
@@ -60,13 +61,14 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
     """The article's table: the track, then its 100 numbers, by the current run.
 
-    Each number is the shortest text that reads back to the same float32.
+    Each number is the shortest text that reads back to the same float32. `SoundkinError` without
+    vectors.
     """
     run_id = library.current_run
     if run_id is None or not embeddings.any_done(library, run_id):
         raise SoundkinError(
-            f'The library "{library.name}" is not analysed yet: run '
-            f"`soundkin embed --library {as_argument(library.name)}` first."
+            f'The library "{library.name}" is not analysed yet: start that on the Library page, or'
+            f" run `soundkin embed --library {as_argument(library.name)}`."
         )
     n_rows, total = 0, embeddings.done_count(library, run_id)
     with _table(out, excel) as file:
@@ -95,7 +97,7 @@ def _joined(X: np.ndarray) -> list[str]:
 
 
 def map(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
-    """Every track's place on the map: track, x, y."""
+    """Every track's place on the map: track, x, y. `SoundkinError` without a map."""
     placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
         raise SoundkinError(

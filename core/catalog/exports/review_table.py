@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.open_suggestions import open_suggestions
+from core.catalog.decisions.review import Decision, Suggestion
 from core.catalog.library import Library, Track
 from core.catalog.lists.cells.own_cells import protected
-from core.catalog.open_suggestions import open_suggestions
-from core.catalog.review import Decision, Suggestion
 from core.catalog.texts.tagtext import tag_key
 from core.progress import SILENT, Progress, portions
 

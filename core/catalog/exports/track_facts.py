@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.catalog import head_chances, measured, review
+from core.catalog.analysis import head_chances, measured
+from core.catalog.analysis.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
+from core.catalog.decisions import review
 from core.catalog.exports.completing import CERTAIN, Prediction, TrackFacts
-from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.library import Library
 from core.progress import SILENT, Progress, portions
 

@@ -1,8 +1,8 @@
-"""From a folder, a data list or both to the tracks of a library; `core.catalog.importing` leads.
+"""From a folder, a data list or both to the tracks of a library; `importing` leads.
 
 What is to be read is `choosing`'s. The way of a list: `collecting` takes its rows (`rows`, a `row`
-each), `sound_folder` finds the file that each means (`spelling`: how a path may be meant,
-`ranking`: which of several fits), `claims` settles files that several rows want; of a folder alone
+each), `placing` finds the file that each means (`sound_folder` in it; `spelling`: how a path may be
+meant, `ranking`: which of several fits, `claims`: files that several rows want); of a folder alone
 it is `rows_of_files`, with `cue` sheets. `examining` opens the files, `known_files` tells which the
 library has, `difference` what would change; `plan` says so, and `store` does it.
 """

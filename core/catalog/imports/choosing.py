@@ -48,8 +48,8 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
         raise SoundkinError(f"{source.name} is a single sound file: name the folder it lies in.")
     if tags is not None:
         raise SoundkinError(
-            f"{source} is not a folder: beside a tag spreadsheet (--tags), name the folder that"
-            " holds the sound files."
+            f"{source} is not a folder: beside a tag spreadsheet, name the folder that holds the"
+            " sound files."
         )
     _check_kind(source)
     folder = library.source_folder if library else None
@@ -112,9 +112,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             if beginning is not None:
                 naming[path] = beginning
         elif path.suffix.lower() in _NAMED and (what := _named_in(path)):
-            why = (
-                f"A table that names {what}: name it as the tag spreadsheet (--tags) if it is that."
-            )
+            why = f"A table that names {what}: name it as the tag spreadsheet if it is that."
         else:
             continue
         if why:
@@ -124,7 +122,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
         if path != chosen:
             why = (
                 "It tells no titles or tags, or another table does: name it as the tag spreadsheet"
-                " (--tags) if it is that."
+                " if it is that."
             )
             passed_over.append({"file": path.name, "reason": why})
     return chosen, passed_over
@@ -148,12 +146,10 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
     except SoundkinError as error:
         return None, f"Not taken as the tag spreadsheet: {error}"
     if beginning.export:
-        why = "An export of Soundkin: name it as the tag spreadsheet (--tags) to have it taken."
-        return None, why
+        return None, "An export of Soundkin: name it as the tag spreadsheet to have it taken."
     if not beginning.has("file") and not beginning.calls_ids:
         if beginning.tells_titles:
-            why = "It names no files: name it as the tag spreadsheet (--tags) to go by its titles."
-            return None, why
+            return None, "It names no files: name it as the tag spreadsheet to go by its titles."
         headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
         why = (
             'Not taken as the tag spreadsheet: none of its columns is called "file" or "id"'
@@ -170,8 +166,8 @@ def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
         if len(found) > 1:
             names = ", ".join(path.name for path in found)
             raise SoundkinError(
-                f"{folder} holds several tables that could be the tag spreadsheet ({names}):"
-                " name one of them (--tags)."
+                f"{folder} holds several tables that could be the tag spreadsheet ({names}): name"
+                " one of them."
             )
         if found:
             return found[0]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from posixpath import basename, splitext
 
-from core.catalog.imports.claims import Claims, Listed, divide, settle
 from core.catalog.imports.examining import Examiner
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles, fresh_id, match
-from core.catalog.imports.placing import (
+from core.catalog.imports.placing.claims import Claims, Listed, divide, settle
+from core.catalog.imports.placing.placing import (
     below_its_folder,
     file_of,
     nameless,
@@ -16,10 +16,10 @@ from core.catalog.imports.placing import (
     titled,
     without_numbers,
 )
-from core.catalog.imports.ranking import Refused
+from core.catalog.imports.placing.ranking import Refused
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.cells.cells import files_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.lists.remarks import remarks

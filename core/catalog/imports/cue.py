@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from core.catalog.imports.faults import Faults
-from core.catalog.imports.ranking import Refused
+from core.catalog.imports.placing.ranking import Refused
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.lists.reading.textfile import read_text
 from core.catalog.sound_files.blocks import flac_blocks
 from core.catalog.sound_files.tags import cue_block

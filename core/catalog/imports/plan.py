@@ -143,7 +143,7 @@ def loss(difference: Difference, name: str) -> str:
     return (
         f'None of the {len(difference.missing)} tracks of the library "{name}" is in this import,'
         " so all of them would be away: give the import another name, import a folder that holds"
-        " both, or name the tag spreadsheet it was made with (--tags)."
+        " both, or name the tag spreadsheet it was made with."
     )
 
 

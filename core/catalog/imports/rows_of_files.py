@@ -4,10 +4,10 @@ from core.catalog.imports import cue
 from core.catalog.imports.examining import Examiner
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles, fresh_id, match
-from core.catalog.imports.ranking import Refused
+from core.catalog.imports.placing.ranking import Refused
+from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
-from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library, Track
 from core.catalog.sound_files.tags.file_tags import read_file_tags
 

@@ -9,5 +9,6 @@
 5. `columns`: what each column means, by its name and its cells
 
 All of them may ask `headers` what a column's name means. `list_notes` says what was passed over,
-`remarks` which rows are no tracks; which file a row means is decided in `core.catalog.imports`.
+`remarks` which rows are no tracks; which file a row means is decided in
+`core.catalog.imports.placing`.
 """

@@ -97,7 +97,7 @@ class DataList:
         others = ", ".join(self.others[:5])
         return (
             f"The encoding of {self.path.name} is not certain ({self.encoding}, or {others}): save"
-            " it as CSV in UTF-8, or name its encoding (--encoding)."
+            " it as CSV in UTF-8, or name its encoding."
         )
 
     @cached_property  # asked for each row

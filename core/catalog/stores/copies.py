@@ -15,7 +15,7 @@ from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
 from core.catalog.stores import stores
-from core.catalog.tables import schema
+from core.catalog.tables import opening, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 
@@ -118,7 +118,7 @@ def restore(name: str) -> Restored:
         if aside is not None and copy.exists():
             copy.replace(aside.with_name(f"{aside.stem}-copy.sqlite"))
         copy.unlink(missing_ok=True)
-        schema.create(folder / FILE)
+        opening.create(folder / FILE)
     return Restored(when, library.count(), aside)
 
 

@@ -74,7 +74,7 @@ def measured(library: Library) -> GraphRecall | None:
 
 
 def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) -> GraphRecall:
-    from core.catalog import embeddings
+    from core.catalog.analysis import embeddings
 
     _, X = embeddings.read_matrix(library, run_id)
     asked = X[np.linspace(0, len(X) - 1, min(QUERIES, len(X))).astype(int)]

@@ -2,8 +2,8 @@
 
 Two stores implement it, a SQLite file (`sqlite_store`) and a PostgreSQL database (`postgres`).
 Rooms write SQL as SQLite reads it, with `?` or `:name` for values, and keep to what the tests of
-both stores (tests/test_stores.py) hold: numbers compared as `away = 1` and not as truth, sums cast
-to BIGINT, an alias for each subquery, and every column that is no aggregate grouped by.
+both stores (`tests/catalog/test_stores.py`) hold: numbers compared as `away = 1` and not as truth,
+sums cast to BIGINT, an alias for each subquery, and every column that is no aggregate grouped by.
 """
 
 import json

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
-from core.catalog.tables import schema
+from core.catalog.tables import faults, opening
 from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
 from core.files import check_target
@@ -29,18 +29,18 @@ class SqliteConnection(sqlite3.Connection):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One consistent view; ends when the connection is closed."""
-        with schema.in_words(self.path):
+        with faults.in_words(self.path):
             self.execute("BEGIN")
             yield
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, one writer at a time."""
-        with schema.in_words(self.path):
+        with faults.in_words(self.path):
             self.execute("BEGIN IMMEDIATE")
             try:
                 if not self.path.exists():  # what is written would go with the file
-                    raise schema.gone(self.path)
+                    raise faults.gone(self.path)
                 yield
                 self.execute("COMMIT")
             except BaseException:
@@ -77,7 +77,7 @@ class SqliteStore:
 
     def connect(self) -> SqliteConnection:
         """A new connection in autocommit mode."""
-        db = schema.connect(self.path, SqliteConnection)
+        db = opening.connect(self.path, SqliteConnection)
         db.path = self.path
         return db
 
@@ -85,7 +85,7 @@ class SqliteStore:
         """Make the folder and the file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.is_there():
-            schema.create(self.path)
+            opening.create(self.path)
         self.connect().close()
 
     def delete(self, within: Connection | None = None) -> None:
@@ -125,10 +125,11 @@ class SqliteStore:
         shutil.rmtree(draft.folder)
 
     def check_writable(self) -> None:
-        """By the rights of the file, or of the folder that it would be made in."""
+        """`SoundkinError` without the right to write the file, or the folder that it would be made
+        in."""
         place = next(place for place in (self.path, *self.path.parents) if place.exists())
         if not os.access(place, os.W_OK):
-            raise SoundkinError(f"{place} cannot be written: {schema.READ_ONLY}.")
+            raise SoundkinError(f"{place} cannot be written: {faults.READ_ONLY}.")
 
     def version(self) -> tuple[int, ...]:
         """Sizes and times of the file and its write-ahead log."""
@@ -148,7 +149,7 @@ class SqliteStore:
         """With `kept`, a second file beside the library's."""
         side = self.folder / ASIDE
         check_target(side)
-        with closing(self.connect()) as db, schema.in_words(side):
+        with closing(self.connect()) as db, faults.in_words(side):
             db.execute("ATTACH ? AS kept", (str(side),))
             yield db
             if not db.execute("SELECT 1 FROM kept.sqlite_master").fetchone():
@@ -161,5 +162,5 @@ class SqliteStore:
         if not side.is_file():
             return False
         query = "SELECT 1 FROM sqlite_master WHERE name = 'tracks'"
-        with schema.in_words(side), closing(sqlite3.connect(side)) as db:
+        with faults.in_words(side), closing(sqlite3.connect(side)) as db:
             return db.execute(query).fetchone() is not None

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.evaluation import comparison, metrics

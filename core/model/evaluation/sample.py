@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, related
+from core.catalog import related
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library, Track
 from core.libraries import ground_truth
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from core.catalog import coverage, embeddings, head_chances, review, summary
-from core.catalog.heads import KIND
+from core.catalog import coverage, summary
+from core.catalog.analysis import embeddings, head_chances
+from core.catalog.analysis.heads import KIND
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.model import calibration, runs
 from core.model.suggestions import likeness

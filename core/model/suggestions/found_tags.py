@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog.review import Suggestion
+from core.catalog.decisions.review import Suggestion
 from core.model.training.cross_validation import CrossValidated
 from core.model.training.examples import Examples
 

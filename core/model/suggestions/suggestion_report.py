@@ -4,7 +4,7 @@ the page and printed by `suggest`."""
 from dataclasses import dataclass
 
 from core import records
-from core.catalog import review
+from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.model.calibration import Bin
 from core.records import Json, field

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog.heads import SURE
+from core.catalog.analysis.heads import SURE
 from core.records import field
 
 PULL, PULL_EACH = 0.01, 0.003  # towards slope 1 and offset 0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import coverage, listening, review
+from core.catalog import coverage
+from core.catalog.decisions import listening, review
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import coverage, review, summary
+from core.catalog import coverage, summary
+from core.catalog.decisions import review
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.summary import CategoryTags

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.catalog.heads import KIND, VOICE
+from core.catalog.analysis.heads import KIND, VOICE
 from core.config import EMBEDDING_SIZE
 from core.model import checkpoint, runs
 from core.model.checkpoint import Encoder

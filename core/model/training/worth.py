@@ -1,6 +1,7 @@
 """What speaks against taking a run into use, before it takes over."""
 
-from core.catalog import head_chances, listening
+from core.catalog.analysis import head_chances
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.model.training.run_records import RunResult
 

@@ -28,7 +28,8 @@ def level_samples(sr: int) -> int:
 
 
 def reference(y: np.ndarray, sr: int) -> float:
-    """RMS over the sounding part of the first 24 s; what levels are set by. Never zero."""
+    """RMS over the sounding part of the first 24 s of y (n_samples,); what levels are set by. Never
+    zero."""
     tenth = sr // 10
     power = y[: level_samples(sr)]
     power = power[: len(power) // tenth * tenth].reshape(-1, tenth)

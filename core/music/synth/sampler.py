@@ -52,7 +52,8 @@ class _Keys:
     def get(
         self, program: int, pitch: int, layer: int, duration_s: float
     ) -> tuple[np.ndarray, float]:
-        """A key held for at least `duration_s` plus its release, and the release in s."""
+        """A key held for at least `duration_s` plus its release, (n_samples,), and the release in
+        s."""
         name = (program, pitch, layer)
         with self._one_at_a_time:
             tone, release_s = self._tones.get(name, (None, 0.0))

@@ -1,10 +1,11 @@
 """Looks through a library for versions of its pieces and keeps what it proposes."""
 
 from core.audio.features.fingerprint import Fingerprint
-from core.catalog import measured, related_versions
+from core.catalog.analysis import measured
+from core.catalog.decisions import related_versions
+from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
-from core.catalog.related_versions import KnownVersion
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 from core.search.versions.titles import is_lesser

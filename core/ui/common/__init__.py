@@ -1,1 +1,2 @@
-"""What several pages share: frame, players, cards, long work, caches."""
+"""What several pages share: `session`, `caches`, `filters`, `tracks` (cards, lists, players), the
+`frame`; the address of a page, faults, long work, figures, text."""

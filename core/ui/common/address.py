@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
-from core.ui.common import state
+from core.ui.common.session import state
 from core.ui.common.text import md
 
 Said = Mapping[str, Sequence[str]]  # by name; a name may stand in an address several times

@@ -10,7 +10,8 @@ from typing import Literal, ParamSpec
 
 import streamlit as st
 
-from core.ui.common import faults, state
+from core.ui.common import faults
+from core.ui.common.session import state
 
 P = ParamSpec("P")
 

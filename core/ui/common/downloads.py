@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.common import state
+from core.ui.common.session import state
 
 
 def content_of(name: str, write: Callable[[Path], object]) -> bytes:

@@ -17,8 +17,9 @@ from core.catalog.mendable import MENDABLE, in_words
 from core.catalog.stores import copies
 from core.errors import DamagedError
 from core.libraries import restore_library
-from core.ui.common import state, toasts
-from core.ui.common.session import Key
+from core.ui.common import toasts
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
 from core.ui.common.text import md
 
 P = ParamSpec("P")

@@ -3,7 +3,7 @@ it leaves the word, and the next drawing says it."""
 
 import streamlit as st
 
-from core.ui.common import state
+from core.ui.common.session import state
 
 
 def leave(words: str, icon: str, *, stays: bool = False) -> None:

@@ -9,7 +9,8 @@ from core import jobs
 from core.job_status import stage
 from core.jobs import Job
 from core.times import how_long
-from core.ui.common import faults, state
+from core.ui.common import faults
+from core.ui.common.session import state
 from core.ui.common.text import md
 
 # Numbers: to read a text such as "1s", Streamlit imports pandas, for 2 s in which a fresh server

@@ -11,20 +11,14 @@ from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.missed import missed
 from core.times import how_long
-from core.ui.common import (
-    address,
-    caches,
-    counts,
-    faults,
-    filter_bar,
-    filter_form,
-    filter_text,
-    state,
-)
-from core.ui.common.frame import go
-from core.ui.common.labels import labels
+from core.ui.common import address, faults
+from core.ui.common.caches import caches, counts
+from core.ui.common.filters import filter_bar, filter_form, filter_text
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import tracks
-from core.ui.common.tracklist import track_list
+from core.ui.common.tracks.labels import labels
+from core.ui.common.tracks.tracklist import track_list
 from core.ui.search import linking
 
 FILE = "pages/coverage.py"

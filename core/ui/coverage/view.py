@@ -10,13 +10,15 @@ from plotly.graph_objects import Figure
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import counts, faults, session, state
-from core.ui.common.cached import cached, of_tracks
-from core.ui.common.empty import library_button
-from core.ui.common.labels import category_label
-from core.ui.common.session import Key
+from core.ui.common import faults
+from core.ui.common.caches import counts
+from core.ui.common.caches.cached import cached, of_tracks
+from core.ui.common.frame.empty import library_button
+from core.ui.common.session import session, state
+from core.ui.common.session.session import Key
 from core.ui.common.text import md, tracks
-from core.ui.common.tracklist import track_list
+from core.ui.common.tracks.labels import category_label
+from core.ui.common.tracks.tracklist import track_list
 from core.ui.coverage.chart import MOST_LABELS, pareto
 
 BOTH = "Both (%)"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.catalog.summary import Held
-from core.ui.common.frame import DEMO_ADDRESS
+from core.ui.common.frame.frame import DEMO_ADDRESS
 
 
 class Step(NamedTuple):

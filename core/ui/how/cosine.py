@@ -4,14 +4,14 @@ import numpy as np
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search import cosine
-from core.search.cosine import Worked
 from core.search.index import Index
 from core.search.query import Query, vector_of
 from core.search.results import Match
-from core.ui.common import state
-from core.ui.common.players import player
+from core.search.why import cosine
+from core.search.why.cosine import Worked
+from core.ui.common.session import state
 from core.ui.common.text import title
+from core.ui.common.tracks.players import player
 from core.ui.how import figures
 from core.ui.map.data import nearest
 

@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 
 from core import config, lazy
-from core.catalog import embeddings
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model.networks import moments
-from core.search.passages import segment_seconds
-from core.ui.common import caches
-from core.ui.common.cached import analysis, cached
+from core.search.why.passages import segment_seconds
+from core.ui.common.caches import caches
+from core.ui.common.caches.cached import analysis, cached
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder

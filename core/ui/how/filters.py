@@ -9,9 +9,9 @@ from core.model.networks import moments
 from core.model.networks.moments import Moment
 from core.search.index import Index
 from core.times import timecode
-from core.ui.common import state
-from core.ui.common.players import play
+from core.ui.common.session import state
 from core.ui.common.text import title
+from core.ui.common.tracks.players import play
 from core.ui.how import data, figures, network
 from core.ui.how.data import Clips, LayerOutput
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import state
+from core.ui.common.session import state
 from core.ui.how import data, sound
 from core.ui.how.data import IN_USE, STUDY
 

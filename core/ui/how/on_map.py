@@ -6,10 +6,11 @@ import streamlit as st
 from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import counts, state
+from core.ui.common.caches import counts
 from core.ui.common.figures import literal
-from core.ui.common.labels import category_label
+from core.ui.common.session import state
 from core.ui.common.text import line
+from core.ui.common.tracks.labels import category_label
 from core.ui.how import figures
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data

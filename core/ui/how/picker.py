@@ -3,14 +3,17 @@
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.example import good_example
+from core.search.examples.example import good_example
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import address, caches, state, track_picker
+from core.ui.common import address
 from core.ui.common.address import Said
-from core.ui.common.cached import analysis, cached
-from core.ui.common.shown import shown
+from core.ui.common.caches import caches
+from core.ui.common.caches.cached import analysis, cached
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
 from core.ui.common.text import md
+from core.ui.common.tracks import track_picker
 
 ADDRESS = "track"
 FILE = "pages/how_it_works.py"

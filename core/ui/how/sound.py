@@ -8,8 +8,8 @@ from core import config
 from core.catalog.library import Library
 from core.search.index import Index
 from core.times import timecode
-from core.ui.common import state
-from core.ui.common.players import player
+from core.ui.common.session import state
+from core.ui.common.tracks.players import player
 from core.ui.how import data, figures
 
 TOLD_APART = 2  # frequencies between two equally loud tones that a Hann window shows as two

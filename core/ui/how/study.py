@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from core import jobs
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.evaluation import evaluation
@@ -18,9 +18,10 @@ from core.model.training.run_config import RunConfig
 from core.model.training.study import STUDY, Figures, Timing
 from core.search.index import Index
 from core.times import how_long
-from core.ui.common import caches, counts, faults, work
-from core.ui.common.labels import run_label
+from core.ui.common import faults, work
+from core.ui.common.caches import caches, counts
 from core.ui.common.text import md
+from core.ui.common.tracks.labels import run_label
 from core.ui.quality import view as quality
 
 UNKNOWN = "not known"

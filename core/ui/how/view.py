@@ -7,9 +7,10 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui.common import address, faults, scroll, state
+from core.ui.common import address, faults, scroll
 from core.ui.common.address import Said
-from core.ui.common.shown import shown
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
 from core.ui.how import cosine, filters, network, numbers, on_map, picker, sound, study
 from core.ui.how.steps import SLUGS, STEPS, Step
 

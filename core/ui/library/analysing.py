@@ -3,13 +3,16 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import failures, reach
+from core.catalog import reach
+from core.catalog.analysis import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing
 from core.model.runs import embedded_by_another, own_finished
-from core.ui.common import counts, state, work
-from core.ui.common.frame import go
+from core.ui.common import work
+from core.ui.common.caches import counts
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import line, md
 
 

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.catalog.imports.spelling import pasted
+from core.catalog.imports.placing.spelling import pasted
 from core.catalog.sound_files import folders
 from core.errors import SoundkinError
 from core.files import expanded
-from core.ui.common import dialogs, faults, state
-from core.ui.common.session import Key
-from core.ui.common.shown import shown
+from core.ui.common import dialogs, faults
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
+from core.ui.common.session.shown import shown
 from core.ui.common.text import md
 
 HERE = ("localhost", "127.0.0.1", "::1")

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.ui.common.labels import category_label
 from core.ui.common.text import line, md, tracks
+from core.ui.common.tracks.labels import category_label
 from core.ui.library.encodings import ENCODINGS
 
 # What a report lists, with the words for it; each entry carries a file's name and, where there is

@@ -7,15 +7,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
-from core.catalog import embeddings
-from core.catalog.imports.spelling import pasted
+from core.catalog.analysis import embeddings
+from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
 from core.job_status import LOOK
 from core.jobs import Job
 from core.libraries import open_library
-from core.ui.common import faults, scroll, state, work
-from core.ui.common.frame import go
+from core.ui.common import faults, scroll, work
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import md
 from core.ui.library import analysing, choosing, import_report
 from core.ui.library.encodings import ENCODINGS

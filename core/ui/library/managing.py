@@ -12,8 +12,9 @@ from core.libraries import (
     rename_library,
     undelete_library,
 )
-from core.ui.common import faults, state
-from core.ui.common.frame import go
+from core.ui.common import faults
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import md
 
 

@@ -4,7 +4,9 @@ import streamlit as st
 
 from core import jobs
 from core.catalog.library import Library
-from core.ui.common import counts, state, work
+from core.ui.common import work
+from core.ui.common.caches import counts
+from core.ui.common.session import state
 from core.ui.common.text import tracks
 
 

@@ -6,8 +6,10 @@ from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
-from core.ui.common import counts, faults, state
-from core.ui.common.session import Key
+from core.ui.common import faults
+from core.ui.common.caches import counts
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import jobs
-from core.catalog import measured, related_versions
+from core.catalog.analysis import measured
+from core.catalog.decisions import related_versions
+from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.library import Library
-from core.catalog.related_versions import KnownVersion
-from core.ui.common import proposals, state, work
-from core.ui.common.frame import go
+from core.ui.common import work
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import line
-from core.ui.search import query as queries
+from core.ui.common.tracks import proposals
+from core.ui.search.query import query as queries
 
 SHOWN = 50  # pieces
 

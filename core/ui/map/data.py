@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import map_places, measured, revisions, summary
+from core.catalog import revisions, summary
+from core.catalog.analysis import map_places, measured
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
-from core.search import projection
 from core.search.find import find
 from core.search.index import Index, best
+from core.search.map import projection
 from core.search.query import Query, row_of
 from core.search.results import Match
-from core.ui.common import caches, counts
-from core.ui.common.cached import analysis, cached, of_map, of_tracks
+from core.ui.common.caches import caches, counts
+from core.ui.common.caches.cached import analysis, cached, of_map, of_tracks
 from core.ui.map.points import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn

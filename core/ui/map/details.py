@@ -4,16 +4,16 @@ import time
 
 import streamlit as st
 
-from core.catalog import shortlist
+from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.search.results import Match
-from core.ui.common import state
-from core.ui.common.cards import compared, predicted
-from core.ui.common.frame import go
-from core.ui.common.players import player
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import chips, line, title, tracks
-from core.ui.common.tracklist import describe, track_list
-from core.ui.search import query as queries
+from core.ui.common.tracks.cards import compared, predicted
+from core.ui.common.tracks.players import player
+from core.ui.common.tracks.tracklist import describe, track_list
+from core.ui.search.query import query as queries
 
 HEAD_START = 0.25  # s
 CHOSEN, LASSO = "map-chosen-track", "map-lasso-head"  # keys of what a click and a lasso make

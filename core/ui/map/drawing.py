@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.map_regions import Region
-from core.ui.common import faults, session, state
+from core.search.map.map_regions import Region
+from core.ui.common import faults
+from core.ui.common.session import session, state
 from core.ui.common.text import md
 from core.ui.map import chart as map_chart
 from core.ui.map import names, regions

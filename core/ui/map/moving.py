@@ -4,9 +4,11 @@ import streamlit as st
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import counts, faults, state
-from core.ui.common.labels import labels
-from core.ui.common.session import Key
+from core.ui.common import faults
+from core.ui.common.caches import counts
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
+from core.ui.common.tracks.labels import labels
 from core.ui.map.data import Places
 
 FOUND = 20  # tracks offered when a name is typed

@@ -8,9 +8,9 @@ import numpy as np
 from core.catalog import summary
 from core.catalog.library import Library
 from core.catalog.texts.keytext import KEY
-from core.search.map_regions import FEWEST, Region, Tagged, cells, regions
-from core.ui.common import counts
-from core.ui.common.cached import cached, of_map
+from core.search.map.map_regions import FEWEST, Region, Tagged, cells, regions
+from core.ui.common.caches import counts
+from core.ui.common.caches.cached import cached, of_map
 from core.ui.common.figures import literal
 from core.ui.map import data
 

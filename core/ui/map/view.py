@@ -18,9 +18,13 @@ from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import row_of
 from core.search.results import Match
-from core.ui.common import counts, empty, faults, filter_bar, scroll, state, work
-from core.ui.common.labels import category_label
+from core.ui.common import faults, scroll, work
+from core.ui.common.caches import counts
+from core.ui.common.filters import filter_bar
+from core.ui.common.frame import empty
+from core.ui.common.session import state
 from core.ui.common.text import md, tracks
+from core.ui.common.tracks.labels import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
 from core.ui.map.data import Places
@@ -29,8 +33,9 @@ from core.ui.map.drawing import draw
 from core.ui.map.marks import Marks
 from core.ui.map.moving import find_track, fly
 from core.ui.map.points import Colouring
-from core.ui.search import arriving, linking, results
-from core.ui.search import query as queries
+from core.ui.search import arriving, linking
+from core.ui.search.matches import results
+from core.ui.search.query import query as queries
 
 TEMPO, LIKENESS = "Tempo", "Similarity to the chosen track"
 TELLING = 0.1  # share of the tracks with a tag from which its colours tell something

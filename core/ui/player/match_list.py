@@ -9,8 +9,8 @@ as going to another page. The list stays, and its sound goes on, while its `key`
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.ui.common import session, state
-from core.ui.common.events import Action, Event
+from core.ui.common.session import session, state
+from core.ui.common.session.events import Action, Event
 from core.ui.player.mount import LIST, entries, mount
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Sounds

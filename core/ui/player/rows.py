@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.times import timecode
-from core.ui.common.events import ICONS, Action
+from core.ui.common.session.events import ICONS, Action
 
 COMPUTED = "≈ "  # in front of a tempo or key that the analysis computed
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import runtime
 
-from core.ui.common import faults, session, state
-from core.ui.common.players import still_wanted
+from core.ui.common import faults
+from core.ui.common.session import session, state
+from core.ui.common.tracks.players import still_wanted
 from core.ui.player import sounds as sound
 from core.ui.player.mount import SUPPLY, entries, mount
 from core.ui.player.preparing import Outcome, Preparer, Waiting, WorkPiece

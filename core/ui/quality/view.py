@@ -18,9 +18,10 @@ from core.model.evaluation.evaluation import (
     Evaluation,
     EvaluationRow,
 )
-from core.ui.common import empty, work
-from core.ui.common.labels import category_label, run_label
+from core.ui.common import work
+from core.ui.common.frame import empty
 from core.ui.common.text import md, tracks
+from core.ui.common.tracks.labels import category_label, run_label
 from core.ui.quality import chart as quality_chart
 from core.ui.quality import name_reliability
 

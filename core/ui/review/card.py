@@ -3,17 +3,19 @@ suggestion rests on."""
 
 import streamlit as st
 
-from core.catalog import review
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.search.find import find
 from core.search.query import Query, row_of
-from core.ui.common import caches, faults, state
-from core.ui.common.players import player
+from core.ui.common import faults
+from core.ui.common.caches import caches
+from core.ui.common.session import state
 from core.ui.common.text import line, md
-from core.ui.common.tracklist import describe, track_list
+from core.ui.common.tracks.players import player
+from core.ui.common.tracks.tracklist import describe, track_list
 
 
 def card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -> None:

@@ -4,17 +4,19 @@ fragment: quick to redraw."""
 import numpy as np
 import streamlit as st
 
-from core.catalog import open_suggestions, review
+from core.catalog.decisions import open_suggestions, review
+from core.catalog.decisions.open_suggestions import Left
+from core.catalog.decisions.review import Suggestion
 from core.catalog.exports import exporting
 from core.catalog.library import Library
-from core.catalog.open_suggestions import Left
-from core.catalog.review import Suggestion
 from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import Fillable
-from core.ui.common import counts, faults, state, toasts
+from core.ui.common import faults, toasts
+from core.ui.common.caches import counts
 from core.ui.common.downloads import content_of, for_excel
-from core.ui.common.labels import category_label
+from core.ui.common.session import state
 from core.ui.common.text import line, md, tracks
+from core.ui.common.tracks.labels import category_label
 from core.ui.review import unlike
 from core.ui.review.card import card, compare, decide, percent
 

@@ -5,9 +5,9 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import CategoryReport
-from core.ui.common.labels import category_label
 from core.ui.common.reliability import ENOUGH, reliability_chart
 from core.ui.common.text import chips, md
+from core.ui.common.tracks.labels import category_label
 from core.ui.review import start as review_start
 
 

@@ -7,10 +7,13 @@ from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
 from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS
-from core.ui.common import address, counts, empty, state, work
-from core.ui.common.labels import category_label
-from core.ui.common.shown import shown
+from core.ui.common import address, work
+from core.ui.common.caches import counts
+from core.ui.common.frame import empty
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
 from core.ui.common.text import md
+from core.ui.common.tracks.labels import category_label
 
 FILE = "pages/review.py"
 MISSING, WRONG, SURE = "missing", "wrong", "reliable"  # as the address says them

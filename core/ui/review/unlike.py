@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
-from core.ui.common.tracklist import track_list
+from core.ui.common.tracks.tracklist import track_list
 
 SHOWN = 5
 

@@ -1,1 +1,1 @@
-"""The search page: how one asks, what is found, why, shortlist, listening test."""
+"""The search page: how one asks (`query`, `brief`), `matches`, `shortlist`, listening test."""

@@ -4,12 +4,15 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.ui.common import address, filter_bar, filter_text, state
+from core.ui.common import address
 from core.ui.common.address import Said
+from core.ui.common.filters import filter_bar, filter_text
+from core.ui.common.session import state
 from core.ui.common.text import md
-from core.ui.search import asked, segment
-from core.ui.search import query as queries
+from core.ui.search import asked
 from core.ui.search.linking import FILE, MAP, VIEWS, tell
+from core.ui.search.query import query as queries
+from core.ui.search.query import segment
 
 GONE = (
     "The file of this link is not kept any more. Choose it again, or search with a track of the"

@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import records
-from core.catalog import measured, revisions
+from core.catalog import revisions
+from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.search import uploads
-from core.search.facts import Known
-from core.search.request import Request
-from core.ui.common import caches, state
-from core.ui.common.cached import analysis, cached
-from core.ui.common.session_query import SessionQuery
+from core.search.known.facts import Known
+from core.search.request.request import Request
+from core.ui.common.caches import caches
+from core.ui.common.caches.cached import analysis, cached
+from core.ui.common.session import state
+from core.ui.common.session.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
 

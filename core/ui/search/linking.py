@@ -1,8 +1,11 @@
 """What search and map show, as their addresses say it."""
 
 from core.catalog.library import Library
-from core.ui.common import address, filter_bar, filter_text, state
-from core.ui.search import asked, feedback
+from core.ui.common import address
+from core.ui.common.filters import filter_bar, filter_text
+from core.ui.common.session import state
+from core.ui.search import asked
+from core.ui.search.matches import feedback
 
 FILE = "pages/search.py"
 MAP = "pages/map.py"

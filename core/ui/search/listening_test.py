@@ -1,5 +1,5 @@
 """The study's listening test: are the four nearest similar or not? Open, or blind with random
-tracks mixed in; see `core.search.blind`."""
+tracks mixed in; see `core.search.listener.blind`."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,17 +7,19 @@ from functools import partial
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search import blind as blind_test
-from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
-from core.ui.common import caches, cards, faults
-from core.ui.common.players import player
-from core.ui.common.session_query import SessionQuery
+from core.search.listener import blind as blind_test
+from core.search.listener.blind import JUDGED, RANDOM, Sample
+from core.ui.common import faults
+from core.ui.common.caches import caches
+from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import line, title, tracks
-from core.ui.search import query as queries
+from core.ui.common.tracks import cards
+from core.ui.common.tracks.players import player
+from core.ui.search.query import query as queries
 
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),

@@ -7,7 +7,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model.training import run_config, tagset, trainingset
 from core.model.training.run_config import RunConfig
-from core.ui.common.labels import category_label
+from core.ui.common.tracks.labels import category_label
 from core.ui.training import begin
 
 

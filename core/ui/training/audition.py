@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
-from core.ui.common import faults, state
-from core.ui.common.players import player
-from core.ui.common.session import Key
+from core.ui.common import faults
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
 from core.ui.common.text import line
-from core.ui.common.tracklist import describe
+from core.ui.common.tracks.players import player
+from core.ui.common.tracks.tracklist import describe
 
 MARKS = {True: "kept", False: "dropped", None: "not decided"}
 

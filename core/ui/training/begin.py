@@ -6,7 +6,7 @@ from core import jobs
 from core.catalog.library import Library
 from core.model.training import run_config
 from core.model.training.run_config import RunConfig
-from core.ui.common import state
+from core.ui.common.session import state
 
 
 def start(library: Library, run: RunConfig, missing: str = "") -> None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.training import run_config, trainingset
 from core.model.training.run_config import Preset, RunConfig, Start
-from core.ui.common import counts, faults
-from core.ui.common.labels import category_label
+from core.ui.common import faults
+from core.ui.common.caches import counts
 from core.ui.common.text import md
+from core.ui.common.tracks.labels import category_label
 from core.ui.training import audition, begin
 
 PRESETS: dict[Preset, str] = {

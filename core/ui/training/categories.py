@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
-from core.ui.common.labels import category_label
+from core.ui.common.tracks.labels import category_label
 
 COUNTS = ("Learnt", "Held out")
 

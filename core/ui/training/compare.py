@@ -9,7 +9,7 @@ from core.catalog.library import Library
 from core.model import runs
 from core.model.training import run_records
 from core.model.training.run_records import RunResult
-from core.ui.common.labels import category_label
+from core.ui.common.tracks.labels import category_label
 from core.ui.training.chart import compared
 
 MOST_COMPARED = 6  # curves in one chart that can still be told apart

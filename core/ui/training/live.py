@@ -19,7 +19,8 @@ from core.model.runs import Run
 from core.model.training import run_records
 from core.model.training.run_records import EpochMetrics, best_epoch
 from core.times import how_long
-from core.ui.common import faults, scroll, state, work
+from core.ui.common import faults, scroll, work
+from core.ui.common.session import state
 from core.ui.common.text import md
 from core.ui.training import manage
 from core.ui.training.chart import curves

@@ -8,8 +8,9 @@ from core import jobs
 from core.catalog.library import Library
 from core.model import managing
 from core.model.runs import Run
-from core.ui.common import faults, state
-from core.ui.common.session import Key
+from core.ui.common import faults
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
 from core.ui.common.text import line
 
 

@@ -5,18 +5,20 @@ from functools import partial
 
 import streamlit as st
 
-from core.catalog import listening
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.model import managing, runs
 from core.model.training import run_records
 from core.model.training.run_records import RunResult
 from core.times import how_long
-from core.ui.common import address, counts, faults, session, state
-from core.ui.common.labels import category_label
-from core.ui.common.session import Key
-from core.ui.common.shown import shown
+from core.ui.common import address, faults
+from core.ui.common.caches import counts
+from core.ui.common.session import session, state
+from core.ui.common.session.session import Key
+from core.ui.common.session.shown import shown
 from core.ui.common.text import md, tracks
-from core.ui.common.tracklist import track_list
+from core.ui.common.tracks.labels import category_label
+from core.ui.common.tracks.tracklist import track_list
 from core.ui.training import categories, compare, manage, using
 from core.ui.training.chart import confusion
 from core.ui.training.live import draw

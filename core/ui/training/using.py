@@ -9,8 +9,10 @@ from core.errors import SoundkinError
 from core.model import managing
 from core.model.training import worth
 from core.model.training.run_records import RunResult
-from core.ui.common import counts, faults, state, work
-from core.ui.common.frame import go
+from core.ui.common import faults, work
+from core.ui.common.caches import counts
+from core.ui.common.frame.frame import go
+from core.ui.common.session import state
 from core.ui.common.text import md, tracks
 
 

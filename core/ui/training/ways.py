@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.model.training import tagset
-from core.ui.common import counts
-from core.ui.common.empty import library_button
+from core.ui.common.caches import counts
+from core.ui.common.frame.empty import library_button
 from core.ui.training import all_tags, candidates
 
 ALL, STUDY = "All tags", "The study's protocol"

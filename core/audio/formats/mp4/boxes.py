@@ -7,7 +7,7 @@ from pathlib import Path
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.file_bytes.zeros import without_zeros
 
-MOST_BOXES = 2000
+MOST_BOXES = 200_000  # two a fragment, of which an hour may have thousands
 
 
 def is_mp4(content: Content) -> bool:

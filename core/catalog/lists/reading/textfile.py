@@ -76,7 +76,8 @@ def _letters_of_names(rows: list[bytes], encoding: str) -> int:
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:
-    """A regular file's content, or its first `most` bytes. A pipe or device is never opened."""
+    """A regular file's content, or its first `most` bytes. A pipe or device is never opened.
+    `SoundkinError` for these and a folder, and for what is not there, not readable or too large."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

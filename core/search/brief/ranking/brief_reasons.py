@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog.heads import percent
+from core.catalog.analysis.heads import percent
 from core.keynames import numbered
 from core.search.brief.chip_names import kind_of, without
 from core.search.brief.chips import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip

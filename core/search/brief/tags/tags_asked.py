@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.catalog.heads import VOICE
+from core.catalog.analysis.heads import VOICE
 from core.catalog.texts.meanings import plain, stem
 from core.search.brief.blanking import Blanking
 from core.search.brief.chips import ENERGY, RangeChip, TagChip, Target

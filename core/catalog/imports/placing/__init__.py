@@ -1,0 +1,1 @@
+"""Which file of a folder a row of a data list means."""

@@ -1,0 +1,1 @@
+"""What is known of the tracks beside their vectors, and filters on it."""

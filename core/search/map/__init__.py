@@ -1,0 +1,1 @@
+"""The map: places of the tracks, and the neighbourhoods on it."""

@@ -1,0 +1,1 @@
+"""Paths from one track to another, and lists in an order of smooth transitions."""

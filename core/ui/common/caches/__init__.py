@@ -1,0 +1,1 @@
+"""What is kept for all sessions of the server."""

@@ -1,0 +1,1 @@
+"""The filter that several pages share."""

@@ -1,0 +1,1 @@
+"""What a session remembers, and widgets that show it."""

@@ -1,0 +1,1 @@
+"""Tracks on a page: labels, cards, lists, players."""

@@ -1,0 +1,42 @@
+"""The likeness tuned to one's ear: offered where one's verdicts make it better, and only then."""
+
+import streamlit as st
+
+from core.catalog.decisions import listening
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.listener.ear import offer
+from core.search.listener.taste import FEWEST, Offer
+from core.ui.common.caches.cached import cached
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
+from core.ui.common.text import md
+from core.ui.search import asked
+
+
+def show(library: Library) -> None:
+    """A toggle with what speaks for it; without enough verdicts nothing."""
+    n = len(listening.verdicts(library))
+    if n < FEWEST:
+        return
+    found = _offer(library)
+    if found is None:
+        return
+    if not found.helps:
+        st.caption(md(found.words))
+        return
+    tuned = shown(
+        state.BRIEF_FIELD.of(library.name, "tuned"),
+        asked.request(library).tuned,
+        lambda on: asked.change(library, tuned=on),
+    )
+    st.toggle("Tuned to your ear", tuned.value, key=tuned.key.name, on_change=tuned.told)
+    st.caption(md(found.words))
+
+
+@cached(max_entries=4)
+def _offer(library: Library) -> Offer | None:
+    try:
+        return offer(asked.known(library))
+    except SoundkinError:
+        return None

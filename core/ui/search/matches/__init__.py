@@ -1,0 +1,1 @@
+"""What is found: the list, what its icons do, why two tracks are alike."""

@@ -1,0 +1,110 @@
+"""The matches of the search page: filter, how many, relevance feedback, the list. A fragment: its
+buttons redraw only this part."""
+
+import numpy as np
+import streamlit as st
+
+from core.catalog.filters import Filter
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search import folding
+from core.search.find import find
+from core.search.index import Index
+from core.search.results import Result
+from core.ui.common import faults, scroll
+from core.ui.common.caches import counts
+from core.ui.common.filters import filter_bar
+from core.ui.common.session import state
+from core.ui.common.session.session_query import SessionQuery
+from core.ui.common.session.shown import shown
+from core.ui.search import asked
+from core.ui.search.brief import brief, brief_said
+from core.ui.search.linking import tell
+from core.ui.search.matches import feedback, matches
+from core.ui.search.query import query as queries
+
+ONLY_TRACK = (
+    "This is the only analysed track of the library, so there is nothing to compare it with. Add"
+    " more music on the Library page."
+)
+NONE_FITS = "No other track fits all of this. Remove a word or choice above."
+NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or length."
+
+
+@faults.fragment
+def show(library: Library, index: Index, query: SessionQuery, heard: bool = True) -> None:
+    """Everything below the query, for one run of the page.
+
+    heard : False below a file that could not be heard: what else is asked for goes on without it
+    """
+    try:
+        filter_bar.show(library, "search")
+        read = brief.show(library, query if heard else None)
+        tell(library)
+        k = state.MATCH_COUNT.get()
+        kept = filter_bar.kept(library)
+        sought = brief.query_of(library, query, read) if heard else read.reference
+        found = find(
+            library,
+            sought,
+            kept,
+            feedback.current(),
+            k + folding.SPARE,
+            wish=read.wish,
+            index=index,
+            known=asked.known(library),
+            passing=_passing(library, kept),
+        )
+    except SoundkinError as error:
+        filter_bar.said(error, library, "search")
+        return
+    found_for = None if sought is None else sought.track_id
+    with st.container():  # always there: a list that keeps its place keeps its sound
+        feedback.chips(library, found_for)
+    ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
+    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
+    st.caption(
+        f"{found.searched:,} of {len(index):,} tracks compared in"
+        f" {1000 * found.seconds:.0f} ms.{said}"
+    )
+    if not found.matches:
+        is_only = len(index) == 1 and kept.is_empty
+        st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
+        if is_only:
+            return
+    n = k if found.as_near is None else len(found.matches)
+    brief_said.show(library, found, n, found_for)
+    matches.show(library, index, query, found.matches, n, sought is None, found_for)
+    if state.SEARCH_FOLLOW.take():
+        scroll.to('[class*="st-key-matches-"]')
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        _how_many()
+        brief_said.everything_near(library, found)
+
+
+def _how_many() -> None:
+    """Below the list, where its end is reached."""
+    count = shown(state.MATCH_SLIDER, state.MATCH_COUNT.get(), state.MATCH_COUNT.set)
+    st.slider(
+        "How many matches",
+        5,
+        50,
+        count.value,
+        step=5,
+        key=count.key.name,
+        on_change=count.told,
+        width=320,
+    )
+
+
+def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
+    """What is found for a query with the session's filter and feedback. SoundkinError as of
+    `core.search.find.find`."""
+    sought, kept = queries.searchable(library, query), filter_bar.kept(library)
+    passing = _passing(library, kept)
+    return find(library, sought, kept, feedback.current(), k, index=index, passing=passing)
+
+
+def _passing(library: Library, kept: Filter) -> np.ndarray | None:
+    """The numbers of the tracks that pass the filter; None without one."""
+    return None if kept.is_empty else counts.fitting(library, kept).numbers

@@ -1,0 +1,156 @@
+"""How a person says what to look for: a track of the library, a file, a recording, or the pick of
+the map."""
+
+import hashlib
+from functools import partial
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.search.index import Index
+from core.search.query import row_of
+from core.ui.common import faults
+from core.ui.common.session import state
+from core.ui.common.session.shown import shown
+from core.ui.common.text import line, md
+from core.ui.common.tracks import track_picker
+from core.ui.search.query import examples
+from core.ui.search.query import query as queries
+from core.ui.search.query.recorder import recorder
+
+BELOW = 12  # elements of the page that may stand below what was handed over
+WAYS = {
+    "library": ":material/library_music: A track",
+    "file": ":material/upload_file: A file",
+    "recording": ":material/mic: Record",
+    "map": ":material/scatter_plot: Map pick",
+}
+HANDED = ("file", "recording")  # ways by which something comes that may not be sound
+
+
+def ask(library: Library, index: Index) -> bool:
+    """The ways to choose the query; `query` keeps it and the page draws it. Returns
+    whether there is something to draw: not below a file or recording that could not be heard."""
+    query = queries.current(library)
+    if not state.ASK_WAY.known():  # the page is opened, and nothing is handed over yet
+        state.ASK_ERROR.drop()
+    way = st.segmented_control(
+        "Search with",
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        default=query.kind if query is not None and query.kind in HANDED else "library",
+        required=True,
+        key=state.ASK_WAY.name,
+        on_change=state.ASK_ERROR.drop,
+        label_visibility="collapsed",
+    )
+    handed = state.HANDED_OVER.get()
+    if handed is not None and handed[2] != way:  # not waited for any more
+        state.HANDED_OVER.drop()
+    {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
+        library, index
+    )
+    problem = state.ASK_ERROR.get()
+    faults.say(problem)
+    return not (problem and way in HANDED)
+
+
+def _choose_track(library: Library, track_id: str | None) -> None:
+    if track_id is not None:
+        faults.attempt(state.ASK_ERROR, queries.choose_track, library, track_id)
+
+
+# --- a track of the library ---------------------------------------------------------------------
+def _ask_track(library: Library, index: Index) -> None:
+    query = queries.current(library)
+    now = query.track_id if query is not None else None
+    if now is not None and row_of(library, index, now) is None:
+        now = None
+    box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
+    track_picker.pick(library, index, now, box, "A track of the library", "ask-words")
+    examples.show(library, _choose_track)
+
+
+# --- a file, a recording ------------------------------------------------------------------------
+def _ask_file(library: Library, index: Index) -> None:
+    st.file_uploader(
+        "An audio file: WAV, FLAC, OGG, MP3",
+        key=state.ASK_FILE.name,
+        on_change=faults.guarded(_chosen_file),
+        args=(library,),
+    )
+    query = queries.current(library)
+    if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
+        # after a reload, from a link, or taken off the field
+        with st.container(horizontal=True, vertical_alignment="center"):
+            line(f"Searching with {query.name}", faint=True)
+            st.button(
+                "Search without it",
+                key="ask-without-file",
+                icon=":material/close:",
+                on_click=faults.guarded(queries.forget),
+                args=(library,),
+            )
+    _take(library)
+
+
+def _chosen_file(library: Library) -> None:
+    upload = state.ASK_FILE.get()
+    state.ASK_ERROR.drop()
+    state.HANDED_OVER.set((upload.name, upload.getvalue(), "file") if upload else None)
+
+
+def _take(library: Library) -> None:
+    """Make what was just handed over the query. Until it has been heard, nothing that was found for
+    another query stands below it. A newer click does not wait for it: the run that this makes hears
+    it again."""
+    handed = state.HANDED_OVER.get()
+    if handed is None:
+        return
+    name, content, kind = handed
+    st.info(f"Listening to {md(name)}", icon=":material/hourglass_top:")
+    for _ in range(BELOW):
+        st.empty()
+    try:
+        faults.attempt(state.ASK_ERROR, _hear, library, name, content, kind)
+    except Exception:  # which a newer click is not
+        state.HANDED_OVER.drop()
+        raise
+    state.HANDED_OVER.drop()
+    st.rerun()
+
+
+def _hear(library: Library, name: str, content: bytes, kind: str) -> None:
+    queries.searchable(library, queries.choose_file(library, name, content, kind))
+    state.SEARCH_FOLLOW.set(True)
+
+
+def _ask_recording(library: Library, index: Index) -> None:
+    st.caption(
+        "Click the microphone, let the music play, click again (or wait 30 s). "
+        "The browser gives a microphone only to pages on localhost or https, and asks you first."
+    )
+    content = recorder("ask-recorder")
+    digest = hashlib.sha256(content or b"").hexdigest()
+    # The component gives its last recording again on each run.
+    if content and state.ASK_RECORDED.get() != digest:
+        state.ASK_RECORDED.set(digest)
+        state.HANDED_OVER.set(("recording.wav", content, "recording"))
+    _take(library)
+
+
+# --- the map's pick -----------------------------------------------------------------------------
+def _ask_map(library: Library, index: Index) -> None:
+    picked = state.MAP_CHOSEN.of(library.name).get()
+    if picked is None or row_of(library, index, picked) is None:
+        st.info("Nothing is picked on the map yet. Click a point there, then come back.")
+        st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
+        return
+    st.text(library.track(picked).title)
+    st.button(
+        "Find similar",
+        key="ask-picked",
+        icon=":material/search:",
+        on_click=faults.guarded(_choose_track),
+        args=(library, picked),
+    )

@@ -1,0 +1,128 @@
+"""The shortlist: order and notes."""
+
+import streamlit as st
+
+from core.catalog.analysis import measured
+from core.catalog.decisions import shortlist
+from core.catalog.library import Library
+from core.search.index import Index
+from core.times import timecode
+from core.ui.common import faults, scroll
+from core.ui.common.session import state
+from core.ui.common.session.session import Key
+from core.ui.common.session.session_query import SessionQuery
+from core.ui.common.text import joined, line, md, tracks
+from core.ui.common.tracks import cards
+from core.ui.search.brief import brief_rows
+from core.ui.search.shortlist import exports, shortlist_undo, transitions
+
+
+@faults.fragment
+def show(library: Library, index: Index, query: SessionQuery) -> None:
+    """The shortlist as it stands in the library's file, and what can be taken away."""
+    found = shortlist.entries(library)
+    _head(library, found)
+    if not found:
+        st.info(
+            "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
+            " the keyboard.",
+            icon=":material/bookmark_add:",
+        )
+    else:
+        _entries(library, found)
+        transitions.path(library, found)
+    exports.show(library, index, query, found)
+    moved = state.SHORTLIST_MOVED.take()
+    if moved:
+        scroll.focus(moved)
+
+
+def _head(library: Library, found: list[shortlist.Entry]) -> None:
+    """How much it is, what was done to it last, and what is done to all of it: above the cards, so
+    that none of them moves when one goes."""
+    lengths = [track.duration_s or 0.0 for track in library.tracks([e.track_id for e in found])]
+    held = f"{tracks(len(found))}, {timecode(sum(lengths))} in all" if found else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="shortlist-head"):
+        line(joined(held, shortlist_undo.said(library)), faint=True)
+        transitions.order(library, found)
+        shortlist_undo.button(library)
+    faults.say(state.ORDER_PROBLEM.take())
+
+
+def _entries(library: Library, found: list[shortlist.Entry]) -> None:
+    ids = [entry.track_id for entry in found]
+    tags, values = library.tags_of(ids), measured.values(library, ids)
+    slots = []
+    for at, (entry, track) in enumerate(zip(found, library.tracks(ids), strict=True)):
+
+        def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
+            _buttons(library, at, len(found), track_id, note)
+
+        slots.append(
+            cards.card(
+                library,
+                track,
+                tags.get(track.track_id, {}),
+                key=f"kept-{track.track_id}",
+                rank=at + 1,
+                more=brief_rows.computed(
+                    track, tags.get(track.track_id, {}), values.get(track.track_id)
+                ),
+                buttons=buttons,
+            )
+        )
+    for slot in slots:
+        slot.player()
+    for slot in slots:
+        slot.image()
+
+
+def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:
+    st.button(
+        "Up",
+        key=f"up-{track_id}",
+        icon=":material/arrow_upward:",
+        disabled=at == 0,
+        on_click=faults.guarded(_move),
+        args=(library, track_id, -1, f"up-{track_id}"),
+    )
+    st.button(
+        "Down",
+        key=f"down-{track_id}",
+        icon=":material/arrow_downward:",
+        disabled=at == n_entries - 1,
+        on_click=faults.guarded(_move),
+        args=(library, track_id, 1, f"down-{track_id}"),
+    )
+    st.button(
+        "Remove",
+        key=f"drop-{track_id}",
+        icon=":material/bookmark_remove:",
+        on_click=faults.guarded(_remove),
+        args=(library, track_id),
+    )
+    written = state.NOTE.of(track_id)
+    st.text_input(
+        f"Note on {md(library.track(track_id).title)}",
+        value=note,
+        key=written.name,
+        placeholder="Note",
+        label_visibility="collapsed",
+        width=260,
+        on_change=faults.guarded(_note),
+        args=(library, track_id, written),
+    )
+
+
+def _move(library: Library, track_id: str, by: int, button: str) -> None:
+    shortlist.move(library, track_id, by)
+    state.SHORTLIST_MOVED.set(button)
+
+
+def _note(library: Library, track_id: str, written: Key[str]) -> None:
+    shortlist.set_note(library, track_id, written.get())
+
+
+def _remove(library: Library, track_id: str) -> None:
+    shortlist_undo.keep(library, f"{library.track(track_id).title} removed")
+    shortlist.remove(library, track_id)

@@ -1,0 +1,48 @@
+"""The shortlist as it was before it was last put in another order, a track was taken off or a path
+put on it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.catalog.decisions import shortlist
+from core.catalog.library import Library
+from core.ui.common import faults
+from core.ui.common.session import state
+
+
+def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
+    """Before a change: keep the shortlist as it is.
+
+    what : is done, as the page says it
+    new : ids of the tracks that the change adds, which go when it is undone
+    """
+    before = tuple(shortlist.entries(library))
+    state.SHORTLIST_BEFORE.of(library.name).set((what, before, tuple(new)))
+
+
+def said(library: Library) -> str:
+    """What was done, in words; "" where nothing was."""
+    before = state.SHORTLIST_BEFORE.of(library.name).get()
+    return f"{before[0]}." if before is not None else ""
+
+
+def button(library: Library) -> None:
+    """The way back, where there is one."""
+    if state.SHORTLIST_BEFORE.of(library.name).known():
+        st.button(
+            "Undo",
+            key="shortlist-undo",
+            icon=":material/undo:",
+            on_click=faults.guarded(_undo),
+            args=(library,),
+        )
+
+
+def _undo(library: Library) -> None:
+    before = state.SHORTLIST_BEFORE.of(library.name).take()
+    if before is not None:
+        _, entries, new = before
+        for track_id in new:
+            shortlist.remove(library, track_id)
+        shortlist.restore(library, entries)

@@ -1,0 +1,141 @@
+"""The shortlist in an order of smooth transitions, and a path from one track to another that plays
+and can be kept."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.catalog.decisions import shortlist
+from core.catalog.exports.exporting import playlist
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.paths.paths import LONGEST
+from core.search.paths.routes import PathStep, path_between, smooth_shortlist
+from core.ui.common import faults, toasts
+from core.ui.common.downloads import content_of
+from core.ui.common.session import state
+from core.ui.common.text import md
+from core.ui.common.tracks.labels import labels
+from core.ui.player.match_list import match_list
+from core.ui.player.rows import MatchRow
+from core.ui.player.sounds import LibrarySounds
+from core.ui.search import asked
+from core.ui.search.brief import brief_rows
+from core.ui.search.shortlist import shortlist_undo
+
+STEPS = 5  # tracks between the ends, until a person chooses
+
+
+def order(library: Library, listed: Sequence[shortlist.Entry]) -> None:
+    """The button that puts the shortlist in order; why it could not is kept to be said."""
+    if not _possible(library, listed):
+        return
+    st.button(
+        "Order with smooth transitions",
+        key="order-smooth",
+        icon=":material/swap_vert:",
+        help="Each track leads to one that is alike and of a tempo that goes with it.",
+        on_click=faults.attempt,
+        args=(state.ORDER_PROBLEM, _order, library),
+    )
+
+
+def path(library: Library, listed: Sequence[shortlist.Entry]) -> None:
+    """Below the shortlist; both ends of a path are on it."""
+    if not _possible(library, listed):
+        return
+    box = st.expander(
+        "A path from one track to another",
+        icon=":material/route:",
+        key=state.PATH_BOX.name,
+        on_change="rerun",
+    )
+    if box.open:  # it takes a look at every track
+        with box:
+            _path(library, [entry.track_id for entry in listed])
+
+
+def _possible(library: Library, listed: Sequence[shortlist.Entry]) -> bool:
+    return len(listed) >= 2 and library.current_run is not None
+
+
+def _order(library: Library) -> None:
+    before = [entry.track_id for entry in shortlist.entries(library)]
+    after = [step.track_id for step in smooth_shortlist(asked.known(library))]
+    if after == before:
+        toasts.leave("The transitions are as smooth as they can be already.", ":material/check:")
+        return
+    shortlist_undo.keep(library, "Put in an order of smooth transitions")
+    shortlist.arrange(library, after)
+    toasts.leave("The shortlist is in an order of smooth transitions.", ":material/swap_vert:")
+
+
+def _path(library: Library, ids: list[str]) -> None:
+    titles = labels(library.tracks(ids))
+    left, right, middle = st.columns(3)
+    first = left.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
+    last = right.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
+    n = middle.slider("Tracks between", 1, min(20, LONGEST), STEPS, key="path-n")
+    try:
+        steps = path_between(asked.known(library), first, last, n)
+    except SoundkinError as error:
+        st.info(md(error), icon=":material/info:")
+        return
+    st.caption("The number beside a track is its similarity to the one before it.")
+    sounds = LibrarySounds(library)
+    rows = _rows(library, steps)
+    match_list(rows, key=f"path-{library.name}", sounds=sounds, label="Path", one="Step")
+    _take_along(library, [step.track_id for step in steps])
+
+
+def _rows(library: Library, steps: Sequence[PathStep]) -> list[MatchRow]:
+    found = library.tracks([step.track_id for step in steps])
+    return [
+        brief_rows.of_track(
+            library,
+            MatchRow(
+                track.track_id,
+                track.title,
+                track.artist,
+                rank=at,
+                duration_s=track.duration_s,
+                tempo_bpm=track.tempo_bpm,
+                score=step.likeness,
+                closeness="similarity to the track before" if step.likeness is not None else "",
+                actions=(),
+            ),
+        )
+        for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
+    ]
+
+
+def _take_along(library: Library, ids: list[str]) -> None:
+    """The path on the shortlist, or as a file."""
+    with st.container(horizontal=True):
+        st.button(
+            "Put it on the shortlist",
+            key="path-keep",
+            icon=":material/bookmark_add:",
+            on_click=faults.guarded(_keep),
+            args=(library, ids),
+        )
+        name = "path.csv" if library.built_in else "path.m3u8"
+        st.download_button(
+            "Path as CSV" if library.built_in else "Path as playlist (M3U8)",
+            data=lambda: content_of(name, lambda path: playlist(library, ids, path)),
+            file_name=f"{library.name}-{name}",
+            key="path-file",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _keep(library: Library, ids: list[str]) -> None:
+    """The whole path, in its order, at the top of the shortlist."""
+    listed = {entry.track_id for entry in shortlist.entries(library)}
+    new = [track_id for track_id in ids if track_id not in listed]
+    shortlist_undo.keep(library, "The path was put at the top", new)
+    toasts.leave("The path is at the top of the shortlist.", ":material/bookmark_added:")
+    for track_id in new:
+        shortlist.add(library, track_id)
+    shortlist.arrange(library, ids)

@@ -1,0 +1,210 @@
+"""Importing again: only what changed is taken, and nothing stored is lost by a wrong import."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.audio.decode import probe
+from core.catalog import forgetting, revisions
+from core.catalog.analysis import embeddings
+from core.catalog.decisions import shortlist
+from core.catalog.imports import importing, store
+from core.catalog.library import Library
+from core.errors import SoundkinError, Stopped
+from core.libraries import open_library
+from core.progress import Progress
+from tests.catalog_kit import embed, make_music, take, tone
+from tests.command import document
+
+pytestmark = pytest.mark.both_stores
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    return make_music(tmp_path / "music")
+
+
+def test_importing_again_takes_only_what_changed(home, music):
+    take(music)
+    library = open_library("mine")
+    embed(library)
+    shortlist.add(library, "c", "a note")
+    tone(music / "audio" / "four.wav")
+    tone(music / "audio" / "two.wav", seconds=0.7)
+    (music / "audio" / "three.wav").unlink()
+    (music / "list.csv").write_text(
+        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n",
+        "utf-8",
+    )
+    opened = []
+
+    def counting(path: Path):
+        opened.append(path.name)
+        return probe(path)
+
+    report = importing.apply(importing.plan(music, None, library, counting), library)
+    assert sorted(opened) == ["four.wav", "two.wav"]
+    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (
+        1,
+        1,
+        1,
+        0,
+    )
+    assert [gone["track_id"] for gone in report["away"]] == ["c"]
+    assert library.track_ids() == ["a", "b", "c", "d"]
+    assert [track.track_id for track in library.away()] == ["c"]
+    assert library.tags("a") == {"genre": ["jazz"]}
+    # b sounds different now and must be heard again; c keeps what is known of it
+    assert embeddings.read(library, "run")[0] == ["a", "c"]
+    assert embeddings.missing(library, "run") == ["b", "d"]
+    assert [entry.note for entry in shortlist.entries(library)] == ["a note"]
+
+
+def test_a_track_that_comes_back_finds_its_note_again(home, music):
+    take(music)
+    library = open_library("mine")
+    shortlist.add(library, "c", "a note")
+    whole = (music / "list.csv").read_text()
+    (music / "list.csv").write_text("".join(whole.splitlines(keepends=True)[:-1]))
+    take(music)
+    forgetting.forget(library)
+    assert shortlist.entries(library) == []
+    (music / "list.csv").write_text(whole)
+    take(music)
+    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [
+        ("c", "a note")
+    ]
+
+
+def test_importing_the_same_again_changes_nothing(home, music):
+    take(music)
+    embed(open_library("mine"))
+    report = take(music)
+    assert (report["unchanged"], report["skipped"], report["added"], report["away"]) == (
+        3,
+        3,
+        0,
+        [],
+    )
+    assert embeddings.done_count(open_library("mine"), "run") == 3
+
+
+def test_two_tracks_may_exchange_their_files(home, music):
+    take(music)
+    (music / "list.csv").write_text(
+        "id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8"
+    )
+    take(music)
+    assert [track.path for track in open_library("mine").tracks()] == [
+        "audio/two.wav",
+        "audio/one.wav",
+        "audio/three.wav",
+    ]
+
+
+def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
+    take(music)
+    shutil.move(music / "audio", tmp_path / "away")
+    with pytest.raises(SoundkinError, match="nothing to import"):
+        take(music)
+    other = tone(tmp_path / "other" / "x.wav").parent
+    (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
+    assert (
+        "another name"
+        in importing.plan(other, None, open_library("mine"), probe).preview()["refusal"]
+    )
+    with pytest.raises(SoundkinError, match="another name"):
+        take(other)
+    assert open_library("mine").track_ids() == ["a", "b", "c"]
+
+
+def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
+    take(music)
+    embed(open_library("mine"))
+    shutil.move(music, tmp_path / "moved")
+    report = take(tmp_path / "moved")
+    assert (report["unchanged"], embeddings.done_count(open_library("mine"), "run")) == (3, 3)
+    assert open_library("mine").audio_path("a").is_relative_to(tmp_path / "moved")
+
+
+def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
+    (tmp_path / "tags.csv").write_text(",genre,dur\nx1,rock,61.5\nx2,,1:02:03\n", "utf-8")
+    assert take(tmp_path / "tags.csv")["accepted"] == 2
+    library = open_library("mine")
+    assert [track.duration_s for track in library.tracks()] == [61.5, 3723.0]
+    assert (library.with_audio(), library.source_folder) == ([], None)
+    with pytest.raises(SoundkinError, match="only its tags"):
+        library.audio_path("x1")
+
+
+def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
+    take(music)
+    embed(open_library("mine"))
+    take(music / "list.csv")
+    assert (
+        len(open_library("mine").with_audio())
+        == embeddings.done_count(open_library("mine"), "run")
+        == 3
+    )
+
+
+def imported(home: Path, listed: Path) -> dict[str, Any]:
+    return document(home, "import", str(listed), "--name", "listed")
+
+
+def test_a_list_alone_imported_again_reports_the_same_and_sees_every_change(home, tmp_path):
+    listed = tmp_path / "tracks.csv"
+    listed.write_text("file,genre,tempo\na.wav,pop,80\nb.wav,rock,x\n", encoding="utf-8")
+    first = imported(home, listed)
+    again = imported(home, listed)
+    assert (first["added"], first["unchanged"]) == (2, 0)
+    assert (again["added"], again["unchanged"]) == (0, 2)
+    alike = ("accepted", "cells", "unreadable", "duplicates", "away")
+    assert {key: again[key] for key in alike} == {key: first[key] for key in alike}
+    listed.write_text("file,genre,tempo\na.wav,jazz,80\nb.wav,rock,x\n", encoding="utf-8")
+    assert imported(home, listed)["retagged"] == 1
+    library = Library.open("listed")
+    store.save(library, [store.Row(library.track_ids()[0], "A")])  # somebody has been at it
+    assert imported(home, listed)["added"] == 1
+
+
+def test_an_import_stopped_while_it_stores_changes_nothing(home):
+    library = Library.create("stopped")
+    store.save(library, [store.Row("a", "A", tags={"genre": ["pop"]})])
+    revision = revisions.of(library, (revisions.TRACKS,))
+
+    class Stopping(Progress):
+        def check(self) -> None:
+            if self._status.message == "Storing new tracks":
+                raise Stopped("Stopped.")
+
+    rows = [store.Row(f"t{i}", f"T{i}", tags={"genre": ["rock"]}) for i in range(12_000)]
+    with pytest.raises(Stopped):
+        store.save(library, rows, progress=Stopping())
+    assert library.track_ids() == ["a"]
+    assert library.tags("a") == {"genre": ["pop"]}
+    assert revisions.of(library, (revisions.TRACKS,)) == revision
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "file,genre\none.wav,Pop\ntwo.wav,Rock\n",
+        "title,artist,genre\nOne,Anna,Pop\nTwo,Bob,Rock\n",
+        "No.,title,genre\n1,One,Pop\n2,Two,Rock\n",
+    ],
+)
+def test_the_sound_of_a_list_that_was_imported_alone_joins_its_tracks(home, tmp_path, table):
+    (tmp_path / "list.csv").write_text(table)
+    take(tmp_path / "list.csv")
+    library = Library.open("mine")
+    ids = library.track_ids()
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    report = take(tmp_path / "m", tags=tmp_path / "list.csv")
+    assert (report["added"], report["changed"], report["away"]) == (0, 2, [])
+    assert library.track_ids() == ids
+    assert [track.path for track in library.tracks()] == ["one.wav", "two.wav"]
+    assert take(tmp_path / "m", tags=tmp_path / "list.csv")["unchanged"] == 2

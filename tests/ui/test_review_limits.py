@@ -1,0 +1,74 @@
+"""The page of missing tags without a browser: what it offers depends on how sure it may be."""
+
+import pytest
+
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
+from core.catalog.library import Library
+from core.records import dump
+from core.ui.review import card
+from tests import clouds
+from tests.apptest_kit import opened, page_text
+from tests.model.test_completion import report_of
+
+PAGE = "pages/review.py"
+
+
+@pytest.fixture
+def library(home) -> Library:
+    return clouds.make()
+
+
+def suggest(library: Library, *confidences: float, unlike: tuple[str, ...] = ()) -> None:
+    """Suggestions of these confidences, as a search would have left them."""
+    found = [
+        Suggestion(f"t{3 * at:03d}", "instrument", "piano", sure)
+        for at, sure in enumerate(confidences)
+    ]
+    found.append(Suggestion("t000", "instrument", "harp", 0.05, rank=1))
+    known = report_of(len(confidences), unlike)
+    review.write(library, clouds.RUN, found, {"categories": {"instrument": dump(known)}})
+
+
+def test_nothing_is_accepted_unheard_where_less_than_95_of_100_would_be_right(library):
+    suggest(library, 0.97, 0.9, 0.8)
+    shown = page_text(opened(PAGE, "clouds"))
+    assert "About 89 % of the 3 suggestions left are right" in shown
+    assert 'move "At least this sure (%)" to the right' in shown, "the name of the control"
+    assert "97 % sure" in shown
+    suggest(library, 0.99, 0.97, 0.95)
+    assert "suggestions left are right" not in page_text(opened(PAGE, "clouds"))
+
+
+def test_none_of_these_is_an_answer(library):
+    suggest(library, 0.97, 0.9)
+    at = opened(PAGE, "clouds")
+    at.button(key="none-review").click().run()
+    assert not at.exception
+    assert review.without_any(library, "instrument") == {"t000"}
+    assert set(review.refused(library, "instrument")) == {("t000", "piano"), ("t000", "harp")}
+    assert "90 % sure" in page_text(at)
+
+
+def test_tracks_unlike_anything_tagged_are_named(library):
+    suggest(library, 0.97, unlike=("t003", "gone"))
+    at = opened(PAGE, "clouds")
+    assert not at.exception
+    assert "2 untagged tracks are unlike anything tagged here" in [e.label for e in at.expander]
+
+
+def test_the_box_of_accepted_tracks_is_as_high_before_the_first_one(library):
+    suggest(library, 0.97, 0.9)
+    at = opened(PAGE, "clouds")
+    assert at.metric[1].delta == "0 tracks", "the buttons below do not move at the first answer"
+    assert at.button(key="mark-review").click().run().metric[1].delta == "1 track"
+
+
+def test_no_figure_says_more_than_it_is():
+    assert [card.percent(p) for p in (0.9999, 0.949, 0.95, 0.0)] == ["99 %", "94 %", "95 %", "0 %"]
+
+
+def test_a_category_with_too_few_tags_is_named_with_what_it_takes(library):
+    suggest(library, 0.97)
+    shown = page_text(opened(PAGE, "clouds"))
+    assert "Not learnt: Genre. It takes 3 tags that 20 tracks each carry." in shown

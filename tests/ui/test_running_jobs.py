@@ -1,0 +1,160 @@
+"""Pages while something runs: one bar, nothing slow, and no click lost when it ends."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import commands, config, job_status
+from core.errors import SoundkinError
+from core.job_status import JobStatus
+from tests.apptest_kit import opened
+from tests.conftest import ROOT
+from tests.music import make_library
+
+JOB = "20260101-000000-abcdef"
+OPENED = """
+import sys
+from tests.apptest_kit import opened
+at = opened("pages/library.py", "small")
+print(len(at.get("progress")), not at.exception, "pandas" in sys.modules)
+"""
+
+
+def running(library: str, command: str = "import", *arguments: str) -> None:
+    """A job that runs in the library of this name."""
+    folder = config.home() / "jobs" / JOB
+    folder.mkdir(parents=True)
+    now = time.time()
+    status = JobStatus(JOB, command, library, "running", arguments, now, now, done=1, total=4)
+    job_status.write(folder, status)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda name: commands.rename(name, "other"),
+        commands.delete,
+        commands.forget,
+        commands.restore,
+        lambda name: commands.move(name, "postgresql://nobody@127.0.0.1:1/none"),
+    ],
+    ids=["rename", "delete", "forget", "restore", "move"],
+)
+def test_nothing_takes_a_library_away_from_what_works_on_it(
+    home: Path, tmp_path: Path, command: Callable[[str], object]
+) -> None:
+    make_library(tmp_path / "music")
+    running("small", "embed")
+    with pytest.raises(SoundkinError, match=r"'small' is busy \(starting\)"):
+        command("small")
+
+
+def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music", analysed=True)
+    running("small", "import", "--dry-run")
+    at = opened("pages/library.py", "small")
+    assert [bar.proto.text for bar in at.sidebar.get("progress")] == ["Checking small"]
+    assert [bar.proto.value for bar in at.main.get("progress")] == [25]
+    assert any("12 of 12 tracks analysed" in html.proto.body for html in at.main.get("html"))
+
+
+def test_a_fresh_server_shows_a_job_without_loading_a_slow_package(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music", analysed=True)
+    running("small")
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["2", "True", "False"], "bars, no exception, pandas is loaded"
+
+
+def _ends_while_a_click_comes() -> None:
+    from dataclasses import replace
+
+    import streamlit as st
+
+    from core import config, job_status, jobs
+    from core.ui.common import work
+    from core.ui.common.session.session import Key
+    from tests.ui.test_running_jobs import JOB
+
+    job = jobs.status(JOB)
+    if Key("ends", "here", False, "").get():
+        job_status.write(config.home() / "jobs" / JOB, replace(job, state="done"))
+    work.watch(job, "Import")
+    if st.button("Keep"):
+        Key("kept", "here", False, "").set(True)
+
+
+def test_a_click_that_comes_as_a_job_ends_is_acted_on(home: Path) -> None:
+    running("small")
+    at = AppTest.from_function(_ends_while_a_click_comes).run()
+    at.session_state["ends"] = True
+    at.button[-1].click().run()
+    assert "kept" in at.session_state
+
+
+def _clicked_beside_a_timer() -> None:
+    import streamlit as st
+
+    from core.ui.common import work
+    from core.ui.common.session.session import Key
+
+    runs = Key("runs", "here", 0, "how often the whole page ran")
+
+    @st.fragment(key="timer")
+    def timer() -> None:
+        work.page_again()
+
+    @st.fragment(key="card")
+    def card() -> None:
+        if st.button("Keep", key="keep"):
+            Key("kept", "here", False, "").set(True)
+
+    runs.set(runs.get() + 1)
+    timer()
+    card()
+    st.button("Timer, then card", key="timer", on_click=lambda: st.rerun(["timer", "card"]))
+    st.button("Card, then timer", key="card", on_click=lambda: st.rerun(["card", "timer"]))
+
+
+@pytest.mark.parametrize(("first", "runs"), [("timer", 1), ("card", 2)])
+def test_a_timer_runs_the_page_again_only_when_no_click_waits_behind_it(
+    first: str, runs: int
+) -> None:
+    at = AppTest.from_function(_clicked_beside_a_timer).run()
+    at.button(key="keep").click()
+    at.button(key=first).click().run()
+    assert "kept" in at.session_state
+    assert at.session_state["runs"] == runs
+
+
+def _a_dialog_beside_a_timer() -> None:
+    import streamlit as st
+
+    from core.ui.common import dialogs, work
+    from core.ui.common.session.session import Key
+
+    runs = Key("runs", "here", 0, "how often the whole page ran")
+    runs.set(runs.get() + 1)
+    st.fragment(work.page_again, key="timer")()
+    st.button("Timer", key="tick", on_click=lambda: st.rerun("timer"))
+    if st.button("Open", key="open"):
+        dialogs.dialog("Open")(lambda: None)()
+
+
+@pytest.mark.parametrize(("is_open", "more"), [(True, 0), (False, 1)])
+def test_a_dialog_stays_open_when_a_job_ends(is_open: bool, more: int) -> None:
+    at = AppTest.from_function(_a_dialog_beside_a_timer).run()
+    at.button(key="open").set_value(is_open).run()
+    before = at.session_state["runs"]
+    at.button(key="tick").click().run()
+    assert at.session_state["runs"] == before + more
