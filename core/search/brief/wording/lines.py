@@ -58,8 +58,8 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (_YES_MARK, "; "),
     (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
     (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
-    (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b(?!\s+[^\W\d])", r": \1; "),
-    (r"(?<=\w)\s*=\s*(?=(?:no|kein)\w*\s+[^\W\d])", ", "),
+    (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b(?!\s+[^\W\d]+\b(?!\s*[=:：]))", r": \1; "),
+    (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
         r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
