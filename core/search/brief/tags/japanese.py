@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from core.catalog.texts.meanings import is_japanese
 from core.search.brief.tags.phrase import Phrase, leave_open, take_away
 from core.search.brief.vocabulary.function_words import function_words
-from core.search.brief.vocabulary.vocabulary import Vocabulary
+from core.search.brief.vocabulary.vocabulary import Meaning, Vocabulary
 
 _NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
@@ -16,6 +16,7 @@ _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
 _TOPIC = re.compile(
     r"(?:隊|団|系|調|風)?(?:(?:の|っぽい)?(?:音楽|楽曲|曲|音色|音|感じ|もの|やつ)|(?:みたいな|っぽい|のような)の)?[はもがを]"
 )
+_SAME = ("隊", "団", "部", "系", "調", "風", "楽", "音")  # 合唱団 is no other thing than 合唱
 _IF_THERE = re.compile(r"が(?:入る|ある|入っている)と")  # also what the clause speaks of
 _BECAUSE = re.compile(r"ので|から|ため")
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない
@@ -113,11 +114,22 @@ class _Run:
             self.found[self.subject] = replace(self.found[self.subject], wanted=False)
             del self.found[self.subject + 1 :], self.joins[self.subject + 1 :]  # the reason
             return
+        if len(self.found) > 1 and self._is_part_of_a_word():
+            of, part = self.found[-2:]  # "ギターソロなし": no guitar is refused
+            said = f"{of.said}{part.said}"
+            self.found[-2:], self.joins[-2:] = [Phrase(said, False, Meaning((), said))], [False]
+            return
         known = [at for at, phrase in enumerate(self.found) if phrase.meaning is not None]
         if self.topic and known and self.found[-1].meaning is None:
             self.found[known[-1]] = replace(self.found[known[-1]], wanted=False)
         else:
             take_away(self.found, self.joins)
+
+    def _is_part_of_a_word(self) -> bool:
+        """Whether the last phrase is not known, and goes on from a known one."""
+        of, part = self.found[-2:]
+        whole = part.said in _SAME
+        return part.meaning is None and part.touches and of.meaning is not None and not whole
 
     def _add(self, word: str, touches: bool) -> None:
         wanted = not (self.before or self.listed)
@@ -138,7 +150,8 @@ class _Run:
         """Add what was passed over as not understood."""
         if is_japanese(self.unread) and not _KANA.fullmatch(self.unread):
             which = self.unread.endswith(tuple(function_words().which))
-            self.found.append(Phrase(self.unread, True, None, says_which=which))
+            follows = self.at - len(self.unread) == self.ended > 0
+            self.found.append(Phrase(self.unread, True, None, touches=follows, says_which=which))
             self.joins.append(False)
 
 

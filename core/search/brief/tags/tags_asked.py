@@ -17,7 +17,10 @@ _BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need 
     "calm": (None, 0.35),
     "exciting": (0.6, None),
 }
-_NONE_OF_ITS_KIND = {"harpsichord", "ukulele", "banjo", "organ"}  # near to another, and not it
+_NONE_OF_ITS_KIND = {  # near to another, and not it
+    *("harpsichord", "ukulele", "banjo", "organ"),
+    *("celtic", "african", "oriental", "asian", "indian", "balkan", "hawaiian", "polka"),
+}
 _INSTRUMENTAL = (
     r"(?P<no>\b(?:not|nicht|no|keine?)\s+)?\b(?:purely\s+|only\s+)?"
     r"instrumental(?:s|e|es|er|en)?(?:\s+only)?\b|"
