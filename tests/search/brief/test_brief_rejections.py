@@ -3,6 +3,8 @@ and wishes that look like them."""
 
 import pytest
 
+from core.search.brief.understanding import understand
+from core.search.brief.vocabulary.vocabulary import Vocabulary
 from tests.brief_kit import ranges, read, tags
 
 ENGLISH = """
@@ -86,3 +88,28 @@ def test_what_is_said_of_other_things_refuses_no_tag(told: str) -> None:
 )
 def test_a_limit_that_is_not_passed_is_one(said: str, low: float, high: float) -> None:
     assert ranges(read(f"Klavier, {said}")) == [("length", low, high)]
+
+
+def test_no_synths_are_no_melodies_of_them_either() -> None:
+    tags_of = Vocabulary({"instrument": ["synthesizer", "synth lead", "piano"]})
+    refused, wanted = (understand(said, tags_of).chips for said in ("no synths", "synths"))
+    assert [[t.tag for t in chip.targets] for chip in refused] == [["synthesizer", "synth lead"]]
+    assert [[t.tag for t in chip.targets] for chip in wanted] == [["synthesizer"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no cheesy techno, piano", ["no techno", "piano"]),
+        ("a long silence, then piano", ["piano"]),
+        ("short learning videos, piano", ["piano"]),
+        ("it must not make people cry, piano", ["not sad", "piano"]),
+        ("鬼が出てくるシーン用に暗い曲。", ["dark"]),
+        ("ストリングスはちょっと…ピアノで", ["no strings", "piano"]),
+        ("ピアノソロなし、暗い曲", ["dark"]),
+        ("ピアノ隊は不要、暗い曲", ["no piano", "dark"]),
+    ],
+)
+def test_what_is_said_by_the_way_is_read_as_it_is_meant(text: str, said: list[str]) -> None:
+    assert tags(read(text)) == said
+    assert ranges(read(text)) == []

@@ -20,7 +20,7 @@ _LIST = re.compile(r"\s*[,&/:(–-]|\s+(?:for|with|at|and|or|in|für|mit|und|ode
 _PAST = re.compile(r"[^\W\d]{3,}ed$")
 _NO_PAST = {"need", "needed", "based", "inspired", "feed", "speed", "indeed", "exceed"}
 _ASKS_JA = re.compile(
-    r"最高|ください|お願い|ほしい|欲しい|探し|希望|たい|いい|よい|曲を|好評|構い|で[。、]?\s*$"
+    r"最高|ください|お願い|ほしい|欲しい|探し|希望|たい|いい|よい|曲を|好評|構い|(?:で|曲|音楽|BGM|もの|やつ|感じ)[。、]?\s*$"
 )
 _WAS_JA = re.compile(r"た(?:[。、」のがらり]|\s*$)|ました|でした")
 _SENTENCE_MARKS = "。.!?;: "

@@ -21,6 +21,7 @@ _NONE_OF_ITS_KIND = {  # near to another, and not it
     *("harpsichord", "ukulele", "banjo", "organ"),
     *("celtic", "african", "oriental", "asian", "indian", "balkan", "hawaiian", "polka"),
 }
+_REFUSED_WITH = {"synthesizer": "synth lead"}  # "no synths" is said of their melodies too
 _INSTRUMENTAL = (
     r"(?P<no>\b(?:not|nicht|no|keine?)\s+)?\b(?:purely\s+|only\s+)?"
     r"instrumental(?:s|e|es|er|en)?(?:\s+only)?\b|"
@@ -60,9 +61,8 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
             of = tuple(meaning.targets for meaning in phrase.of)
             corrected = phrase.meaning.corrected
-            chips.append(
-                TagChip(phrase.said, phrase.meaning.targets, phrase.wanted, 1.0, corrected, of)
-            )
+            targets = (*phrase.meaning.targets, *_refused_with(phrase, vocabulary))
+            chips.append(TagChip(phrase.said, targets, phrase.wanted, 1.0, corrected, of))
         elif phrase.meaning.concept in _BY_ENERGY and not phrase.of:
             low, high = _BY_ENERGY[phrase.meaning.concept]
             ends = (low, high) if phrase.wanted else (high, low)
@@ -73,6 +73,14 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
     chips, gone = _narrowed(_merged(chips))
     chips, more = _unwanted_but_wanted(chips, allowed)
     return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *gone, *more])
+
+
+def _refused_with(phrase: Phrase, vocabulary: Vocabulary) -> tuple[Target, ...]:
+    """The tags that are refused with a thing, though nobody who wants it means them."""
+    concept = "" if phrase.wanted or phrase.meaning is None else phrase.meaning.concept
+    also = vocabulary.meaning(_REFUSED_WITH.get(concept, ""))
+    own = () if phrase.meaning is None else phrase.meaning.targets
+    return () if also is None else tuple(t for t in also.targets if t not in own and t.share == 1)
 
 
 def _denies_another(phrase: Phrase) -> bool:

@@ -27,7 +27,18 @@ _TAILS = (
         "heit",
         "ish",
     ),
-    *("gedons", "gedudel", "geschrammel", "geklimper", "gejaule", "gedrohn", "kram", "zeug"),
+    *(
+        "gedons",
+        "gedudel",
+        "geschrammel",
+        "geklimper",
+        "gejaule",
+        "gedrohn",
+        "gewummer",
+        "bombast",
+        "kram",
+        "zeug",
+    ),
 )
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them

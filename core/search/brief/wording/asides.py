@@ -50,6 +50,10 @@ TIMES = (
     rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
 )
 THINGS = (
+    r"long\s+(?:silences?|talks?|days?|nights?|weeks?|years?|way|walks?|drives?|stor(?:y|ies)|shots?|takes?|pauses?|queues?|"
+    r"speech(?:es)?|lectures?|interviews?|meetings?|time|corridors?|hair|roads?|journeys?|lists?|histor(?:y|ies)|winters?)\b",
+    r"short\s+(?:[^\W\d]+\s+){0,2}(?:videos|films|stories|plays|scenes|movies|lessons|tutorials|portraits|documentaries)\b",
+    r"(?:i|we|they)\s+films?\b|candle[\s-]?light\s+dinner",
     r"(?:hit|sync)[\s-]*(?:points?|marks?|s\b)?\s*(?:at|bei|:)?\s*\d{1,2}:[0-5]\d(?:\s*(?:,|and|und|&)\s*\d{1,2}:[0-5]\d)*",
     r"(?:(?:[^\W\d]+-)?stunde|kurs|class|lesson|workshop|führung|tour|vortrag)\W{1,3}(?:of\s+)?\d+\s*min\w*",
     r"(?:ending|end|schluss|ende)\s*[:=]\s*(?:hard|cold|clean|soft|abrupt|hart|weich)",

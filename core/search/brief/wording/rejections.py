@@ -74,6 +74,9 @@ BEHIND = (  # what is said of a thing named right before
     rf"(?:entfällt|entfallen|ausgeschlossen|reicht\s+uns|reicht\s+mir|satt|lass\s+weg|hat\s+pause|kann\s+pause\s+machen){_END}",
     rf"(?:bleibt|bleiben)\s+(?:draußen|zu\s*hause|weg|außen\s+vor){_END}",
     rf"war(?:en)?\s+gestern{_END}",
+    rf"need(?:s)?\s+not\s+apply\b|(?:is\s+|are\s+)?bad{_END}",
+    rf"(?:hatten|haben)\s+{_WHO}\s+(?:schon|bereits)\s+(?:die\s+ganze|den\s+ganzen|in\s+jede\w*|überall|oft|zu\s+oft|"
+    rf"ständig|dauernd|mehrmals|letztes\s+mal|gestern){_REST}",
     rf"(?:gab|gibt|macht|brachte)\s+(?:[^\W\d]+\s+)?(?:ärger|beschwerden|stress){_END}",
 )
 AHEAD = (  # what is said of a thing named right after
@@ -113,9 +116,12 @@ AROUND = (  # with the thing in the middle
     rf"gegen\s+(?P<thing>{{}})\s+(?:habe|haben|bin|sind)\s+{_WHO}\s+(?:was|etwas|allergisch){_END}",
     rf"(?:wegen|über)\s+(?P<thing>{{}})\s+(?:gab|haben|hat)\s+{_REST}(?:beschwer\w*|beklagt|ärger)\b",
     rf"(?:lehnt|lehnen|lehne)\s+(?P<thing>{{}})\s+ab{_END}",
+    rf"auf\s+(?P<thing>{{}})\s+reagier\w*\s+{_WHO}\s+allergisch\b",
+    rf"(?:complaints|trouble|problems)\s+(?:as\s+soon\s+as|when(?:ever)?|if|once)\s+there(?:'s|\s+is|\s+are)\s+(?P<thing>{{}}){_REST}",
+    rf"if\s+there(?:'s|\s+is)\s+(?:a\s+single|even\s+one|any\s+hint\s+of)\s+(?P<thing>{{}}){_REST}",
     rf"wenn\s+(?P<thing>{{}})\s+(?:drin|dabei)\s+(?:ist|sind),{_REST}\b(?:nicht|nichts){_REST}",
 )
-_THING = r"(?:(?:the|any|all|that|your|our|das|die|den|dem|der)\s+)?(?:[^\W\d]+\s+)??[^\W\d]+"
+_THING = r"(?:(?:the|any|all|an?|that|your|our|das|die|den|dem|der)\s+)?(?:[^\W\d]+\s+)??[^\W\d]+"
 _WORD = re.compile(r"[^\W\d]+")
 _SKIPPED = {
     *ARTICLES,

@@ -93,6 +93,13 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1 vocals",
     ),
     (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", "ボーカル"),
+    (r"は(?:ちょっと|あんまり|あまり|さすがに)(?=\s*(?:…|\.{2,}|。|、|・|$))", "はNG"),
+    (
+        r"\b(no|not|without|avoid|kein\w*|ohne)\s+(?:(?:the|den|die|das|so)\s+)?(?:chees[yi]\w*|tacky|corny|annoying|usual|typical|generic|"
+        r"clich[eé]d?|overused|awful|stupid|blaring|üblich\w*|kitschig\w*|nervig\w*|typisch\w*|albern\w*)\s+(?=[^\W\d])",
+        r"\1 ",
+    ),
+    (r"\bauf\s+(?:den|die|das)\s+üblich\w*\s+(?=[^\W\d]+\s+kann)", "auf "),
     (r"静かに始ま(?:らず|らない)", "、"),
     (
         r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?nichts|nothing\s+else)\b",
