@@ -36,7 +36,7 @@ _HURTS = (
     r"fights?(?=\s+with)|competes?)"
 )
 BEHIND = (  # what is said of a thing named right before
-    rf"(?:is|are|was|were|has|have|would|sounds?|feels?|seems?)\s+{_EVER}(?:be\s+|feel\s+|sound\s+)?{_POOR}(?:\s+{_REST})?",
+    rf"(?:is|are|was|were|has|have|would|sounds?|feels?|seems?)\s+{_EVER}(?:be\s+|feel\s+|sound\s+)?{_EVER}{_POOR}(?:\s+{_REST})?",
     rf"(?:must|should|can|could|has\s+to|have\s+to)\s+be\s+(?:absent|excluded|removed|omitted|dropped|avoided|left\s+out){_END}",
     rf"(?:must|should|may|can|could)(?:n't|\s+not)\s+(?:appear|occur|show\s+up|turn\s+up|be\s+(?:there|heard|present|used)){_END}",
     rf"(?:isn't|aren't|is\s+not|are\s+not)\s+(?:really\s+|exactly\s+)?(?:allowed|permitted|appropriate|suitable|"
@@ -74,6 +74,13 @@ BEHIND = (  # what is said of a thing named right before
     rf"(?:entfällt|entfallen|ausgeschlossen|reicht\s+uns|reicht\s+mir|satt|lass\s+weg|hat\s+pause|kann\s+pause\s+machen){_END}",
     rf"(?:bleibt|bleiben)\s+(?:draußen|zu\s*hause|weg|außen\s+vor){_END}",
     rf"war(?:en)?\s+gestern{_END}",
+    rf"(?:geht|gehen)\s+(?:mir|uns)\s+(?:[^\W\d]+\s+)?auf\s+(?:die\s+nerven|den\s+(?:geist|keks|senkel|wecker))\b",
+    rf"(?:bitte\s+)?(?:aussparen|rausfiltern|aussortieren|herausnehmen|weiterskippen|überspringen|wegschalten)(?:\s+würden)?(?:\s+bitte)?{_END}",
+    rf"brauch\w*\s+{_WHO}\s+(?:so\s+nötig\s+)?wie\s+{_REST}",
+    rf"(?:hat|haben)\s+{_REST}(?:nichts\s+verloren|nichts\s+zu\s+suchen){_END}",
+    rf"(?:kommt|kommen)\s+(?:für\s+)?(?:uns\s+|mich\s+|mir\s+)?nicht\s+(?:in\s*frage|ins\s+haus){_END}",
+    rf"(?:(?:is|are)\s+)?(?:out\s+of\s+the\s+question|hard\s+pass){_END}",
+    rf"muss\s+(?:nun\s+|jetzt\s+)?wirklich\s+nicht\s+sein{_END}",
     rf"need(?:s)?\s+not\s+apply\b|(?:is\s+|are\s+)?bad{_END}",
     rf"(?:hatten|haben)\s+{_WHO}\s+(?:schon|bereits)\s+(?:die\s+ganze|den\s+ganzen|in\s+jede\w*|überall|oft|zu\s+oft|"
     rf"ständig|dauernd|mehrmals|letztes\s+mal|gestern){_REST}",
@@ -98,12 +105,30 @@ AHEAD = (  # what is said of a thing named right after
     r"complaints\s+about|beschwerden\s+(?:über|wegen)",
     r"(?:erspar|verschon)\w*\s+(?:sie\s+)?(?:uns|mir|mich)(?:\s+mit|\s+bitte)?",
     r"verträgt\s+kein\w*(?:\s+mehr)?",
+    r"(?:had|have|having)\s+(?:had\s+)?it\s+up\s+to\s+here\s+with",
+    r"(?:mind\s+)?(?:dropping|removing|skipping|losing|leaving\s+out|cutting|avoiding|muting)",
+    r"(?:headaches?|migraines?|kopfschmerzen)\s+(?:from|with|von|bei)",
+    r"(?:be|being)\s+spared|vom\s+(?:leib|hals)\s+mit|(?<!nicht\s)schon\s+wieder|lieber\s+(?:gar\s+)?nichts\s+als",
+    r"nicht\s+(?:erwünscht|gewünscht|gefragt|gewollt)\s*:|wag\s+es\s+(?:ja\s+)?nicht\s*,\s*(?:mir|uns)",
 )
 AROUND = (  # with the thing in the middle
     rf"(?:leave|put|set|push)\s+(?P<thing>{{}})\s+(?:aside|behind){_END}",
     rf"give\s+(?P<thing>{{}})\s+a\s+(?:rest|break|miss){_END}",
     r"keep\s+your\s+(?P<thing>{})\s+to\s+yourself\b",
     rf"(?:one\s+more|another)\s+(?P<thing>{{}})\s+and\s+(?:i|we)\b{_REST}",
+    rf"if\s+(?:i|we|they)\s+hear\s+(?P<thing>{{}})\s+(?:again|once\s+more|one\s+more\s+time){_REST}",
+    rf"oh\s+(?:great|no|god|dear)\s*,\s*(?P<thing>{{}})\s+again\b",
+    r"leave\s+(?P<thing>{})\s+to\s+(?:others|other\s+people|somebody\s+else|someone\s+else)\b",
+    r"leave\s+(?P<thing>{})\s+at\s+home\b",
+    rf"(?:tracks?|songs?|pieces?)\s+with\s+(?P<thing>{{}})\s+(?:can\s+go|goes?|gets?|end)\b{_REST}",
+    rf"stücke?,?\s+in\s+denen\s+man\s+(?P<thing>{{}})\s+hört\s*,\s*(?:kannst|könnt|können|bitte|fliegen){_REST}",
+    rf"wenn\s+(?:ich|sie|er|wir|man)\s+(?P<thing>{{}})\s+(?:höre|hört|hören)\s*,\s*"
+    rf"{_REST}\b(?:aus|weg|raus|kopfschmerzen|krank|schlecht|flucht|vermeiden){_END}",
+    rf"kopfschmerzen\s*,\s*wenn\s+(?:ich|wir)\s+(?P<thing>{{}})\s+(?:höre|hören){_END}",
+    r"für\s+(?P<thing>{})\s+(?:habe|haben)\s+(?:ich|wir)\s+nichts\s+übrig\b",
+    r"um\s+(?P<thing>{})\s+(?:bitte\s+)?(?:einen\s+)?(?:weiten|großen)\s+bogen\b(?:\s+machen)?",
+    r"bei\s+(?P<thing>{})\s+(?:ist\s+(?:für\s+mich\s+|bei\s+mir\s+)?schluss|hört\s+(?:bei\s+mir\s+)?der\s+spaß\s+auf)\b",
+    r"nimm\s+(?P<thing>{})\s+raus\b",
     rf"if\s+(?:i|we|they)\s+hear\s+(?:another|more|any\s+more)\s+(?P<thing>{{}})\b{_REST}",
     rf"(?:anything|everything|alles)\s+(?:with|mit)\s+(?P<thing>{{}})\s+(?:gets|is|goes|will\s+be|wird|fliegt)\b{_REST}",
     r"enough\s+(?P<thing>{})\s+already\b",
@@ -121,7 +146,20 @@ AROUND = (  # with the thing in the middle
     rf"if\s+there(?:'s|\s+is)\s+(?:a\s+single|even\s+one|any\s+hint\s+of)\s+(?P<thing>{{}}){_REST}",
     rf"wenn\s+(?P<thing>{{}})\s+(?:drin|dabei)\s+(?:ist|sind),{_REST}\b(?:nicht|nichts){_REST}",
 )
+WISHED = (  # what would be amiss without it
+    rf"(?:without|ohne)\s+(?P<thing>{{}})\s+(?:it|this|that|there|i|we|wäre|ist|wird|nehme|kann|will|würde)\b"
+    rf"{_REST}\b(?:boring|dull|flat|empty|nothing|can't|cannot|won't|not|isn't|wouldn't|langweilig|nicht|nich|nichts|halb|leer|"
+    rf"fad|öde){_REST}",
+    rf"lass\w*\s+(?P<thing>{{}})\s+(?:ja|bloß|bitte)?\s*nicht\s+(?:weg|aus|raus)\b",
+    r"hate\s+it\s+(?:when|if)\s+there(?:'s|\s+is|\s+are)?(?:n't|\s+isn't|\s+aren't|\s+not|\s+no)\s+(?:any\s+)?(?P<thing>{})",
+    r"(?:won't|will\s+not|can't)\s+(?:[^\W\d]+\s+){1,6}until\s+(?:i|we)\s+(?:hear|get|have)\s+(?P<thing>{})",
+    r"wouldn't\s+mind\s+(?:some|a\s+bit\s+of|a\s+little)\s+(?P<thing>{})",
+    r"(?:krieg|bekomm)\w*\s+(?:ich\s+|wir\s+)?(?:nicht|nie)\s+genug\s+von\s+(?P<thing>{})",
+)
 _THING = r"(?:(?:the|any|all|an?|that|your|our|das|die|den|dem|der)\s+)?(?:[^\W\d]+\s+)??[^\W\d]+"
+_BESIDE = (  # how what is said follows the thing: "X is", "X, no", "X? Out of the question"
+    r"(?<=[^\W\d])(?:\s+|(?=,)|\s*[,?]\s*(?:(?:das|so\s*was|that|those)\s+)?)"
+)
 _WORD = re.compile(r"[^\W\d]+")
 _SKIPPED = {
     *ARTICLES,
@@ -153,10 +191,15 @@ def rejections_named(text: str, vocabulary: Vocabulary) -> str:
     def ahead(said: re.Match[str]) -> str:
         return " without" if _begins_with_tag(said.string[said.end() :], vocabulary) else said[0]
 
+    def wished(said: re.Match[str]) -> str:
+        return f" with {said['thing']}, " if _ends_with_tag(said["thing"], vocabulary) else said[0]
+
+    for pattern in WISHED:
+        text = compiled(rf"\b{pattern.replace('{}', _THING)}\b").sub(wished, text)
     for pattern in AROUND:
-        text = compiled(rf"\b{pattern.format(_THING)}").sub(around, text)
+        text = compiled(rf"\b{pattern.replace('{}', _THING)}").sub(around, text)
     for pattern in BEHIND:
-        text = compiled(rf"(?<=[^\W\d])(?:\s+|(?=,)){pattern}").sub(behind, text)
+        text = compiled(_BESIDE + pattern).sub(behind, text)
     for pattern in AHEAD:
         text = compiled(rf"\b{pattern}(?=\s)").sub(ahead, text)
     return text

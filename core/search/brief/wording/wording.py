@@ -39,6 +39,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
+    (r"\bnich\b", "nicht"),
     (r"\bele[ck](?:tr?)?\.?\s+(?=guitars?\b|gtrs?\b|piano|bass\b)", "electric "),
     (r"\bac(?:ous?t?)?\.?\s+(?=guitars?\b|gtrs?\b)", "acoustic "),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
