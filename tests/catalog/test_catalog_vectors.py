@@ -182,7 +182,7 @@ def test_an_unknown_run_has_nothing(library):
 WRITER = """
 import sys, time
 import numpy as np
-from core.catalog import embeddings, head_chances, map_places
+from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 def rows():
     for i in range(int(sys.argv[2]), int(sys.argv[3])):
