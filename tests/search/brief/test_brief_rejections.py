@@ -8,6 +8,9 @@ from core.search.brief.vocabulary.vocabulary import Vocabulary
 from tests.brief_kit import ranges, read, tags
 
 ENGLISH = """
+I've had it up to here with _|would you mind dropping the _|_ would be totally wrong here
+I get a headache from _|let's leave _ to others|my dentist plays _, so I don't want it here
+_? Out of the question|tracks with _ can go straight in the bin|_ need not apply
 my head can't take any more _|I'm done with _|we're over _|please leave the _ aside
 the _ needs to disappear|_ only gets in her way|_ gives me a headache|_ turns people off
 _ puts people to sleep|I have a thing against _|we've had our fill of _|_ has been done to death
@@ -18,6 +21,9 @@ they rejected _|_ sounds cheesy|a break from _|give the _ a rest|bored with _|_ 
 forget about _|on no account _|we had _ before, so none on the recording please
 """
 GERMAN = """
+bleib mir vom Leib mit _|_ geht mir auf die Nerven, also raus damit|_ bitte aussortieren
+_ brauche ich wie einen Kropf|lieber gar nichts als _|um _ bitte einen weiten Bogen machen
+für _ habe ich nichts übrig|auf _ reagiere ich allergisch|_? Kommt für uns nicht infrage
 _ ist uns zu abgedroschen|_ wirkt dem Kunden zu schwülstig|von _ bitte absehen
 _ gehört da nicht rein|_ kommt nicht in die Tüte|_ haben wir durchlitten, das reicht uns
 _ hängt mir zum Hals raus|_ will keiner hören|_ lenkt nur ab|_ macht den Kindern Angst
@@ -26,11 +32,15 @@ _ haben wir satt|erspart uns _|_ ausschließen|_ lehnen wir ab|_ war gestern|_ e
 wegen _ gab es Beschwerden|_ bleibt draußen|_ haben wir schon, also diesmal keins
 """
 JAPANESE = """
+_はもうたくさん|_の方がまし|_は対象外にしてください|_とは縁を切りたい
 _要らず|_は外します|_は控えます|_の音だけは勘弁|_は社長が嫌がる|_は好まれません|_は邪魔です
 _はお断り|_はボツになった|_は場違い|_は苦情が来た|_は流せません|_が一切ない|_は安っぽい
 _みたいなのは不要|_が入ると困る|もう_は使えません
 """
 WISHES = """
+without strings it would be boring|I won't sign off on it until I hear strings
+ohne Streicher wäre es langweilig|lass Streicher ja nicht weg|ich kriege nicht genug von Streichern
+ストリングスを抜かないでください|ストリングスがない曲はいりません|ストリングスがたまらない
 strings give me goosebumps|you can't go wrong with strings|the strings should never stop
 ohne Streicher geht es nicht|lieber Streicher als gar nichts
 von Streichern kann ich nicht genug bekommen|ストリングスは外せない|ストリングス以外はいらない

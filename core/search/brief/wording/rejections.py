@@ -74,7 +74,7 @@ BEHIND = (  # what is said of a thing named right before
     rf"(?:entfällt|entfallen|ausgeschlossen|reicht\s+uns|reicht\s+mir|satt|lass\s+weg|hat\s+pause|kann\s+pause\s+machen){_END}",
     rf"(?:bleibt|bleiben)\s+(?:draußen|zu\s*hause|weg|außen\s+vor){_END}",
     rf"war(?:en)?\s+gestern{_END}",
-    rf"(?:geht|gehen)\s+(?:mir|uns)\s+(?:[^\W\d]+\s+)?auf\s+(?:die\s+nerven|den\s+(?:geist|keks|senkel|wecker))\b",
+    r"(?:geht|gehen)\s+(?:mir|uns)\s+(?:[^\W\d]+\s+)?auf\s+(?:die\s+nerven|den\s+(?:geist|keks|senkel|wecker))\b",
     rf"(?:bitte\s+)?(?:aussparen|rausfiltern|aussortieren|herausnehmen|weiterskippen|überspringen|wegschalten)(?:\s+würden)?(?:\s+bitte)?{_END}",
     rf"brauch\w*\s+{_WHO}\s+(?:so\s+nötig\s+)?wie\s+{_REST}",
     rf"(?:hat|haben)\s+{_REST}(?:nichts\s+verloren|nichts\s+zu\s+suchen){_END}",
@@ -117,7 +117,7 @@ AROUND = (  # with the thing in the middle
     r"keep\s+your\s+(?P<thing>{})\s+to\s+yourself\b",
     rf"(?:one\s+more|another)\s+(?P<thing>{{}})\s+and\s+(?:i|we)\b{_REST}",
     rf"if\s+(?:i|we|they)\s+hear\s+(?P<thing>{{}})\s+(?:again|once\s+more|one\s+more\s+time){_REST}",
-    rf"oh\s+(?:great|no|god|dear)\s*,\s*(?P<thing>{{}})\s+again\b",
+    r"oh\s+(?:great|no|god|dear)\s*,\s*(?P<thing>{})\s+again\b",
     r"leave\s+(?P<thing>{})\s+to\s+(?:others|other\s+people|somebody\s+else|someone\s+else)\b",
     r"leave\s+(?P<thing>{})\s+at\s+home\b",
     rf"(?:tracks?|songs?|pieces?)\s+with\s+(?P<thing>{{}})\s+(?:can\s+go|goes?|gets?|end)\b{_REST}",
@@ -150,7 +150,7 @@ WISHED = (  # what would be amiss without it
     rf"(?:without|ohne)\s+(?P<thing>{{}})\s+(?:it|this|that|there|i|we|wäre|ist|wird|nehme|kann|will|würde)\b"
     rf"{_REST}\b(?:boring|dull|flat|empty|nothing|can't|cannot|won't|not|isn't|wouldn't|langweilig|nicht|nich|nichts|halb|leer|"
     rf"fad|öde){_REST}",
-    rf"lass\w*\s+(?P<thing>{{}})\s+(?:ja|bloß|bitte)?\s*nicht\s+(?:weg|aus|raus)\b",
+    r"lass\w*\s+(?P<thing>{})\s+(?:ja|bloß|bitte)?\s*nicht\s+(?:weg|aus|raus)\b",
     r"hate\s+it\s+(?:when|if)\s+there(?:'s|\s+is|\s+are)?(?:n't|\s+isn't|\s+aren't|\s+not|\s+no)\s+(?:any\s+)?(?P<thing>{})",
     r"(?:won't|will\s+not|can't)\s+(?:[^\W\d]+\s+){1,6}until\s+(?:i|we)\s+(?:hear|get|have)\s+(?P<thing>{})",
     r"wouldn't\s+mind\s+(?:some|a\s+bit\s+of|a\s+little)\s+(?P<thing>{})",
