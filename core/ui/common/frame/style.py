@@ -52,6 +52,13 @@ LEGIBLE = """<style>
 /* a keyboard's focus on a link: it comes looking like the link of the page that is open */
 [data-testid="stPageLink"] a:focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
+/* what a button, a link or a box to tick says is read to its end: it wraps where it would be cut */
+:is([data-testid="stPageLink-NavLink"] span, [data-testid="stMarkdownContainer"], p):is(
+  :is(button, [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"],
+  [data-testid="stMetricLabel"]) *) { white-space: normal; overflow: visible; }
+/* with large text, or beside the sidebar in half a window, columns too narrow for words wrap */
+@media (min-width: 641px) {
+  [data-testid="stColumn"] { min-width: min(7rem, 100%); } }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""
