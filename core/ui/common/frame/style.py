@@ -41,6 +41,9 @@ LEGIBLE = """<style>
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
+/* a button at the end of a sentence stands beside it */
+.st-key-compared { flex-wrap: nowrap; }
+.st-key-compared button { white-space: nowrap; }
 /* "Press Enter to apply · 51/10000" stands on the end of what is written, as it comes */
 [class*="st-key-brief-words"] input { padding-right: 12.5rem; }
 @media (max-width: 640px) {
