@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import jobs
 from core.catalog import revisions
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.embeddings import TrackEmbedding
@@ -326,6 +327,22 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     (warning,) = opened("pages/library.py", "half").warning
     assert "moved or renamed" in warning.value
     assert "ended after 2 tracks" in opened("pages/search.py", "half").info[0].value
+
+
+def test_a_folder_that_was_renamed_exports_no_sound_and_is_imported_where_it_belongs(
+    home: Path, tmp_path: Path
+) -> None:
+    shortlist.add(make_library(tmp_path / "music"), "t02")
+    (tmp_path / "music").rename(tmp_path / "renamed")
+    at = opened("pages/search.py", "small", view="shortlist")
+    buttons = {button.proto.label: button.proto for button in at.get("download_button")}
+    assert buttons["Playlist (M3U8)"].disabled
+    assert buttons["Sound files (ZIP)"].disabled
+    at = opened("pages/library.py", "small")
+    field = next(field for field in at.text_input if field.label.startswith("Music folder"))
+    field.input(str(tmp_path / "renamed"))
+    next(button for button in at.button if button.label == "Import").click().run()
+    assert [job.library for job in jobs.recent()] == ["small"]
 
 
 def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:
