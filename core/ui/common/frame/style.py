@@ -42,7 +42,7 @@ LEGIBLE = """<style>
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
 /* a button at the end of a sentence stands beside it */
-.st-key-compared { flex-wrap: nowrap; }
+@media (min-width: 641px) { .st-key-compared { flex-wrap: nowrap; } }
 .st-key-compared button { white-space: nowrap; }
 /* "Press Enter to apply · 51/10000" stands on the end of what is written, as it comes */
 [class*="st-key-brief-words"] input { padding-right: 12.5rem; }

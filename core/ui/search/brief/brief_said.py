@@ -22,9 +22,10 @@ KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
 def order(read: Understood, alone: bool, reranked: bool, found: Result, k: int) -> str:
-    """By what the results are ordered, where it is not the plain likeness. alone : by the words,
-    without the query; reranked : by likes and dislikes, too; k : how many are shown"""
-    if alone:
+    """By what the results are ordered, where it is not the plain likeness. alone : without the
+    query, so by the words where nothing else is a reference; reranked : by likes and dislikes,
+    too; k : how many are shown"""
+    if alone and not read.wish.also:
         liked = " and what you like" if reranked else ""
         said = f" Ordered by the words{liked} alone; the score is how well a track fits the words."
         return said + _fitting(found.matches[:k])
