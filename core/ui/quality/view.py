@@ -168,7 +168,12 @@ def _headline(rows: Sequence[EvaluationRow]) -> None:
 
 def _chart(rows: Sequence[EvaluationRow], axis: str, key: str) -> None:
     figure = quality_chart.bars(rows, axis, vector_label, row_label)
-    st.plotly_chart(figure, key=f"quality-{key}", config={"displayModeBar": False})
+    st.plotly_chart(
+        figure,
+        key=f"quality-{key}",
+        config={"displayModeBar": False},
+        alt=f"Bars: {axis.lower()}; the same figures stand in the table below",
+    )
 
 
 def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:

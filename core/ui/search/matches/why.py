@@ -82,7 +82,10 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
             _tags(found)
     if found.query.predicted and found.match.predicted:
         st.plotly_chart(
-            predictions_chart(found), key=f"predicted-{key}", config={"displayModeBar": False}
+            predictions_chart(found),
+            key=f"predicted-{key}",
+            config={"displayModeBar": False},
+            alt="Bars: what is predicted of the query and of the match, in percent",
         )
 
 
