@@ -107,6 +107,7 @@ def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
         "+20 points compared with MFCC statistics",
         "",
     ]
+    assert at.dataframe[0].proto.placeholder == "–", "not the word None"
 
 
 def _failing() -> None:
