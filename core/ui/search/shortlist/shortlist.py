@@ -25,8 +25,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     _head(library, found)
     if not found:
         st.info(
-            "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
-            " the keyboard.",
+            "The shortlist is empty. Put matches on it with their bookmark, or with m on the"
+            " keyboard. From two tracks on it can be put in order, and a path found between them.",
             icon=":material/bookmark_add:",
         )
     else:
