@@ -2,8 +2,9 @@
 
 
 def how_long(seconds: float) -> str:
-    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min, 2 h."""
+    """How long work takes, as people say it: 42 s, 3 min 20 s, 12 min, 2 h 2 min, 2 h."""
     whole = round(seconds)
+    whole -= whole % 60 if whole >= 600 else 0  # nobody counts on the seconds any more
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     parts = [(hours, "h"), (minutes, "min")] if hours else [(minutes, "min"), (rest, "s")]
     return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 s"

@@ -14,6 +14,7 @@ from core.times import how_long, timecode
         (59.4, "59 s"),
         (59.6, "1 min"),
         (200, "3 min 20 s"),
+        (2_404, "40 min"),
         (3_600, "1 h"),
         (7_320, "2 h 2 min"),
         (7_329, "2 h 2 min"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.catalog.library import Library
+from core.catalog.sound_path import folder_away
 from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
 from core.files import written_ns
 
@@ -16,12 +17,9 @@ class Away(str):
 
 def check_folder(library: Library) -> None:
     """Raise `SoundkinError` when the folder of a library's sound cannot be entered."""
-    if not is_within_reach(library):
-        raise SoundkinError(
-            f'{library.source_folder}, the folder of the library "{library.name}", cannot be'
-            " reached: connect its disk or check its rights; if it was moved or renamed, import it"
-            " from its new path under the library's name. What was analysed before is kept."
-        )
+    folder = library.source_folder
+    if folder is not None and not is_within_reach(library):
+        raise SoundkinError(folder_away(folder, library.name))
 
 
 def is_within_reach(library: Library) -> bool:
@@ -31,6 +29,17 @@ def is_within_reach(library: Library) -> bool:
         return folder is None or (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK))
     except OSError:
         return False
+
+
+def lies_in(library: Library, folder: Path) -> bool:
+    """Whether a folder that can be entered holds the files of a library whose own folder cannot: it
+    was moved or renamed."""
+    if is_within_reach(library):
+        return False
+    with library.reading() as db:
+        query = "SELECT path FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n LIMIT 20"
+        files = [row["path"] for row in db.execute(query)]
+    return sum(os.path.isfile(folder / file) for file in files) * 2 > len(files)
 
 
 def sentence(library: Library, track_id: str, error: SoundkinError) -> str:

@@ -20,6 +20,9 @@ FRAME = """() => {
   const style = getComputedStyle(document.querySelector('[data-testid=stMain]'), '::before');
   return [style.boxShadow, style.outlineStyle];
 }"""
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, a, label) *')]
+  .filter(words => words.scrollWidth > words.clientWidth + 2
+    && getComputedStyle(words).textOverflow === 'ellipsis').map(words => words.innerText)"""
 OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
 NUMBERS = """() => [...document.querySelectorAll('[class*=st-key-confusion] .textpoint text')]
   .map(text => getComputedStyle(text).fill)"""
@@ -57,6 +60,9 @@ def test_a_page_is_in_plain_words_and_passes_axe_in_both_themes_wide_and_narrow(
         for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
             found.setdefault(fault, []).append(f"{scheme} {width}")
     assert found == {}
+    page.set_viewport_size({"width": 820, "height": 900})  # half a window, beside the sidebar
+    page.wait_for_timeout(600)
+    assert page.evaluate(CUT) == []
 
 
 def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_frame(

@@ -73,8 +73,11 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     open_review(chromium_page, server)
     chromium_page.locator(f"{CARD} audio").wait_for()
     chromium_page.get_by_text("66.7 %").first.wait_for()
+    chosen = chromium_page.get_by_role("combobox", name="Tag")
+    count = int(chosen.input_value().removeprefix("Every tag (").rstrip(")"))
     press(chromium_page, "M", library, 1)  # Caps Lock
     chromium_page.get_by_text("67.2 %").first.wait_for()
+    assert chosen.input_value() == f"Every tag ({count - 1})", "not the count of the run before"
     title = library.track(second.track_id).title
     chromium_page.locator(CARD).get_by_text(title, exact=True).wait_for()
     chromium_page.get_by_role("button", name=f"Accept (m): {title}", exact=True).wait_for()

@@ -193,7 +193,11 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
     chromium_page.get_by_role("textbox", name="Name of this run").fill("For the café")
     chromium_page.get_by_role("textbox", name="Name of this run").press("Enter")
     chromium_page.get_by_role("button", name="Save").click()
-    chromium_page.get_by_role("combobox", name="Run", exact=True).click()
+    picked = chromium_page.get_by_role("combobox", name="Run", exact=True)
+    chromium_page.wait_for_function(
+        "field => field.value.startsWith('For the café')", arg=picked.element_handle()
+    )
+    picked.click()
     chromium_page.get_by_role("option", name="For the café").click()
     chromium_page.locator(".st-key-run-delete button").click()
     chromium_page.get_by_text("A run was deleted").wait_for()

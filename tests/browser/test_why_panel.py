@@ -30,7 +30,9 @@ def test_a_match_says_why_when_asked(
     panel.get_by_text("60 BPM and 61 BPM, the same").wait_for()
     panel.get_by_text("No shared tags").wait_for()
     panel.locator("svg.main-svg").first.wait_for()
-    assert panel.locator("img[alt^=Spectrogram]").count() == 2
+    for name in ("Query: Tone 00", "Match: Tone 01"):
+        panel.locator(f'audio[aria-label^="Player: {name}"]').wait_for(state="attached")
+    assert panel.locator("img[alt^='Spectrogram of Tone']").count() == 2
     assert panel.locator("audio").count() == 2
     chromium_page.keyboard.press("Escape")
     panel.wait_for(state="detached")

@@ -12,7 +12,8 @@ from core.catalog.analysis import embeddings
 from core.catalog.decisions import shortlist
 from core.catalog.imports import importing, store
 from core.catalog.library import Library
-from core.errors import SoundkinError, Stopped
+from core.catalog.reach import lies_in
+from core.errors import AwayError, SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress
 from tests.catalog_kit import embed, make_music, take, tone
@@ -124,7 +125,15 @@ def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
     take(music)
     embed(open_library("mine"))
     shutil.move(music, tmp_path / "moved")
+    (tmp_path / "other").mkdir()
+    with pytest.raises(AwayError, match="if it was moved or renamed"):
+        open_library("mine").audio_path("a")
+    held = [
+        folder for folder in ("moved", "other") if lies_in(open_library("mine"), tmp_path / folder)
+    ]
+    assert held == ["moved"]
     report = take(tmp_path / "moved")
+    assert not lies_in(open_library("mine"), tmp_path / "moved"), "it is where it belongs"
     assert (report["unchanged"], embeddings.done_count(open_library("mine"), "run")) == (3, 3)
     assert open_library("mine").audio_path("a").is_relative_to(tmp_path / "moved")
 

@@ -111,6 +111,12 @@ def test_the_query_joins_the_references_and_another_is_chosen(library, capsys):
     assert "t00" not in shown(at)
 
 
+@pytest.mark.parametrize(("also", "said"), [((), True), ((("t05", 1.0),), False)])
+def test_words_beside_another_reference_are_not_said_to_decide_alone(library, also, said):
+    at = page(**{"asked-many": Request(words="calm piano", also=also)})
+    assert ("words alone" in page_text(at)) == said
+
+
 def test_a_computed_tempo_is_filtered_by_where_none_is_given(library, capsys):
     with library.writing() as db:
         db.execute("UPDATE tracks SET tempo_bpm = NULL")

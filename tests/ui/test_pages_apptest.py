@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import jobs
 from core.catalog import revisions
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.embeddings import TrackEmbedding
@@ -106,6 +107,7 @@ def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
         "+20 points compared with MFCC statistics",
         "",
     ]
+    assert at.dataframe[0].proto.placeholder == "–", "not the word None"
 
 
 def _failing() -> None:
@@ -296,7 +298,13 @@ def test_home_of_an_own_library_recommends_only_what_works_there(
     }
     for name, labels in works.items():
         links = opened("app.py", name).get("page_link")
-        assert {link.proto.label.strip("*") for link in links if "**" in link.proto.label} == labels
+        steps = {
+            link.proto.label.strip("*"): link.proto for link in links if "**" in link.proto.label
+        }
+        assert set(steps) == labels
+        for label, step in steps.items():
+            opens = "demo" if label in ("Try the demo library", "See how it works") else name
+            assert step.query_string == f"library={opens.replace(' ', '+')}", "in a new tab too"
 
 
 def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
@@ -320,6 +328,22 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     (warning,) = opened("pages/library.py", "half").warning
     assert "moved or renamed" in warning.value
     assert "ended after 2 tracks" in opened("pages/search.py", "half").info[0].value
+
+
+def test_a_folder_that_was_renamed_exports_no_sound_and_is_imported_where_it_belongs(
+    home: Path, tmp_path: Path
+) -> None:
+    shortlist.add(make_library(tmp_path / "music"), "t02")
+    (tmp_path / "music").rename(tmp_path / "renamed")
+    at = opened("pages/search.py", "small", view="shortlist")
+    buttons = {button.proto.label: button.proto for button in at.get("download_button")}
+    assert buttons["Playlist (M3U8)"].disabled
+    assert buttons["Sound files (ZIP)"].disabled
+    at = opened("pages/library.py", "small")
+    field = next(field for field in at.text_input if field.label.startswith("Music folder"))
+    field.input(str(tmp_path / "renamed"))
+    next(button for button in at.button if button.label == "Import").click().run()
+    assert [job.library for job in jobs.recent()] == ["small"]
 
 
 def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:
@@ -428,3 +452,21 @@ def test_a_link_to_a_file_query_opens_where_files_are_chosen_and_names_it(
     again.switch_page("pages/search.py").run()
     assert again.segmented_control(key="ask-way").value == "file"
     assert "Searching with mine &lt;b&gt;.wav" in page_text(again)
+
+
+def test_what_variety_keeps_out_is_one_click_away_and_back(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")  # three tracks of each artist
+    at = opened("pages/search.py", "small")
+    assert len(rows_of(at)) == 1 + 8
+    at = at.button(key="do-others-too").click().run()
+    assert len(rows_of(at)) == 1 + 10
+    at = at.button(key="do-others-too").click().run()
+    assert len(rows_of(at)) == 1 + 8
+    at = at.text_input(key="brief-words-small").input("piano, at most 1 of one artist").run()
+    assert "do-others-too" not in [button.key for button in at.button], "it is written how many"
+
+
+def test_a_note_is_read_aloud_as_the_title_stands(home: Path, tmp_path: Path) -> None:
+    shortlist.add(make_library(tmp_path / "music"), "t01")
+    at = opened("pages/search.py", "small", view="shortlist")
+    assert f"Note on Tone 01 {NASTY}" in [field.label for field in at.text_input]

@@ -50,6 +50,18 @@ def test_none_of_these_is_an_answer(library):
     assert "90 % sure" in page_text(at)
 
 
+def test_whoever_cannot_say_yet_skips_and_it_comes_again_last(library):
+    suggest(library, 0.97, 0.9, 0.8)
+    at = opened(PAGE, "clouds")
+    seen = []
+    for _ in range(4):
+        seen.append(next(p for p in ("97 %", "90 %", "80 %") if f"{p} sure" in page_text(at)))
+        at.button(key="skip-review").click().run()
+    assert seen == ["97 %", "90 %", "80 %", "97 %"]
+    assert review.decisions(library) == []
+    assert "97 % sure" in page_text(opened(PAGE, "clouds")), "first on another visit"
+
+
 def test_tracks_unlike_anything_tagged_are_named(library):
     suggest(library, 0.97, unlike=("t003", "gone"))
     at = opened(PAGE, "clouds")

@@ -91,3 +91,16 @@ def test_neither_does_the_browsers_part_nor_the_readme() -> None:
         if re.search(banned, text, re.IGNORECASE | re.MULTILINE)
     ]
     assert found == []
+
+
+def test_every_chart_says_to_a_screen_reader_what_it_shows() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in pages()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "plotly_chart"
+        and "alt" not in [keyword.arg for keyword in node.keywords]
+    ]
+    assert silent == []

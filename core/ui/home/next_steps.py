@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.catalog.summary import Held
+from core.ui.common import address
 from core.ui.common.frame.frame import DEMO_ADDRESS
 
 
@@ -83,7 +84,7 @@ def show(library: Library, held: Held, embedded: int) -> None:
                 label=f"**{step.label}**",
                 icon=step.icon,
                 width="stretch",
-                query_params=DEMO_ADDRESS if in_demo else None,
+                query_params=DEMO_ADDRESS if in_demo else address.link(step.file, library.name),
             )
             st.write(step.words)
 

@@ -2,18 +2,20 @@
 outlive the tab."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
+from core.catalog import reach
 from core.catalog.analysis import embeddings
 from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
 from core.job_status import LOOK
 from core.jobs import Job
-from core.libraries import open_library
+from core.libraries import DEFAULT, open_library
 from core.ui.common import faults, scroll, work
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
@@ -118,7 +120,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
             raise SoundkinError(
                 f"{path} is not there: check the path; it must be on the machine Soundkin runs on."
             )
-        name = name or name_after(path.resolve())
+        name = name or _moved(path) or name_after(path.resolve())
         check_name(name)
         jobs.check_idle(name)
     except SoundkinError as error:
@@ -130,6 +132,12 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
     job = jobs.start("import", name, [str(path), "--name", name, *options])
     _follow(job)
     st.rerun()
+
+
+def _moved(folder: Path) -> str:
+    """The open library's name, where its folder was moved there or renamed; else ""."""
+    library = open_library(state.LIBRARY.get() or DEFAULT)
+    return library.name if reach.lies_in(library, folder) else ""
 
 
 def _follow(job: Job) -> None:

@@ -19,6 +19,7 @@ from core.model.evaluation.evaluation import (
     EvaluationRow,
 )
 from core.ui.common import work
+from core.ui.common.caches import counts
 from core.ui.common.frame import empty
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import category_label, run_label
@@ -92,8 +93,9 @@ def _what(library: Library, job: Job, result: Evaluation) -> None:
             icon=":material/history:",
         )
     when = time.strftime("%d %B %Y, %H:%M", time.localtime(job.started))
-    drawn = f" · {tracks(result.n_tracks)} drawn at random" if result.n_tracks else ""
-    st.caption(f"Measured on {when} · {run}{drawn}")
+    of = f" · {tracks(result.n_tracks)}" if result.n_tracks else ""
+    drawn = " drawn at random" if 0 < result.n_tracks < counts.held(library).tracks else ""
+    st.caption(f"Measured on {when} · {run}{of}{drawn}")
 
 
 def _start(library: Library, first: bool) -> None:
@@ -134,7 +136,8 @@ def _figures(result: Evaluation) -> None:
             names = ", ".join(f"{md(row_label(name))} ({tracks(n)})" for name, n in few.items())
             st.caption(f"Tagged too rarely to say anything: {names}.")
     st.header("All figures")
-    st.dataframe([_table_row(row, k) for row in result.rows], hide_index=True)
+    rows = [_table_row(row, k) for row in result.rows]
+    st.dataframe(rows, hide_index=True, placeholder="–")
 
 
 def _headline(rows: Sequence[EvaluationRow]) -> None:
@@ -168,7 +171,12 @@ def _headline(rows: Sequence[EvaluationRow]) -> None:
 
 def _chart(rows: Sequence[EvaluationRow], axis: str, key: str) -> None:
     figure = quality_chart.bars(rows, axis, vector_label, row_label)
-    st.plotly_chart(figure, key=f"quality-{key}", config={"displayModeBar": False})
+    st.plotly_chart(
+        figure,
+        key=f"quality-{key}",
+        config={"displayModeBar": False},
+        alt=f"Bars: {axis.lower()}; the same figures stand in the table below",
+    )
 
 
 def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:

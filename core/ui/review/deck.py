@@ -15,6 +15,7 @@ from core.ui.common import faults, toasts
 from core.ui.common.caches import counts
 from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.session import state
+from core.ui.common.session.session import Key
 from core.ui.common.text import line, md, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.review import unlike
@@ -33,23 +34,28 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
     _counters(library, category)
     found = open_suggestions.left(library, counts.suggested(library, run_id, category, doubts))
     tag, least = _filter(library, category, doubts, found)
-    first = found.rows(tag or None, least, QUEUE + 1)
+    skipped = state.REVIEW_SKIPPED.of(library.name, category, doubts)
+    first = found.rows(tag or None, least, QUEUE + 1 + len(skipped.get()))
+    turn = {track_id: at for at, track_id in enumerate(skipped.get())}  # after all others
     deck = open_suggestions.suggestions(library, found.deck, first)
+    deck = sorted(deck, key=lambda s: turn.get(s.track_id, -1))[: QUEUE + 1]
     if deck:
         card(library, run_id, deck[0], doubts)
     else:
         st.success(_nothing_left(category, doubts, least), icon=":material/done_all:")
     with st.container(horizontal=True, vertical_alignment="center"):
         _undo_and_play(library)
+        if len(deck) > 1:
+            _skip(deck[0].track_id, skipped)
         if deck and not doubts:
             _many(library, run_id, found, found.rows(tag or None, least))
         _export(library, category)
     st.caption(
-        "Keys: m says that the tag is wrong, x that it is right, u takes back, space plays and"
-        " pauses."
+        "Keys: m says that the tag is wrong, x that it is right, s puts it off, u takes back, space"
+        " plays and pauses."
         if doubts
-        else "Keys: m accepts, x refuses, n says that no tag of the category fits, u takes back,"
-        " space plays and pauses."
+        else "Keys: m accepts, x refuses, n says that no tag of the category fits, s puts it off, u"
+        " takes back, space plays and pauses."
     )
     if len(deck) > 1:
         _next(library, deck[1:], doubts)
@@ -124,8 +130,8 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
     of_tag = found.counts(least)
     options = [EVERY_TAG, *of_tag]
     wanted = state.REVIEW_TAG.of(category, doubts)
-    if wanted.get() not in options:
-        wanted.set(EVERY_TAG)
+    # said anew in each run, or the browser goes on showing the count of the run before
+    wanted.set(wanted.get() if wanted.get() in options else EVERY_TAG)
     total = sum(of_tag.values())
     tag = left.selectbox(
         "Tag",
@@ -160,6 +166,23 @@ def _undo_and_play(library: Library) -> None:
         key=state.REVIEW_GO_ON_TOGGLE.name,
         on_change=faults.guarded(_remember_toggle),
     )
+
+
+def _skip(track_id: str, skipped: Key[tuple[str, ...]]) -> None:
+    """For whoever cannot say yet: it comes again after all others, and first on another visit."""
+    st.button(
+        "Skip",
+        key="skip-review",
+        icon=":material/skip_next:",
+        shortcut="S",
+        on_click=faults.guarded(_put_off),
+        args=(track_id, skipped),
+    )
+
+
+def _put_off(track_id: str, skipped: Key[tuple[str, ...]]) -> None:
+    skipped.set((*(other for other in skipped.get() if other != track_id), track_id))
+    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
 
 
 def _remember_toggle() -> None:

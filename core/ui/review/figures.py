@@ -30,6 +30,7 @@ def show(library: Library, category: str) -> None:
             reliability_chart(found.reliability, "tracks"),
             key=f"reliability-{category}",
             config={"displayModeBar": False},
+            alt="Curve: how often suggestions are right, by their confidence",
         )
     with right:
         st.write("**Tags it can suggest**")

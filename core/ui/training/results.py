@@ -71,10 +71,10 @@ def _chosen(library: Library, options: list[str], titles: Mapping[str, str]) -> 
     address.say_passed_over(passed_over)
     now = kept.get() if kept.get() in options else first(library, options)
     picker = shown(state.RUN_PICKER.of(library.name), now, kept.set)
+    picker.key.set(now)  # said anew in each run, or the browser goes on showing an old title
     st.selectbox(
         "Run",
         options,
-        index=options.index(now),
         key=picker.key.name,
         format_func=lambda name: _title(library, titles, name),
         on_change=picker.told,

@@ -41,6 +41,9 @@ LEGIBLE = """<style>
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
+/* a button at the end of a sentence stands beside it */
+@media (min-width: 641px) { .st-key-compared { flex-wrap: nowrap; } }
+.st-key-compared button { white-space: nowrap; }
 /* "Press Enter to apply · 51/10000" stands on the end of what is written, as it comes */
 [class*="st-key-brief-words"] input { padding-right: 12.5rem; }
 @media (max-width: 640px) {
@@ -52,6 +55,13 @@ LEGIBLE = """<style>
 /* a keyboard's focus on a link: it comes looking like the link of the page that is open */
 [data-testid="stPageLink"] a:focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
+/* what a button, a link or a box to tick says is read to its end: it wraps where it would be cut */
+:is([data-testid="stPageLink-NavLink"] span, [data-testid="stMarkdownContainer"], p):is(
+  :is(button, [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"],
+  [data-testid="stMetricLabel"]) *) { white-space: normal; overflow: visible; }
+/* with large text, or beside the sidebar in half a window, columns too narrow for words wrap */
+@media (min-width: 641px) {
+  [data-testid="stColumn"] { min-width: min(7rem, 100%); } }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""

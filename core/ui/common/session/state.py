@@ -267,6 +267,9 @@ REVIEW_VIEW_PILLS = Key[str]("review-view", "review/start", "", "widget: the sam
 REVIEW_TAG = Key[str](
     "review-tag", "review/deck", "", "widget, by category and kind: one tag only, or every"
 )
+REVIEW_SKIPPED = Key[tuple[str, ...]](
+    "review_skipped", "review/deck", (), "by library, category and kind: the tracks put off"
+)
 REVIEW_PLAY = Key[bool](
     "review_play", "review/deck", False, "whether the card in hand starts to play by itself"
 )

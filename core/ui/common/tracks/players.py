@@ -105,13 +105,11 @@ _NAMES = """<script>
   };
   const all = () => {
     waiting = false;
-    const main = document.querySelector('[data-testid="stMain"]');
-    if (!main) return;
-    for (const audio of main.querySelectorAll('audio')) {
+    for (const audio of document.querySelectorAll('audio')) {
       const title = titleOf(audio);
       call(audio, title ? 'Player: ' + title : 'Player');
     }
-    for (const button of main.querySelectorAll(
+    for (const button of document.querySelectorAll(
       '[class*="st-key-card"] [data-testid="stButton"] button')) {
       const title = titleOf(button), label = button.querySelector('p');
       if (title && label) call(button, label.textContent + ': ' + title);

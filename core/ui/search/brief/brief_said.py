@@ -10,6 +10,7 @@ from core.catalog.library import Library
 from core.search.brief.ranking.brief_fits import limits
 from core.search.request.request import Understood
 from core.search.results import Match, Result
+from core.search.variety import AT_MOST
 from core.ui.common import faults
 from core.ui.common.text import line, md, tracks
 from core.ui.common.tracks import proposals
@@ -21,9 +22,10 @@ KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
 def order(read: Understood, alone: bool, reranked: bool, found: Result, k: int) -> str:
-    """By what the results are ordered, where it is not the plain likeness. alone : by the words,
-    without the query; reranked : by likes and dislikes, too; k : how many are shown"""
-    if alone:
+    """By what the results are ordered, where it is not the plain likeness. alone : without the
+    query, so by the words where nothing else is a reference; reranked : by likes and dislikes,
+    too; k : how many are shown"""
+    if alone and not read.wish.also:
         liked = " and what you like" if reranked else ""
         said = f" Ordered by the words{liked} alone; the score is how well a track fits the words."
         return said + _fitting(found.matches[:k])
@@ -63,6 +65,21 @@ def left_out(found: Result) -> str:
         return ""
     kinds = " or ".join(KINDS[kind] for kind in found.left_out)
     return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
+
+
+def others_too(library: Library, read: Understood, found: Result) -> None:
+    """Beside that sentence: a button that brings them, and one that keeps them out again. None
+    where it is written how many of one artist there shall be."""
+    brief = read.wish.brief
+    limited = asked.request(library).at_most > 0
+    if (brief is not None and brief.at_most is not None) or (limited and not found.left_out):
+        return
+    st.button(
+        "Show them too" if limited else f"At most {AT_MOST} of one artist",
+        key="do-others-too",
+        on_click=faults.guarded(_at_most),
+        args=(library, 0 if limited else AT_MOST),
+    )
 
 
 def show(library: Library, found: Result, n: int, query_id: str | None = None) -> None:
@@ -127,6 +144,10 @@ def everything_near(library: Library, found: Result) -> None:
                 on_click=faults.guarded(_as_near),
                 args=(library, track_id),
             )
+
+
+def _at_most(library: Library, n: int) -> None:
+    asked.change(library, at_most=n)
 
 
 def _as_near(library: Library, track_id: str) -> None:

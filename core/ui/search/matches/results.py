@@ -63,10 +63,12 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
         feedback.chips(library, found_for)
     ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
-    st.caption(
-        f"{found.searched:,} of {len(index):,} tracks compared in"
-        f" {1000 * found.seconds:.0f} ms.{said}"
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="compared"):
+        st.caption(
+            f"{found.searched:,} of {len(index):,} tracks compared in"
+            f" {1000 * found.seconds:.0f} ms.{said}"
+        )
+        brief_said.others_too(library, read, found)
     if not found.matches:
         is_only = len(index) == 1 and kept.is_empty
         st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)

@@ -12,6 +12,7 @@ from core import config
 from core.catalog.decisions import related_versions
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.files import legible
 from core.libraries import source_of
 from core.search.why.why import Side, SoundFile, Why, why
 from core.search.why.why_words import sentences
@@ -81,7 +82,10 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
             _tags(found)
     if found.query.predicted and found.match.predicted:
         st.plotly_chart(
-            predictions_chart(found), key=f"predicted-{key}", config={"displayModeBar": False}
+            predictions_chart(found),
+            key=f"predicted-{key}",
+            config={"displayModeBar": False},
+            alt="Bars: what is predicted of the query and of the match, in percent",
         )
 
 
@@ -110,7 +114,8 @@ def _image(found: Why, side: Side) -> None:
             " solid #fff;outline:1px solid #000;border-radius:3px'></div>"
         )
     says = escape(
-        f"Spectrogram from {timecode(side.start_s)} on, low notes at the bottom",
+        f"Spectrogram of {legible(side.track.title)} from {timecode(side.start_s)} on, low notes at"
+        " the bottom",
         quote=True,
     )
     st.html(

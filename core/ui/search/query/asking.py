@@ -9,7 +9,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import faults
+from core.ui.common import address, faults
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import line, md
@@ -18,6 +18,7 @@ from core.ui.search.query import examples
 from core.ui.search.query import query as queries
 from core.ui.search.query.recorder import recorder
 
+MAP = "pages/map.py"
 BELOW = 12  # elements of the page that may stand below what was handed over
 WAYS = {
     "library": ":material/library_music: A track",
@@ -74,7 +75,7 @@ def _ask_track(library: Library, index: Index) -> None:
 # --- a file, a recording ------------------------------------------------------------------------
 def _ask_file(library: Library, index: Index) -> None:
     st.file_uploader(
-        "An audio file: WAV, FLAC, OGG, MP3",
+        "An audio file: MP3, WAV, FLAC, OGG, M4A or another kind",
         key=state.ASK_FILE.name,
         on_change=faults.guarded(_chosen_file),
         args=(library,),
@@ -144,7 +145,12 @@ def _ask_map(library: Library, index: Index) -> None:
     picked = state.MAP_CHOSEN.of(library.name).get()
     if picked is None or row_of(library, index, picked) is None:
         st.info("Nothing is picked on the map yet. Click a point there, then come back.")
-        st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
+        st.page_link(
+            MAP,
+            label="Open the map",
+            icon=":material/scatter_plot:",
+            query_params=address.link(MAP, library.name),
+        )
         return
     st.text(library.track(picked).title)
     st.button(

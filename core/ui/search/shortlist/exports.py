@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from core.catalog import reach
 from core.catalog.decisions.shortlist import Entry
 from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.completing import write_list
@@ -136,6 +137,7 @@ def _sound(library: Library, found: Sequence[Entry]) -> None:
             f"Paths of {tracks(n - silent, 'sound file')} on this computer"
             + _of_parts(library, found),
             lambda path: exporting.shortlist(library, path),
+            disabled=silent == n,
         )
     _row(
         library,
@@ -166,6 +168,8 @@ def _of_parts(library: Library, found: Sequence[Entry]) -> str:
 
 
 def _without_sound(library: Library, found: Sequence[Entry]) -> int:
+    if not reach.is_within_reach(library):
+        return len(found)
     listed = library.tracks([entry.track_id for entry in found])
     return sum(track.path is None or track.away for track in listed)
 

@@ -5,13 +5,14 @@ import streamlit as st
 from core.catalog.analysis import measured
 from core.catalog.decisions import shortlist
 from core.catalog.library import Library
+from core.files import legible
 from core.search.index import Index
 from core.times import timecode
 from core.ui.common import faults, scroll
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
 from core.ui.common.session.session_query import SessionQuery
-from core.ui.common.text import joined, line, md, tracks
+from core.ui.common.text import joined, line, tracks
 from core.ui.common.tracks import cards
 from core.ui.search.brief import brief_rows
 from core.ui.search.shortlist import exports, shortlist_undo, transitions
@@ -24,8 +25,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     _head(library, found)
     if not found:
         st.info(
-            "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
-            " the keyboard.",
+            "The shortlist is empty. Put matches on it with their bookmark, or with m on the"
+            " keyboard. From two tracks on it can be put in order, and a path found between them.",
             icon=":material/bookmark_add:",
         )
     else:
@@ -103,7 +104,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
     )
     written = state.NOTE.of(track_id)
     st.text_input(
-        f"Note on {md(library.track(track_id).title)}",
+        f"Note on {legible(library.track(track_id).title)}",  # read aloud, not drawn: no markdown
         value=note,
         key=written.name,
         placeholder="Note",
