@@ -84,7 +84,7 @@ def _planner(library: Library, run: RunConfig, progress: Progress) -> Callable[[
         reach.check_folder(library)
         return partial(_drawn, library, run, found, verdicts)
     drawn = trainingset.draw(library, found, run, verdicts, np.random.default_rng(run.seed))
-    chosen = tagset.of_classes(drawn, run.category, list(found))
+    chosen = tagset.of_classes(library, drawn, run.category, list(found))
     return partial(_gathered, library, run, chosen, progress)
 
 

@@ -83,6 +83,20 @@ def test_a_decision_counts_in_coverage_after_and_undo_takes_the_last_step_back(l
     assert review.undo(library) == []
 
 
+def test_confirmed_tracks_are_examples_that_judge_nothing(library):
+    completion.suggest(library)
+    before = suggestion_report.read(library)
+    for found in open_suggestions(library, "r", "instrument")[:8]:
+        wrong = next(tag for tag in clouds.TAGS if tag != found.tag)
+        review.decide(library, "r", [replace(found, tag=wrong)], True)
+    report = completion.suggest(library).categories["instrument"]
+    assert before is not None
+    assert report.n_examples == before.categories["instrument"].n_examples + 8
+    assert report.accuracy > 0.96, "by given tags alone: eight of 128 are wrong"
+    assert report.missing == N_UNTAGGED - 8
+    assert report.label_errors == 1, "what a person heard is no given tag to doubt"
+
+
 def test_decisions_outlive_a_new_search_for_suggestions_and_a_new_import(library):
     completion.suggest(library)
     decided = open_suggestions(library, "r", "instrument")[:5]

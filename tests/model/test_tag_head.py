@@ -156,7 +156,10 @@ def test_a_category_whose_tags_say_nothing_costs_the_others_nothing(tmp_path):
     plan = RunPlan(run_id="r", library="l", classes=names["kind"], train=one, test=one, epochs=12)
 
     def kept(*categories: str) -> tag_head.TagHead:
-        tags = TagSet((), {c: names[c] for c in categories}, {c: given[c] for c in categories})
+        own = {c: given[c] for c in categories}
+        tags = TagSet(
+            (), {c: names[c] for c in categories}, own, dict.fromkeys(own, held_out & False)
+        )
         learnt = {c: Tags(list(names[c]), given[c]) for c in categories}
         data = TuningData(tags, made, held_out)
         return tuning._fit(plan, data, learnt, tmp_path, SILENT).heads["kind"]

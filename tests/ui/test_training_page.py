@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from core import jobs
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
@@ -16,7 +18,7 @@ from core.model.training import run_records
 from core.model.training.run_config import RunConfig
 from core.model.training.run_figures import Against, CategoryResult
 from core.ui.training import results
-from core.ui.training.ways import STUDY
+from core.ui.training.ways import ALL, STUDY
 from tests.apptest_kit import opened, page_text
 from tests.music import make_library, make_run
 from tests.test_records import RESULT, parsed
@@ -84,6 +86,26 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     assert jobs.status(job.job_id).state == "stopped"
     assert "It had not learned anything yet" in at.run().info[0].value
     assert not at.exception
+
+
+@pytest.mark.parametrize("way", [ALL, STUDY])
+def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp_path, way):
+    library = tagged_library(tmp_path / "music")
+    at = opened(PAGE, "small")
+    at.session_state["train-way-small"] = way
+    at.run()
+    assert "36 given tags teach, and every suggestion that you accept" in page_text(at)
+    tags = library.tags_of()
+    first = library.track_ids()[0]
+    left = [
+        store.Row(t.track_id, t.title, t.path, tags={} if t.track_id == first else tags[t.track_id])
+        for t in library.tracks()
+    ]
+    store.save(library, left, {"source": str(tmp_path / "music")})
+    found = Suggestion(first, "instrument", "piano", 0.9)
+    review.decide(library, library.ready_run, [found], True)
+    said = page_text(at.run())
+    assert "35 given tags and 1 that you confirmed in Review teach" in said
 
 
 def test_a_run_that_is_worse_says_so_and_is_not_what_is_offered(home, tmp_path):

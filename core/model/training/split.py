@@ -87,8 +87,9 @@ def split(
 
     tagged : bool [shape=(n, n_tags)]
     every_tag : whether each tag must have tracks on both sides, else it suffices for most
-    Where groups leave no such split, tracks are split one by one: all where every tag must be on
-    both sides, else those of the tags that are on one.
+    Tracks without a tag test nothing, and go with their group. Where groups leave no such split,
+    tracks are split one by one: all where every tag must be on both sides, else those of the tags
+    that are on one.
     """
     wanted = counts_to_hold_out(tagged.sum(axis=0).tolist())
     report = SplitReport(found.by, found.alone, len(tagged), found.unusable)

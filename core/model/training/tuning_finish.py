@@ -53,12 +53,13 @@ def finish(
         _trial(layer, fitted.heads, data.material, held, asked),
     )
     main = next(iter(categories))
+    judging = Tags([], data.tags.testing[main][~data.held_out])
     result = replace(
         _main_figures(plan, fitted, asked[main], chances[main], spent()),
         categories=tuple(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
-        elsewhere=_elsewhere(taught, own, fitted.unseen),
+        elsewhere=_elsewhere(taught, judging, fitted.unseen),
         against=_against(asked, chances, shipped, trials, layer.tag_weight),
     )
     ending.keep(folder, result)
@@ -151,11 +152,10 @@ def _category(
     )
 
 
-def _elsewhere(taught: Material, own: Mapping[str, Tags], unseen: np.ndarray) -> float:
+def _elsewhere(taught: Material, tags: Tags, unseen: np.ndarray) -> float:
     """Share of the tracks that taught which are named right, in the first category, by heads that
     saw nothing that sounds like them."""
-    tags = next(iter(own.values()))
-    chances = tag_head.mean_by_track(unseen[:, : len(tags.names)], taught.owners, taught.n)
+    chances = tag_head.mean_by_track(unseen[:, : tags.given.shape[1]], taught.owners, taught.n)
     return _share(tag_head.right(tags, chances))
 
 
