@@ -60,7 +60,8 @@ def test_two_kinds_of_tone_are_learnt_and_the_run_describes_itself(library):
     assert set(result.document()) == {
         *("run_id", "preset", "classes", "parameters", "n_train", "n_test", "epochs"),
         *("best_epoch", "val_loss", "accuracy", "recall", "confusion", "train_seconds"),
-        *("split", "warnings", "elsewhere", "categories", "against"),
+        *("split", "warnings", "elsewhere", "elsewhere_interval"),
+        *("categories", "against"),
     }
 
 

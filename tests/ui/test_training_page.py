@@ -13,10 +13,12 @@ from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
+from core.model import managing, runs
 from core.model.runs import run_folder
 from core.model.training import run_records
 from core.model.training.run_config import RunConfig
-from core.model.training.run_figures import Against, CategoryResult
+from core.model.training.run_figures import Against, Apart, CategoryResult
+from core.model.training.split import SplitReport
 from core.ui.training import results
 from core.ui.training.ways import ALL, STUDY
 from tests.apptest_kit import opened, page_text
@@ -153,6 +155,34 @@ def test_a_finished_run_shows_its_figures(home, tmp_path, categories, chance):
     assert not at.exception
     shown = {metric.label: metric.value for metric in at.metric}
     assert (shown["Test accuracy"], shown["Chance"]) == ("100.0 %", chance)
+
+
+def test_the_large_figure_is_that_on_other_recordings_with_how_it_was_tested(home, tmp_path):
+    library = make_library(tmp_path / "music")
+    genre = CategoryResult(
+        "genre",
+        8,
+        4,
+        1.0,
+        0.5,
+        {"pop": 1.0},
+        apart=Apart(0.625, 0.3, 0.86, 8, 3),
+        shipped_apart=0.5,
+    )
+    split = SplitReport({"folder": 4}, n=12, unusable=("folder",))
+    result = replace(RESULT, categories=(genre,), split=split)
+    run_id = make_run(library)
+    run_records.save(run_folder(library.name, run_id), result)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown["Right on other recordings"] == "62.5 %"
+    said = page_text(at)
+    assert "5 of 8; 95 % interval 30 to 86 %" in said
+    assert "each of 8 tracks is named by heads that learnt from nothing of its artist" in said
+    assert "Held out, as in the study: 1 of 1 right" in said
+    assert "expect less" not in said, "the figure is less already"
+    assert "62 %" in managing.titles(library, runs.list_runs(library))[run_id]
 
 
 @pytest.mark.parametrize("page", [PAGE, "pages/quality.py", "pages/library.py"])

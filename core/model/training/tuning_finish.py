@@ -1,7 +1,7 @@
 """The end of a run that learnt tags: its embedding chosen, heads and embedding held against the
 pretrained model on held-out tracks, and the run kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ import numpy as np
 
 from core.model import runs
 from core.model.evaluation import metrics
+from core.model.training import apart, run_records, tag_head, tag_numbers, tuned_network
 from core.model.training import finish as ending
-from core.model.training import run_records, tag_head, tag_numbers, tuned_network
 from core.model.training.run_figures import Against, CategoryResult
 from core.model.training.run_records import RunPlan, RunResult
 from core.model.training.tag_head import TagHead, Tags
@@ -53,15 +53,14 @@ def finish(
         _trial(layer, fitted.heads, data.material, held, asked),
     )
     main = next(iter(categories))
-    judging = Tags([], data.tags.testing[main][~data.held_out])
     result = replace(
         _main_figures(plan, fitted, asked[main], chances[main], spent()),
         categories=tuple(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
-        elsewhere=_elsewhere(taught, judging, fitted.unseen),
         against=_against(asked, chances, shipped, trials, layer.tag_weight),
     )
+    result = replace(result, categories=_with_apart(result.categories, data, fitted, categories))
     ending.keep(folder, result)
     return result
 
@@ -152,11 +151,26 @@ def _category(
     )
 
 
-def _elsewhere(taught: Material, tags: Tags, unseen: np.ndarray) -> float:
-    """Share of the tracks that taught which are named right, in the first category, by heads that
-    saw nothing that sounds like them."""
-    chances = tag_head.mean_by_track(unseen[:, : tags.given.shape[1]], taught.owners, taught.n)
-    return _share(tag_head.right(tags, chances))
+def _with_apart(
+    known: Sequence[CategoryResult],
+    data: TuningData,
+    fitted: Fitted,
+    categories: Mapping[str, Tags],
+) -> tuple[CategoryResult, ...]:
+    """The results of the categories, in their order, with how each does on other recordings."""
+    taught, testing = data.material.of(~data.held_out), data.tags.of(~data.held_out).testing
+    shipped = _by_track(taught, _shipped(categories))
+    found, first = [], 0
+    for row, tags in zip(known, categories.values(), strict=True):
+        asked = Tags(tags.names, testing[row.name])
+        unseen = fitted.unseen[:, first : first + len(tags.names)]
+        own = apart.judged(taught, asked, unseen)
+        first += len(tags.names)
+        if own is not None and row.name in shipped:
+            before = _share(tag_head.right(asked, shipped[row.name]))
+            row = replace(row, shipped_apart=before)
+        found.append(replace(row, apart=own))
+    return tuple(found)
 
 
 def _share(values: np.ndarray) -> float:
