@@ -1,13 +1,15 @@
-"""The figure of a run on recordings that are nothing like those it learnt from."""
+"""What a run says of recordings that are nothing like those it learnt from: how often it is right,
+and how sure it is."""
 
 import numpy as np
 import pytest
 
-from core.model.training import apart
+from core.model.calibration import expected_calibration_error
+from core.model.training import apart, head_calibration, tuned_network
 from core.model.training.grouping import group
 from core.model.training.run_figures import Apart
 from core.model.training.split import SplitReport
-from core.model.training.tag_head import Tags
+from core.model.training.tag_head import TagHead, Tags
 from core.model.training.tag_numbers import Material
 from tests.model.test_split import tracks
 
@@ -47,3 +49,37 @@ def test_the_tracks_of_as_many_named_artists_are_known_to_be_of_others():
     assert SplitReport(alone=N, n=N).warning_of_alone(found)
     assert not SplitReport(alone=0, n=N).warning_of_alone(found)
     assert not SplitReport(alone=N, n=N).warning_of_alone(Apart(0.5, 0.4, 0.6, N, 9, alone=4))
+
+
+def drawn(slope: float, noise: float, n: int = 600, names: int = 8) -> tuple[np.ndarray, ...]:
+    """Logits (n, names), the true names by chances of `slope` times them, and given ones."""
+    rng = np.random.default_rng(1)
+    z = rng.normal(scale=3.0, size=(n, names))
+    p = np.exp(slope * z) / np.exp(slope * z).sum(axis=1, keepdims=True)
+    true = (p.cumsum(axis=1) > rng.random(n)[:, None]).argmax(axis=1)
+    other = (true + rng.integers(1, names, n)) % names
+    return z, true, np.where(rng.random(n) < noise, other, true)
+
+
+@pytest.mark.parametrize("slope", [1.0, 0.3])  # one that knows, one that has not understood
+@pytest.mark.parametrize("noise", [0.0, 0.1, 0.3])
+def test_wrong_tags_do_not_silence_a_head_nor_a_weak_one_become_sure(slope, noise):
+    z, true, given = drawn(slope, noise)
+    found = head_calibration.fit_one_of(z, given, last_offset=False, most_noise=0.4)
+    chances = found(z).max(axis=1)
+    right = found(z).argmax(axis=1) == true
+    assert expected_calibration_error(chances, right) < 0.08
+    assert abs(chances.mean() - right.mean()) < 0.06
+
+
+def test_a_head_says_how_sure_it_is_by_tracks_unlike_those_it_learnt_from():
+    rng = np.random.default_rng(0)
+    kinds = np.arange(N) % 4
+    x = 6.0 * np.eye(4)[kinds]  # as it learnt: all are told
+    head = TagHead(np.eye(4), np.zeros(4), True)
+    material = Material(x, np.arange(N), np.arange(N), np.zeros((N, N), bool))
+    tags = {"instrument": Tags(list("abcd"), np.eye(4)[kinds])}
+    strange = np.where(rng.random(N) < 0.5, kinds, (kinds + 1) % 4)
+    unseen = np.where(np.eye(4)[strange] > 0, 0.97, 0.01)
+    sure = tuned_network.calibrations(material, {"instrument": head}, tags, unseen)["instrument"](x)
+    assert 0.4 < sure.max(axis=1).mean() < 0.75

@@ -39,12 +39,16 @@ def finish(
     taught, held = data.material.of(~data.held_out), data.material.of(data.held_out)
     own = {name: tags.of(~data.held_out) for name, tags in categories.items()}
     asked = {name: tags.of(data.held_out) for name, tags in categories.items()}
+    testing = {
+        name: Tags(tags.names, data.tags.testing[name][~data.held_out])
+        for name, tags in categories.items()
+    }
     layer = tag_numbers.choose(taught, own, pretrained.layer, fitted.unseen)
     tuned_network.save(
         runs.checkpoint_file(folder),
         tuned_network.build(fitted.heads, categories, layer),
         pretrained.encoder,
-        tuned_network.calibrations(held, fitted.heads, asked),
+        tuned_network.calibrations(taught, fitted.heads, testing, fitted.unseen),
         _center(layer, taught, fitted.heads),
     )
     chances, shipped = _by_track(held, fitted.heads), _by_track(held, _shipped(categories))
@@ -60,7 +64,10 @@ def finish(
         ),
         against=_against(asked, chances, shipped, trials, layer.tag_weight),
     )
-    result = replace(result, categories=_with_apart(result.categories, data, fitted, categories))
+    result = replace(
+        result,
+        categories=_with_apart(result.categories, taught, testing, fitted.unseen, categories),
+    )
     ending.keep(folder, result)
     return result
 
@@ -153,19 +160,18 @@ def _category(
 
 def _with_apart(
     known: Sequence[CategoryResult],
-    data: TuningData,
-    fitted: Fitted,
+    taught: Material,
+    testing: Mapping[str, Tags],
+    said: np.ndarray,
     categories: Mapping[str, Tags],
 ) -> tuple[CategoryResult, ...]:
-    """The results of the categories, in their order, with how each does on other recordings."""
-    taught, testing = data.material.of(~data.held_out), data.tags.of(~data.held_out).testing
+    """The results of the categories, in their order, with how each does on other recordings.
+    said : [shape=(m, n_names)], of all categories, by heads that saw nothing like a segment"""
     shipped = _by_track(taught, _shipped(categories))
     found, first = [], 0
-    for row, tags in zip(known, categories.values(), strict=True):
-        asked = Tags(tags.names, testing[row.name])
-        unseen = fitted.unseen[:, first : first + len(tags.names)]
-        own = apart.judged(taught, asked, unseen)
-        first += len(tags.names)
+    for row, asked in zip(known, testing.values(), strict=True):
+        own = apart.judged(taught, asked, said[:, first : first + len(asked.names)])
+        first += len(asked.names)
         if own is not None and row.name in shipped:
             before = _share(tag_head.right(asked, shipped[row.name]))
             row = replace(row, shipped_apart=before)
