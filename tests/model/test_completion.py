@@ -204,6 +204,21 @@ def test_the_threshold_leaves_nine_in_ten_right_and_is_the_lowest_that_does():
     assert calibration.threshold_for(confidence, np.zeros(101, bool), 0.9) is None
 
 
+def test_a_threshold_holds_for_other_sources_too_and_not_for_one_that_is_easy():
+    rng = np.random.default_rng(0)
+    confidence = np.linspace(0.5, 1.0, 400)
+    source = np.repeat(np.arange(4), 100)[rng.permutation(400)]
+    right = (source < 3) | (confidence > 0.9)  # the fourth is known where it is sure alone
+    easy = calibration.threshold_for(confidence, right, 0.9)
+    fair = calibration.threshold_for(confidence, right, 0.9, source)
+    assert easy is not None
+    assert fair is not None
+    assert easy < 0.8 < fair < 0.95
+    single = calibration.threshold_for(confidence, right, 0.9, np.arange(400))
+    assert single is not None
+    assert easy <= single < fair, "tracks on their own say more than as many of four sources"
+
+
 def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library):
     named = rows()
     for row in named:

@@ -185,7 +185,7 @@ def complete(
     honest = honest_confidence(judged, right)
     most = calibration.most_believable(honest, right, judged.first.noise)
     confidence = judged.first(judged.P.max(axis=1)).clip(max=most)
-    threshold = calibration.threshold_for(confidence, right, PRECISION)
+    threshold = calibration.threshold_for(confidence, right, PRECISION, examples.groups[judges])
     rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
     step()
     found = SuggestedTags(
