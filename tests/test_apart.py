@@ -81,5 +81,26 @@ def test_a_head_says_how_sure_it_is_by_tracks_unlike_those_it_learnt_from():
     tags = {"instrument": Tags(list("abcd"), np.eye(4)[kinds])}
     strange = np.where(rng.random(N) < 0.5, kinds, (kinds + 1) % 4)
     unseen = np.where(np.eye(4)[strange] > 0, 0.97, 0.01)
-    sure = tuned_network.calibrations(material, {"instrument": head}, tags, unseen)["instrument"](x)
+    sure = tuned_network.calibrations(material, {"instrument": head}, tags, {"instrument": unseen})[
+        "instrument"
+    ](x)
     assert 0.4 < sure.max(axis=1).mean() < 0.75
+
+
+@pytest.mark.parametrize("knows_all", [True, False])
+def test_a_run_that_names_worse_on_other_recordings_says_so_also_of_a_category_known_in_part(
+    knows_all,
+):
+    rng = np.random.default_rng(0)
+    kinds = np.arange(N) % 4
+    x = 6.0 * np.eye(4)[kinds]
+    W = np.eye(4)
+    W[:, 3] *= knows_all
+    material = Material(x, np.arange(N), np.arange(N) // 3, np.zeros((N, N), bool))
+    tags = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
+    spoilt = np.eye(4)[np.where(rng.random(N) < 0.4, (kinds + 1) % 4, kinds)]
+    assert apart.names_worse(material, tags, spoilt)
+    assert not apart.names_worse(material, tags, np.eye(4)[kinds])
+    hardly = np.eye(4)[np.where(np.arange(N) < 2, (kinds + 1) % 4, kinds)]
+    assert not apart.names_worse(material, tags, hardly), "that may be chance"
+    assert not apart.names_worse(material, Tags(tags.names, tags.given), spoilt), "nothing to beat"

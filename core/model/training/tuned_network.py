@@ -92,18 +92,20 @@ def _fill(layer: nn.Linear, weight: np.ndarray, bias: np.ndarray) -> None:
 
 
 def calibrations(
-    taught: Material, heads: Mapping[str, TagHead], asked: Mapping[str, Tags], unseen: np.ndarray
+    taught: Material,
+    heads: Mapping[str, TagHead],
+    asked: Mapping[str, Tags],
+    unseen: Mapping[str, np.ndarray],
 ) -> dict[str, HeadCalibration]:
     """From each head's logits to chances that are right as often as they say on other recordings:
-    by what heads that saw nothing like them say of the segments that taught, (m, n_names)."""
-    found, first = {}, 0
+    by what heads that saw nothing like them say of the segments that taught, (m, n_names) each."""
+    found = {}
     for name, head in heads.items():
         tags, rows = asked[name], asked[name].tagged
         n, sure = len(tags.names), SURE if head.one_of else SURE_OF_SEVERAL
-        p = np.clip(unseen[:, first : first + n], _TINY, 1.0 - _TINY)
+        p = np.clip(unseen[name], _TINY, 1.0 - _TINY)
         each = np.log(p) if head.one_of else np.log(p) - np.log1p(-p)
         logits = tag_head.mean_by_track(each, taught.owners, taught.n)
-        first += n
         if rows.sum() < FEWEST:
             own = head_calibration.plain(n, head.one_of, sure)
         elif head.one_of:

@@ -40,15 +40,16 @@ def finish(
     own = {name: tags.of(~data.held_out) for name, tags in categories.items()}
     asked = {name: tags.of(data.held_out) for name, tags in categories.items()}
     testing = {
-        name: Tags(tags.names, data.tags.testing[name][~data.held_out])
+        name: replace(tags, given=data.tags.testing[name][~data.held_out])
         for name, tags in categories.items()
     }
+    said = _by_category(fitted.unseen, categories)
     layer = tag_numbers.choose(taught, own, pretrained.layer, fitted.unseen)
     tuned_network.save(
         runs.checkpoint_file(folder),
         tuned_network.build(fitted.heads, categories, layer),
         pretrained.encoder,
-        tuned_network.calibrations(taught, fitted.heads, testing, fitted.unseen),
+        tuned_network.calibrations(taught, fitted.heads, testing, said),
         _center(layer, taught, fitted.heads),
     )
     chances, shipped = _by_track(held, fitted.heads), _by_track(held, _shipped(categories))
@@ -57,19 +58,35 @@ def finish(
         _trial(layer, fitted.heads, data.material, held, asked),
     )
     main = next(iter(categories))
+    elsewhere = [
+        name for name in categories if apart.names_worse(taught, testing[name], said[name])
+    ]
     result = replace(
         _main_figures(plan, fitted, asked[main], chances[main], spent()),
         categories=tuple(
-            _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
+            replace(
+                _category(name, own[name], asked[name], chances, shipped, trials),
+                apart=apart.judged(taught, testing[name], said[name]),
+                shipped_apart=_shipped_apart(taught, testing[name], name),
+            )
+            for name in categories
         ),
-        against=_against(asked, chances, shipped, trials, layer.tag_weight),
-    )
-    result = replace(
-        result,
-        categories=_with_apart(result.categories, taught, testing, fitted.unseen, categories),
+        against=_against(asked, chances, shipped, trials, layer.tag_weight, elsewhere),
     )
     ending.keep(folder, result)
     return result
+
+
+def _by_category(chances: np.ndarray, categories: Mapping[str, Tags]) -> dict[str, np.ndarray]:
+    """Chances (m, n_names) of all heads, one beside the other, as those of each category."""
+    ends = np.cumsum([len(tags.names) for tags in categories.values()])[:-1]
+    return dict(zip(categories, np.split(chances, ends, axis=1), strict=True))
+
+
+def _shipped_apart(taught: Material, tags: Tags, name: str) -> float | None:
+    """Accuracy of the pretrained head on the tracks that taught; None where it lacks a name."""
+    said = _by_track(taught, _shipped({name: tags}))
+    return _share(tag_head.right(tags, said[name])) if said else None
 
 
 def _by_track(material: Material, heads: Mapping[str, TagHead]) -> dict[str, np.ndarray]:
@@ -158,27 +175,6 @@ def _category(
     )
 
 
-def _with_apart(
-    known: Sequence[CategoryResult],
-    taught: Material,
-    testing: Mapping[str, Tags],
-    said: np.ndarray,
-    categories: Mapping[str, Tags],
-) -> tuple[CategoryResult, ...]:
-    """The results of the categories, in their order, with how each does on other recordings.
-    said : [shape=(m, n_names)], of all categories, by heads that saw nothing like a segment"""
-    shipped = _by_track(taught, _shipped(categories))
-    found, first = [], 0
-    for row, asked in zip(known, testing.values(), strict=True):
-        own = apart.judged(taught, asked, said[:, first : first + len(asked.names)])
-        first += len(asked.names)
-        if own is not None and row.name in shipped:
-            before = _share(tag_head.right(asked, shipped[row.name]))
-            row = replace(row, shipped_apart=before)
-        found.append(replace(row, apart=own))
-    return tuple(found)
-
-
 def _share(values: np.ndarray) -> float:
     return float(values.mean()) if len(values) else 0.0
 
@@ -196,8 +192,10 @@ def _against(
     shipped: Mapping[str, np.ndarray],
     trials: tuple[Trial, Trial],
     tag_weight: float,
+    elsewhere: Sequence[str],
 ) -> Against:
-    """The run beside the pretrained model, and what is worse by more than noise."""
+    """The run beside the pretrained model, and what is worse by more than noise.
+    elsewhere : categories whose names are, on other recordings"""
     before, after = trials
     worse = [OTHER] if _worse(after.other, before.other) else []
     worse += [f"{name} of neighbours" for name in asked if _worse_at(name, before, after)]
@@ -208,6 +206,7 @@ def _against(
             tag_head.right(asked[name], chances[name]), tag_head.right(asked[name], shipped[name])
         )
     ]
+    worse += [f"naming {name} on other recordings" for name in elsewhere]
     pairs = len(after.other) > 0
     return Against(
         other=after.mean_of_other if pairs else None,

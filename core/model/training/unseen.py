@@ -71,15 +71,24 @@ def _chances(
 
 
 def _is_worse(material: Material, tags: Tags, chances: np.ndarray) -> bool:
-    """Whether chances (m, n_names) are right less often than the pretrained head, of the names that
-    it knows."""
+    """Whether chances (m, n_names) are right less often than the pretrained head."""
+    gain, _ = beside_pretrained(material, tags, chances)
+    return bool(gain.sum() < 0)
+
+
+def beside_pretrained(
+    material: Material, tags: Tags, chances: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each track that is tagged with a name that the pretrained head knows: 1 where chances (m,
+    n_names) are right among these names and the head is not, -1 the other way round, else 0; and
+    what belongs together of them. (n,) each."""
     if tags.start is None:
-        return False
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     W, b = tags.start
     known = W.any(axis=0)
     own = Tags([], tags.given[:, known])
     learnt, before = (
-        tag_head.right(own, tag_head.mean_by_track(said, material.owners, material.n)).mean()
+        tag_head.right(own, tag_head.mean_by_track(said, material.owners, material.n)).astype(int)
         for said in (chances[:, known], material.x @ W[:, known] + b[known])
     )
-    return bool(learnt < before)
+    return learnt - before, material.groups[own.tagged]
