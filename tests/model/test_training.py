@@ -201,9 +201,10 @@ class StopAfter(Progress):
 @pytest.mark.parametrize("run", [RUN, replace(ARTICLE, epochs=4)], ids=["default", "article"])
 def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_been(library, run):
     whole = train(library, run)
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped) as said:
         train(library, run, StopAfter(2))
     stopped = unfinished(library)
+    assert f"soundkin train --library tones --resume {stopped.run_id}" in str(said.value)
     assert stopped.resumable
     resumed = resume(library, stopped.run_id)
     for key in ("val_loss", "accuracy", "best_epoch", "confusion"):
