@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.model.calibration import expected_calibration_error
-from core.model.training import apart, head_calibration, tuned_network
+from core.model.training import apart, head_calibration, tuned_network, unseen
 from core.model.training.grouping import group
 from core.model.training.run_figures import Apart
 from core.model.training.split import SplitReport
@@ -99,8 +99,8 @@ def test_a_run_that_names_worse_on_other_recordings_says_so_also_of_a_category_k
     material = Material(x, np.arange(N), np.arange(N) // 3, np.zeros((N, N), bool))
     tags = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
     spoilt = np.eye(4)[np.where(rng.random(N) < 0.4, (kinds + 1) % 4, kinds)]
-    assert apart.names_worse(material, tags, spoilt)
-    assert not apart.names_worse(material, tags, np.eye(4)[kinds])
+    assert unseen.names_worse(material, tags, spoilt)
+    assert not unseen.names_worse(material, tags, np.eye(4)[kinds])
     hardly = np.eye(4)[np.where(np.arange(N) < 2, (kinds + 1) % 4, kinds)]
-    assert not apart.names_worse(material, tags, hardly), "that may be chance"
-    assert not apart.names_worse(material, Tags(tags.names, tags.given), spoilt), "nothing to beat"
+    assert not unseen.names_worse(material, tags, hardly), "that may be chance"
+    assert not unseen.names_worse(material, Tags(tags.names, tags.given), spoilt), "nothing to beat"

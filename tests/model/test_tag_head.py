@@ -120,6 +120,23 @@ def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
     assert far == {"kind": 0.3}, "what a person asked for stays"
 
 
+def test_where_tags_teach_their_sources_only_the_pretrained_head_stays_as_it_is():
+    rng = np.random.default_rng(0)
+    source = np.arange(N) % 24  # each of one kind, and of a sound of its own
+    kinds = source % 4
+    own = rng.normal(size=(N, N_FEATURES))
+    own[:, :TELLING] = np.tile(1.5 * np.eye(4)[kinds], 2) + 0.5 * rng.normal(size=(N, TELLING))
+    x = np.concatenate([own, 3.0 * rng.normal(size=(24, 80))[source]], axis=1)
+    W = np.zeros((N_FEATURES + 80, 4))
+    W[:TELLING] = np.tile(0.1 * np.eye(4), (2, 1))
+    W[:, 3] = 0.0  # it does not know the fourth
+    made = Material(x, np.arange(N), source, np.eye(N, dtype=bool))
+    tags = {"kind": Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))}
+    far, chances = unseen.judged(made, tags, None, 60, 0)
+    assert far == {"kind": 0.0}
+    assert not unseen.names_worse(made, tags["kind"], chances)
+
+
 def pretrained_layer() -> EmbeddingLayer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)

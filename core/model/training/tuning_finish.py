@@ -10,7 +10,7 @@ import numpy as np
 
 from core.model import runs
 from core.model.evaluation import metrics
-from core.model.training import apart, run_records, tag_head, tag_numbers, tuned_network
+from core.model.training import apart, run_records, tag_head, tag_numbers, tuned_network, unseen
 from core.model.training import finish as ending
 from core.model.training.run_figures import Against, CategoryResult
 from core.model.training.run_records import RunPlan, RunResult
@@ -59,7 +59,7 @@ def finish(
     )
     main = next(iter(categories))
     elsewhere = [
-        name for name in categories if apart.names_worse(taught, testing[name], said[name])
+        name for name in categories if unseen.names_worse(taught, testing[name], said[name])
     ]
     result = replace(
         _main_figures(plan, fitted, asked[main], chances[main], spent()),
