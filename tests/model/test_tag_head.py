@@ -190,3 +190,15 @@ def test_worse_is_said_only_of_more_than_noise():
     assert not tuning_finish._worse(before + rng.normal(scale=0.1, size=200), before)
     assert tuning_finish._worse(before - 0.05 + rng.normal(scale=0.1, size=200), before)
     assert not tuning_finish._worse(before[:5] - 1.0, before[:5]), "five say nothing"
+
+
+def test_no_more_tracks_are_compared_than_memory_holds():
+    rng = np.random.default_rng(0)
+    n = tag_numbers.MOST_COMPARED + 500
+    Z = np.repeat(rng.normal(size=(n, 8)), 2, axis=0) + 0.01 * rng.normal(size=(2 * n, 8))
+    many = Material(Z, np.repeat(np.arange(n), 2), np.arange(n), np.eye(n, dtype=bool))
+    found = tag_numbers.segment_recall(Z, many)
+    assert found.shape == (tag_numbers.MOST_COMPARED,)
+    assert found.mean() > 0.99
+    tags = {"kind": Tags(["a", "b"], np.eye(2)[np.arange(n) % 2])}
+    assert tag_numbers.tag_precision(Z, many, tags)["kind"].shape == found.shape
