@@ -110,6 +110,20 @@ def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp
     assert "35 given tags and 1 that you confirmed in Review teach" in said
 
 
+def test_tags_that_say_the_same_in_two_languages_are_named(home, tmp_path):
+    library = tagged_library(tmp_path / "music")
+    assert not [box for box in opened(PAGE, "small").info if "say the same" in box.value]
+    tags = ("piano", "Klavier", "grand piano")
+    rows = [
+        store.Row(t.track_id, t.title, t.path, tags={"instrument": [tags[i % 3]]})
+        for i, t in enumerate(library.tracks())
+    ]
+    store.save(library, rows, {"source": str(tmp_path / "music")})
+    boxes = [box.value for box in opened(PAGE, "small").info if "say the same" in box.value]
+    assert len(boxes) == 1
+    assert "Klavier, piano." in boxes[0]
+
+
 def test_a_run_that_is_worse_says_so_and_is_not_what_is_offered(home, tmp_path):
     library = make_library(tmp_path / "music")
     worse = replace(RESULT, against=Against(worse=("genre of neighbours",)))

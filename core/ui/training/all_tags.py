@@ -6,8 +6,10 @@ import streamlit as st
 
 from core.catalog.decisions import review
 from core.catalog.library import Library
+from core.catalog.texts.meanings import alike
 from core.model.training import run_config, tagset, trainingset
 from core.model.training.run_config import RunConfig
+from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label
 from core.ui.training import begin, teaching
 
@@ -104,6 +106,13 @@ def _table(
         )
         given = sum(tags[name][tag] for name in chosen for tag in known[name])
         teaching.show(given, sum(confirmed[name] for name in chosen))
+    for same in (same for name in chosen for same in alike(name, known[name])):
+        st.info(
+            "These tags say the same, but are learnt as different ones and make each other unsure:"
+            f" {', '.join(map(md, same))}. One word for all of them in the tag spreadsheet makes"
+            " them one tag.",
+            icon=":material/join_inner:",
+        )
     st.caption(
         f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"
         " without a tag of a category counts as unknown there, not as being without. Seven of ten"
