@@ -1,6 +1,7 @@
 """What a page asks of a whole library: what its tracks span, the tags and tempos of all of them,
 and numbers by which it sees that something has changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 
 from core.catalog.analysis import embeddings
 from core.catalog.library import WITH_SOUND, Library
+from core.catalog.texts.tagtext import tag_key
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ class CategoryTags:
     tags: list[str]
     numbers: np.ndarray
     codes: np.ndarray
+
+    def joined(self, more: Mapping[int, str]) -> "CategoryTags":
+        """With a tag for each of further tracks, by their numbers, where it is one of `tags`."""
+        place = {tag_key(tag): code for code, tag in enumerate(self.tags)}
+        found = [(n, place[tag_key(tag)]) for n, tag in more.items() if tag_key(tag) in place]
+        own = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return CategoryTags(
+            self.tags,
+            np.concatenate([self.numbers, own[:, 0]]),
+            np.concatenate([self.codes, own[:, 1]]),
+        )
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ SURE = 0.95  # confidence from which predictions are "at the top"
 MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
 # what is believed before anything is seen, and how many tracks that belief weighs
 USUAL_NOISE, USUAL_WEIGHT = 0.033, 30.0
+DRAWINGS, SURELY, PLACES = 200, 0.1, 500  # of a threshold; share of them that may fall below it
 _TINY = 1e-6
 _RIDGE = 1e-3  # keeps the curve finite when every answer is right
 
@@ -129,15 +130,41 @@ def most_believable(confidence: np.ndarray, right: np.ndarray, noise: float = 0.
     return max(SURE, 1.0 - (errors + 1.0) / (n + 2.0))
 
 
-def threshold_for(confidence: np.ndarray, right: np.ndarray, precision: float) -> float | None:
+def _least_of_drawings(hits: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """The share of hits (n,) up to each place when whole groups are drawn, which all but
+    SURELY of the drawings reach: (n,), read at PLACES of them."""
+    _, of = np.unique(groups, return_inverse=True)
+    n = int(of.max()) + 1
+    block = np.arange(len(hits)) * PLACES // len(hits)
+    rng = np.random.default_rng(0)
+    shares = np.empty((DRAWINGS, PLACES))
+    for drawing in shares:
+        times = np.bincount(rng.integers(0, n, n), minlength=n)[of]
+        found, total = (np.bincount(block, w, PLACES).cumsum() for w in (times * hits, times))
+        drawing[:] = found / np.maximum(total, 1)
+    return np.asarray(np.quantile(shares, SURELY, axis=0)[block])
+
+
+def threshold_for(
+    confidence: np.ndarray,
+    right: np.ndarray,
+    precision: float,
+    groups: np.ndarray | None = None,
+) -> float | None:
     """The lowest confidence from which upwards at least `precision` of the predictions are right;
     None if there is none. confidence, right : (n,) each
 
     At least ten predictions must lie above it, so that the share is not one of luck.
+    groups : [shape=(n,)] of predictions that are right or wrong together, as those of one source:
+        what few of them say is worth less than as many predictions on their own
     """
     order = np.argsort(-np.asarray(confidence), kind="stable")
     ranked = np.asarray(confidence)[order]
-    share = np.cumsum(np.asarray(right, dtype=np.float64)[order]) / np.arange(1, len(order) + 1)
+    hits = np.asarray(right, dtype=np.float64)[order]
+    share = np.cumsum(hits) / np.arange(1, len(order) + 1)
+    if groups is not None and len(order):
+        single = _least_of_drawings(hits, np.arange(len(hits)))
+        share -= (single - _least_of_drawings(hits, groups[order])).clip(min=0.0)
     last_of_equal = np.append(ranked[1:] < ranked[:-1], True) if len(ranked) else np.zeros(0, bool)
     good = np.flatnonzero((share >= precision) & last_of_equal & (np.arange(len(order)) >= 9))
     return float(ranked[good[-1]]) if len(good) else None

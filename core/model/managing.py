@@ -120,7 +120,7 @@ def _title(run: Run, clock: bool = False) -> str:
     parts += [f"{n_classes} classes"] if n_classes else []
     parts += [_day(run.run_id, clock)]
     if result is not None:
-        parts.append(f"{100 * result.accuracy:.0f} %")
+        parts.append(f"{100 * result.fair:.0f} %")
     elif run.state == "unfinished":
         n = len(run_records.read_metrics(run.folder))
         parts.append(f"stopped after {n} {'epoch' if n == 1 else 'epochs'}")

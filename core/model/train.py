@@ -18,6 +18,7 @@ from core.catalog.analysis import embeddings
 from core.catalog.decisions import listening
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
+from core.catalog.library_name import as_argument
 from core.catalog.texts.tagtext import category_key
 from core.errors import SoundkinError, Stopped
 from core.model import runs
@@ -84,7 +85,7 @@ def _planner(library: Library, run: RunConfig, progress: Progress) -> Callable[[
         reach.check_folder(library)
         return partial(_drawn, library, run, found, verdicts)
     drawn = trainingset.draw(library, found, run, verdicts, np.random.default_rng(run.seed))
-    chosen = tagset.of_classes(drawn, run.category, list(found))
+    chosen = tagset.of_classes(library, drawn, run.category, list(found))
     return partial(_gathered, library, run, chosen, progress)
 
 
@@ -163,11 +164,12 @@ def _run(
     def spent() -> float:
         return known.seconds + time.perf_counter() - started
 
-    if plan.preset == "article":
-        result = _fit_network(library, folder, plan, progress, spent)
-    else:
-        with _failing_for_good(folder):
-            result = tuning.run(plan, tuning.load(folder, plan), folder, progress, spent)
+    with _saying_how_to_go_on(library, plan.run_id):
+        if plan.preset == "article":
+            result = _fit_network(library, folder, plan, progress, spent)
+        else:
+            with _failing_for_good(folder):
+                result = tuning.run(plan, tuning.load(folder, plan), folder, progress, spent)
     os.replace(folder, runs.run_folder(library.name, plan.run_id))
     return result
 
@@ -225,6 +227,18 @@ def _unless_begun(folder: Path) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+@contextlib.contextmanager
+def _saying_how_to_go_on(library: Library, run_id: str) -> Iterator[None]:
+    """A run that is stopped is gone on with by its name: the same command begins another one."""
+    try:
+        yield
+    except (Stopped, KeyboardInterrupt) as stop:
+        raise Stopped(
+            "Stopped. What was learnt is kept; go on with: soundkin train --library"
+            f" {as_argument(library.name)} --resume {run_id}"
+        ) from stop
 
 
 @contextlib.contextmanager

@@ -98,7 +98,7 @@ def training(person: Person) -> None:
         box.press("Enter")
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     person.button("Start the training")
-    page.get_by_text("of the held-out tracks are right").wait_for()
+    page.get_by_text("are right. See below").wait_for()
     use = page.get_by_role("button", name="Use this run").or_(
         page.get_by_role("button", name="Use it anyway")
     )

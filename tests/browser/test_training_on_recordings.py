@@ -62,7 +62,7 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
     resume = page.get_by_role("button", name="Resume")
     resume.wait_for(timeout=180_000)
     resume.click()
-    page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)
+    page.get_by_text("are right. See below").wait_for(timeout=300_000)
     plots.settled(page)
     run = jobs.recent("music", "train")[0].result()
     assert run["epochs"] == EPOCHS

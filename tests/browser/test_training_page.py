@@ -120,7 +120,7 @@ def test_a_finished_run_shows_its_accuracy(
     chromium_page.get_by_text("Training, step 2 of 2").first.wait_for()
     wait_epochs(chromium_page, 1)
     chromium_page.wait_for_function(IN_SIGHT, arg=".st-key-loss-live")
-    chromium_page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)
+    chromium_page.get_by_text("are right. See below").wait_for(timeout=300_000)
     plots.settled(chromium_page)
     run = jobs.recent("small", "train")[0].result()
     assert run["epochs"] == EPOCHS

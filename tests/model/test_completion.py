@@ -83,6 +83,20 @@ def test_a_decision_counts_in_coverage_after_and_undo_takes_the_last_step_back(l
     assert review.undo(library) == []
 
 
+def test_confirmed_tracks_are_examples_that_judge_nothing(library):
+    completion.suggest(library)
+    before = suggestion_report.read(library)
+    for found in open_suggestions(library, "r", "instrument")[:8]:
+        wrong = next(tag for tag in clouds.TAGS if tag != found.tag)
+        review.decide(library, "r", [replace(found, tag=wrong)], True)
+    report = completion.suggest(library).categories["instrument"]
+    assert before is not None
+    assert report.n_examples == before.categories["instrument"].n_examples + 8
+    assert report.accuracy > 0.96, "by given tags alone: eight of 128 are wrong"
+    assert report.missing == N_UNTAGGED - 8
+    assert report.label_errors == 1, "what a person heard is no given tag to doubt"
+
+
 def test_decisions_outlive_a_new_search_for_suggestions_and_a_new_import(library):
     completion.suggest(library)
     decided = open_suggestions(library, "r", "instrument")[:5]
@@ -188,6 +202,21 @@ def test_the_threshold_leaves_nine_in_ten_right_and_is_the_lowest_that_does():
     assert right[confidence >= threshold].mean() >= 0.9
     assert right[confidence >= threshold - 0.02].mean() < 0.9
     assert calibration.threshold_for(confidence, np.zeros(101, bool), 0.9) is None
+
+
+def test_a_threshold_holds_for_other_sources_too_and_not_for_one_that_is_easy():
+    rng = np.random.default_rng(0)
+    confidence = np.linspace(0.5, 1.0, 400)
+    source = np.repeat(np.arange(4), 100)[rng.permutation(400)]
+    right = (source < 3) | (confidence > 0.9)  # the fourth is known where it is sure alone
+    easy = calibration.threshold_for(confidence, right, 0.9)
+    fair = calibration.threshold_for(confidence, right, 0.9, source)
+    assert easy is not None
+    assert fair is not None
+    assert easy < 0.8 < fair < 0.95
+    single = calibration.threshold_for(confidence, right, 0.9, np.arange(400))
+    assert single is not None
+    assert easy <= single < fair, "tracks on their own say more than as many of four sources"
 
 
 def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library):

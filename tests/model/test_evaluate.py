@@ -1,5 +1,6 @@
 """Figures of quality: known vectors give known figures, on a real library with real sound files."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +17,11 @@ from core.model.evaluation import evaluation, metrics
 from core.model.evaluation.comparison import mfcc_statistics
 from core.model.evaluation.evaluate import article_network, evaluate
 from core.model.evaluation.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
-from core.model.runs import ARTICLE_MODEL, runs_folder
+from core.model.runs import ARTICLE_MODEL, run_folder, runs_folder
+from core.model.training import run_records
 from tests import sounds
 from tests.command import document
+from tests.test_records import RESULT
 
 
 def unit(*numbers: float) -> np.ndarray:
@@ -132,6 +135,18 @@ def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
     assert 0.2 < chance.p_at_k < 0.8
     assert chance.low <= chance.p_at_k <= chance.high
     assert 0.3 < found["run in use", "genre"].p_at_k < 0.8, "the genres do not follow the sound"
+
+
+def test_tracks_that_a_run_learnt_tags_from_do_not_judge_it(library):
+    every = library.track_ids()
+    taught = (*every[:3], *every[6:9])  # half of either kind
+    folder = run_folder("mine", "good")
+    folder.mkdir(parents=True)
+    result = replace(RESULT, run_id="good", library="mine", train_ids=taught)
+    run_records.save(folder, result)
+    found = {(row.vector, row.category): row for row in evaluate(library, k=3).rows}
+    assert {row.n for (_, category), row in found.items() if category == "instrument"} == {6}
+    assert found["run in use", OTHER_SEGMENT].n == 12, "of these no tag is asked"
 
 
 def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):

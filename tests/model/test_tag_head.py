@@ -120,6 +120,23 @@ def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
     assert far == {"kind": 0.3}, "what a person asked for stays"
 
 
+def test_where_tags_teach_their_sources_only_the_pretrained_head_stays_as_it_is():
+    rng = np.random.default_rng(0)
+    source = np.arange(N) % 24  # each of one kind, and of a sound of its own
+    kinds = source % 4
+    own = rng.normal(size=(N, N_FEATURES))
+    own[:, :TELLING] = np.tile(1.5 * np.eye(4)[kinds], 2) + 0.5 * rng.normal(size=(N, TELLING))
+    x = np.concatenate([own, 3.0 * rng.normal(size=(24, 80))[source]], axis=1)
+    W = np.zeros((N_FEATURES + 80, 4))
+    W[:TELLING] = np.tile(0.1 * np.eye(4), (2, 1))
+    W[:, 3] = 0.0  # it does not know the fourth
+    made = Material(x, np.arange(N), source, np.eye(N, dtype=bool))
+    tags = {"kind": Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))}
+    far, chances = unseen.judged(made, tags, None, 60, 0)
+    assert far == {"kind": 0.0}
+    assert not unseen.names_worse(made, tags["kind"], chances)
+
+
 def pretrained_layer() -> EmbeddingLayer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)
@@ -156,7 +173,10 @@ def test_a_category_whose_tags_say_nothing_costs_the_others_nothing(tmp_path):
     plan = RunPlan(run_id="r", library="l", classes=names["kind"], train=one, test=one, epochs=12)
 
     def kept(*categories: str) -> tag_head.TagHead:
-        tags = TagSet((), {c: names[c] for c in categories}, {c: given[c] for c in categories})
+        own = {c: given[c] for c in categories}
+        tags = TagSet(
+            (), {c: names[c] for c in categories}, own, dict.fromkeys(own, held_out & False)
+        )
         learnt = {c: Tags(list(names[c]), given[c]) for c in categories}
         data = TuningData(tags, made, held_out)
         return tuning._fit(plan, data, learnt, tmp_path, SILENT).heads["kind"]
@@ -170,3 +190,15 @@ def test_worse_is_said_only_of_more_than_noise():
     assert not tuning_finish._worse(before + rng.normal(scale=0.1, size=200), before)
     assert tuning_finish._worse(before - 0.05 + rng.normal(scale=0.1, size=200), before)
     assert not tuning_finish._worse(before[:5] - 1.0, before[:5]), "five say nothing"
+
+
+def test_no_more_tracks_are_compared_than_memory_holds():
+    rng = np.random.default_rng(0)
+    n = tag_numbers.MOST_COMPARED + 500
+    Z = np.repeat(rng.normal(size=(n, 8)), 2, axis=0) + 0.01 * rng.normal(size=(2 * n, 8))
+    many = Material(Z, np.repeat(np.arange(n), 2), np.arange(n), np.eye(n, dtype=bool))
+    found = tag_numbers.segment_recall(Z, many)
+    assert found.shape == (tag_numbers.MOST_COMPARED,)
+    assert found.mean() > 0.99
+    tags = {"kind": Tags(["a", "b"], np.eye(2)[np.arange(n) % 2])}
+    assert tag_numbers.tag_precision(Z, many, tags)["kind"].shape == found.shape

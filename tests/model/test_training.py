@@ -9,7 +9,9 @@ import torch
 from core import commands
 from core.audio.decode import probe
 from core.audio.frontends import spectrogram
-from core.catalog.imports import importing
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
+from core.catalog.imports import importing, store
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import source_of
@@ -58,7 +60,8 @@ def test_two_kinds_of_tone_are_learnt_and_the_run_describes_itself(library):
     assert set(result.document()) == {
         *("run_id", "preset", "classes", "parameters", "n_train", "n_test", "epochs"),
         *("best_epoch", "val_loss", "accuracy", "recall", "confusion", "train_seconds"),
-        *("split", "warnings", "elsewhere", "categories", "against"),
+        *("split", "warnings", "elsewhere", "elsewhere_interval"),
+        *("categories", "against"),
     }
 
 
@@ -105,6 +108,30 @@ def test_several_categories_are_learnt_at_once_each_with_a_head(library):
     assert set(encoder.heads[1].names) == {"pop", "rock"}
     every = train(library, replace(ALL, categories=("*",)))
     assert [row.name for row in every.categories] == ["instrument", "genre"]
+
+
+@pytest.mark.parametrize("run", [RUN, replace(ALL, categories=("instrument",))])
+def test_what_a_person_confirmed_teaches_a_run_and_does_not_test_it(home, tmp_path, run):
+    library = make_tones(tmp_path / "music", n_each=12)
+    tags = library.tags_of()
+    taken = library.track_ids()[::6]
+    left = [
+        store.Row(t.track_id, t.title, t.path, tags={} if t.track_id in taken else tags[t.track_id])
+        for t in library.tracks()
+    ]
+    store.save(library, left, {"source": str(tmp_path / "music")})
+    for track_id in taken:
+        found = Suggestion(track_id, "instrument", tags[track_id]["instrument"][0], 0.9)
+        review.decide(library, library.ready_run, [found], True)
+    confirmed = set(review.confirmed(library, "instrument"))
+    assert confirmed == set(taken)
+    result = train(library, replace(run, per_class=12, epochs=2, seed=1))
+    tested = {row.track_id for row in result.test}
+    taught = set(runs.training_tracks(library, result.run_id))
+    assert tested
+    assert not tested & confirmed
+    assert taught & confirmed
+    assert not taught & tested
 
 
 def test_no_weight_for_what_is_learnt_leaves_the_names_of_the_pretrained_model(library):
@@ -174,9 +201,10 @@ class StopAfter(Progress):
 @pytest.mark.parametrize("run", [RUN, replace(ARTICLE, epochs=4)], ids=["default", "article"])
 def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_been(library, run):
     whole = train(library, run)
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped) as said:
         train(library, run, StopAfter(2))
     stopped = unfinished(library)
+    assert f"soundkin train --library tones --resume {stopped.run_id}" in str(said.value)
     assert stopped.resumable
     resumed = resume(library, stopped.run_id)
     for key in ("val_loss", "accuracy", "best_epoch", "confusion"):

@@ -101,6 +101,52 @@ def test_what_a_person_refused_teaches_also_of_tracks_without_a_tag(home):
     assert (given["t25"] == 0.0).all(), "none of all tags, not of those alone that were offered"
 
 
+def accept(library: Library, tag: str, *track_ids: str) -> None:
+    """As one step."""
+    found = [Suggestion(track_id, "instrument", tag, 0.9) for track_id in track_ids]
+    review.decide(library, library.ready_run, found, True)
+
+
+def test_what_a_person_accepted_on_its_card_teaches_and_what_was_accepted_unheard_does_not(home):
+    library = tagged(*[["piano"]] * 9, *[["harp"]] * 9, *[[]] * 6)
+    accept(library, "harp", "t18")
+    accept(library, "Harp", "t19")
+    accept(library, "harp", "t20", "t21")
+    accept(library, "harp", "t0")  # a given tag that came later stands
+    assert review.confirmed(library, "instrument") == {"t18": "harp", "t19": "Harp"}
+    found = trainingset.candidates(library, RunConfig(classes=("piano", "harp")), {})
+    assert list(found["harp"]) == [f"t{i}" for i in range(9, 20)]
+    assert list(found["piano"]) == [f"t{i}" for i in range(9)]
+    drawn = tagset.of_categories(library, RunConfig(categories=("*",)))
+    assert set(drawn.ids) == {f"t{i}" for i in range(20)}
+    given = dict(zip(drawn.ids, drawn.given["instrument"].tolist(), strict=True))
+    harp = drawn.names["instrument"].index("harp")
+    assert given["t18"][harp] == given["t19"][harp] == 1.0
+    assert given["t0"][harp] == 0.0
+    review.undo(library)
+    review.undo(library)
+    review.undo(library)
+    assert review.confirmed(library, "instrument") == {"t18": "harp"}
+
+
+def test_what_a_person_confirmed_tests_no_run(home):
+    library = tagged(*[["piano"]] * 9, *[["harp"]] * 9, *[[]] * 6)
+    for at in range(18, 24):
+        accept(library, "harp", f"t{at}")
+    run = RunConfig(classes=("piano", "harp"))
+    found = trainingset.candidates(library, run, {})
+    confirmed = {f"t{i}" for i in range(18, 24)}
+    for seed in range(4):
+        drawn = trainingset.build(library, found, replace(run, seed=seed), {})
+        taught, tested = ({track_id for track_id, _ in side} for side in (drawn.train, drawn.test))
+        assert confirmed <= taught
+        assert len(tested) == 5
+    chosen = tagset.of_categories(library, RunConfig(categories=("*",)))
+    rows = np.isin(chosen.ids, list(confirmed))
+    assert np.isnan(chosen.testing_only(rows).given["instrument"][rows]).all()
+    assert np.isfinite(chosen.testing_only(~rows).given["instrument"]).all()
+
+
 def test_curated_tracks_come_first_and_are_drawn_first(home):
     library = tagged(*[["piano"]] * 20, *[["harp"]] * 20)
     verdicts = {f"t{i}": True for i in (3, 11, 17, 19)}

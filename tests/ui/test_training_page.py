@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 from core import jobs
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
+from core.model import managing, runs
 from core.model.runs import run_folder
 from core.model.training import run_records
 from core.model.training.run_config import RunConfig
-from core.model.training.run_figures import Against, CategoryResult
+from core.model.training.run_figures import Against, Apart, CategoryResult
+from core.model.training.split import SplitReport
 from core.ui.training import results
-from core.ui.training.ways import STUDY
+from core.ui.training.ways import ALL, STUDY
 from tests.apptest_kit import opened, page_text
 from tests.music import make_library, make_run
 from tests.test_records import RESULT, parsed
@@ -86,6 +90,40 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     assert not at.exception
 
 
+@pytest.mark.parametrize("way", [ALL, STUDY])
+def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp_path, way):
+    library = tagged_library(tmp_path / "music")
+    at = opened(PAGE, "small")
+    at.session_state["train-way-small"] = way
+    at.run()
+    assert "36 given tags teach, and every suggestion that you accept" in page_text(at)
+    tags = library.tags_of()
+    first = library.track_ids()[0]
+    left = [
+        store.Row(t.track_id, t.title, t.path, tags={} if t.track_id == first else tags[t.track_id])
+        for t in library.tracks()
+    ]
+    store.save(library, left, {"source": str(tmp_path / "music")})
+    found = Suggestion(first, "instrument", "piano", 0.9)
+    review.decide(library, library.ready_run, [found], True)
+    said = page_text(at.run())
+    assert "35 given tags and 1 that you confirmed in Review teach" in said
+
+
+def test_tags_that_say_the_same_in_two_languages_are_named(home, tmp_path):
+    library = tagged_library(tmp_path / "music")
+    assert not [box for box in opened(PAGE, "small").info if "say the same" in box.value]
+    tags = ("piano", "Klavier", "grand piano")
+    rows = [
+        store.Row(t.track_id, t.title, t.path, tags={"instrument": [tags[i % 3]]})
+        for i, t in enumerate(library.tracks())
+    ]
+    store.save(library, rows, {"source": str(tmp_path / "music")})
+    boxes = [box.value for box in opened(PAGE, "small").info if "say the same" in box.value]
+    assert len(boxes) == 1
+    assert "Klavier, piano." in boxes[0]
+
+
 def test_a_run_that_is_worse_says_so_and_is_not_what_is_offered(home, tmp_path):
     library = make_library(tmp_path / "music")
     worse = replace(RESULT, against=Against(worse=("genre of neighbours",)))
@@ -131,6 +169,34 @@ def test_a_finished_run_shows_its_figures(home, tmp_path, categories, chance):
     assert not at.exception
     shown = {metric.label: metric.value for metric in at.metric}
     assert (shown["Test accuracy"], shown["Chance"]) == ("100.0 %", chance)
+
+
+def test_the_large_figure_is_that_on_other_recordings_with_how_it_was_tested(home, tmp_path):
+    library = make_library(tmp_path / "music")
+    genre = CategoryResult(
+        "genre",
+        8,
+        4,
+        1.0,
+        0.5,
+        {"pop": 1.0},
+        apart=Apart(0.625, 0.3, 0.86, 8, 3),
+        shipped_apart=0.5,
+    )
+    split = SplitReport({"folder": 4}, n=12, unusable=("folder",))
+    result = replace(RESULT, categories=(genre,), split=split)
+    run_id = make_run(library)
+    run_records.save(run_folder(library.name, run_id), result)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown["Right on other recordings"] == "62.5 %"
+    said = page_text(at)
+    assert "5 of 8; 95 % interval 30 to 86 %" in said
+    assert "each of 8 tracks is named by heads that learnt from nothing of its artist" in said
+    assert "Held out, as in the study: 1 of 1 right" in said
+    assert "expect less" not in said, "the figure is less already"
+    assert "62 %" in managing.titles(library, runs.list_runs(library))[run_id]
 
 
 @pytest.mark.parametrize("page", [PAGE, "pages/quality.py", "pages/library.py"])

@@ -206,6 +206,25 @@ def any_decided(library: Library) -> bool:
         return db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone() is not None
 
 
+def confirmed(library: Library, category: str) -> dict[str, str]:
+    """Track and tag of the suggestions for missing tags that a person accepted one by one, on the
+    card that plays the track, where the track still has no given tag of the category.
+
+    Those accepted many at once are left out: nobody heard them, and what a model said teaches it
+    nothing but its own errors.
+    """
+    with library.reading() as db:
+        rows = db.execute(
+            "SELECT track_id, tag FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND"
+            " accepted = 1 AND given = '' AND step IN (SELECT step FROM reviews WHERE accepted = 1"
+            " GROUP BY step HAVING count(*) = 1) AND NOT EXISTS (SELECT 1 FROM track_tags JOIN"
+            " tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND tag_names.category ="
+            " reviews.category) ORDER BY review_n",
+            (category,),
+        ).fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
 def refused(library: Library, category: str) -> list[tuple[str, str]]:
     """Track and tag of the suggestions for missing tags that a person refused: the tag is known not
     to fit."""

@@ -57,6 +57,17 @@ def in_words_of(category: str, names: Sequence[str], tags: Iterable[str]) -> lis
     return found
 
 
+def alike(category: str, tags: Iterable[str]) -> list[list[str]]:
+    """Those of these tags that say the same, "piano" and "Klavier", as groups in their order."""
+    own = list(tags)
+    groups = (
+        [tag for tag in own if plain(tag) in words]
+        for (of, _), words in _words_for().items()
+        if of == category
+    )
+    return [group for group in groups if len(group) > 1]
+
+
 @lru_cache(maxsize=1)
 def _words_for() -> dict[tuple[str, str], list[str]]:
     """By category and name of the model, what else says it, as it is looked up."""

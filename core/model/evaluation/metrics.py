@@ -66,12 +66,21 @@ def same_tag(
     return np.array(rows, dtype=int), np.array(precisions), np.array(averages)
 
 
-def interval(values: np.ndarray, seed: int = 0) -> tuple[float, float]:
+def interval(
+    values: np.ndarray, seed: int = 0, groups: np.ndarray | None = None
+) -> tuple[float, float]:
     """Bootstrap interval of the mean of `values` (n,): the middle 95 % of 1,000 drawings with
-    replacement."""
+    replacement, of whole groups where there are any: what is of one source is good or bad together.
+    """
     if len(values) == 0:
         return float("nan"), float("nan")
     rng = np.random.default_rng(seed)
-    means = values[rng.integers(0, len(values), size=(BOOTSTRAPS, len(values)))].mean(axis=1)
+    if groups is None:
+        means = values[rng.integers(0, len(values), size=(BOOTSTRAPS, len(values)))].mean(axis=1)
+    else:
+        _, of, counts = np.unique(groups, return_inverse=True, return_counts=True)
+        drawn = rng.integers(0, len(counts), size=(BOOTSTRAPS, len(counts)))
+        sums = np.bincount(of, values)
+        means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, [(1 - COVERED) / 2, (1 + COVERED) / 2])
     return float(low), float(high)

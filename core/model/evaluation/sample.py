@@ -10,6 +10,7 @@ from core.catalog import related
 from core.catalog.analysis import embeddings
 from core.catalog.library import Library, Track
 from core.libraries import ground_truth
+from core.model.runs import training_tracks
 
 MAX_TRACKS = 600  # embedded for comparison; a demo track is rendered first
 
@@ -29,6 +30,7 @@ class Sample:
     """The tracks that are measured, and two segments of each that has two: the first and the last
     stored one.
 
+    tags : none of a track that the run has learnt tags from: what it makes of that says nothing
     ground_truth : of the demo, the true instrument of each track without an instrument tag
     pairs : number of the track in `tracks` and start in s of each segment
     """
@@ -66,11 +68,14 @@ def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -
         if len(own) > 1
         for start in (own[0], own[-1])
     ]
-    tags = [given.get(track.track_id, {}) for track in tracks]
+    taught = set(training_tracks(library, run_id))
+    tags = [{} if track_id in taught else given.get(track_id, {}) for track_id in number]
     truth = ground_truth(library)
     untagged_truth = [
-        [] if "instrument" in own else truth.get(track.track_id, {}).get("instrument", [])[:1]
-        for track, own in zip(tracks, tags, strict=True)
+        []
+        if "instrument" in given.get(track_id, {})
+        else truth.get(track_id, {}).get("instrument", [])[:1]
+        for track_id in number
     ]
     return Sample(tracks, tags, untagged_truth, pairs)
 

@@ -119,10 +119,13 @@ def _learn(
         none = library.numbers_of(review.without_any(library, category)).values()
         wrong = [track_id for track_id, _ in review.found_wrong(library, category)]
         out = library.numbers_of(wrong).values()
-        examples = collect(library, tags, numbers, analysed.X, out, set(none), category)
+        said = review.confirmed(library, category)
+        confirmed = {n: said[track_id] for track_id, n in library.numbers_of(said).items()}
+        examples = collect(library, tags, numbers, analysed.X, out, set(none), confirmed, category)
         if examples is not None:
             tagged = np.isin(numbers, tags.numbers)
-            missing = np.flatnonzero(~tagged & ~np.isin(numbers, np.array([*none], dtype=np.int64)))
+            decided = np.array([*none, *confirmed], dtype=np.int64)
+            missing = np.flatnonzero(~tagged & ~np.isin(numbers, decided))
             other = likeness.unknown_kind(analysed.kinds[tagged], analysed.kinds[missing])
             refused = frozenset(review.refused(library, category))
             untagged = Untagged(missing, other, refused)
@@ -172,9 +175,9 @@ def complete(
     """The report of a category, and its suggestions for the untagged tracks and about the tagged
     ones. Tracks whose tags the vectors have learnt judge nothing, where there are enough others.
     """
-    X, judges = analysed.X, ~analysed.taught[examples.rows]
+    X, judges = analysed.X, ~analysed.taught[examples.rows] & ~examples.confirmed
     if judges.sum() < MIN_EXAMPLES:
-        judges[:] = True
+        judges = ~examples.confirmed
     predictions = cross_validate(X, examples.Y, examples.groups, seed, examples.rows, step, judges)
     judged = predictions.of(judges)
     top = judged.P.argmax(axis=1)
@@ -182,7 +185,7 @@ def complete(
     honest = honest_confidence(judged, right)
     most = calibration.most_believable(honest, right, judged.first.noise)
     confidence = judged.first(judged.P.max(axis=1)).clip(max=most)
-    threshold = calibration.threshold_for(confidence, right, PRECISION)
+    threshold = calibration.threshold_for(confidence, right, PRECISION, examples.groups[judges])
     rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
     step()
     found = SuggestedTags(

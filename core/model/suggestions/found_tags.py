@@ -59,7 +59,9 @@ def label_errors(examples: Examples, predictions: CrossValidated) -> tuple[np.nd
     P, Y = predictions.P, examples.Y
     top = P.argmax(axis=1)
     sure = predictions.first(P.max(axis=1))
-    doubtful = (sure >= ERROR_FROM) & ~Y[np.arange(len(Y)), top] & ~examples.rare
+    doubtful = (
+        (sure >= ERROR_FROM) & ~Y[np.arange(len(Y)), top] & ~examples.rare & ~examples.confirmed
+    )
     at = np.flatnonzero(doubtful & Y.any(axis=1))
     left = np.where(Y[at], predictions.others(P[at]), np.inf)
     wrong = left.argmin(axis=1)

@@ -1,6 +1,6 @@
 """The tagged tracks that tags are learnt from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ class Examples:
     Y : bool [shape=(n, n_tags)], a row without a tag carries only rare ones
     rare : bool [shape=(n,)], whether a track carries a rare tag too
     groups : int [shape=(n,)], same number: they belong together
+    confirmed : bool [shape=(n,)], whose tags were not given, but suggested and then confirmed by a
+        person: they teach, but do not judge what had found them
     """
 
     category: str
@@ -29,6 +31,7 @@ class Examples:
     Y: np.ndarray
     rare: np.ndarray
     groups: np.ndarray
+    confirmed: np.ndarray
 
 
 def collect(
@@ -38,14 +41,17 @@ def collect(
     X: np.ndarray,
     wrong: Collection[int] = (),
     none: Collection[int] = (),
+    confirmed: Mapping[int, str] | None = None,
     category: str = "",
 ) -> Examples | None:
     """The examples of a category, or None when it has too few.
 
     numbers : [shape=(n_tracks,)] of the tracks that have a vector, ascending ; X : their vectors
     wrong : numbers of tracks that are no examples ; none : of those that have none of the tags,
-        which are examples of something else
+        which are examples of something else ; confirmed : by a person, number of a track to its tag
     """
+    confirmed = confirmed or {}
+    tags = tags.joined(confirmed)
     out, without = (np.array(sorted(given), dtype=np.int64) for given in (wrong, none))
     there = np.isin(tags.numbers, numbers) & ~np.isin(tags.numbers, out)
     tracks, codes = tags.numbers[there], tags.codes[there]
@@ -64,4 +70,12 @@ def collect(
     rare[at[place < 0]] = True
     rows = np.searchsorted(numbers, own)
     groups = grouping.group(library.tracks(library.ids_of(own.tolist())), Y, X[rows]).numbers
-    return Examples(category, [tags.tags[c] for c in frequent], rows, Y, rare, groups)
+    return Examples(
+        category,
+        [tags.tags[c] for c in frequent],
+        rows,
+        Y,
+        rare,
+        groups,
+        np.isin(own, [*confirmed]),
+    )

@@ -30,7 +30,9 @@ class Grouping:
     """numbers : [shape=(n,)], the same for tracks that belong together
 
     by : what ties tracks, to how many it ties to another one
-    unusable : what would have tied, but says what the tags say ; alone : tracks tied to nothing
+    unusable : what would have tied, but says what the tags say
+    alone : tracks of which nothing is known: they name neither artist nor album, and are tied to
+        none
     """
 
     numbers: np.ndarray
@@ -72,7 +74,7 @@ def group(
             numbers, by[tie] = _joined(numbers, keys), n_tied
     sizes = np.bincount(numbers)[numbers] if len(numbers) else numbers
     _, numbers = np.unique(numbers, return_inverse=True)
-    return Grouping(numbers, by, tuple(unusable), int((sizes == 1).sum()))
+    return Grouping(numbers, by, tuple(unusable), int((unnamed & (sizes == 1)).sum()))
 
 
 def _name(track: Track) -> tuple[str, str] | None:

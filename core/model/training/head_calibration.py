@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.catalog.analysis.heads import SURE
+from core.model.calibration import USUAL_NOISE, USUAL_WEIGHT
 from core.records import field
 
 PULL, PULL_EACH = 0.01, 0.003  # towards slope 1 and offset 0
@@ -48,11 +49,14 @@ def fit_one_of(
     weight: np.ndarray | None = None,
     sure: float = SURE,
     last_offset: bool = True,
+    most_noise: float = 0.0,
 ) -> HeadCalibration:
     """Temperature, and the last name's offset, that make the truth likeliest.
 
     logits : [shape=(n, n_names)] ; truth : [shape=(n,)] int ; weight : [shape=(n,)] or None
     last_offset : False leaves the last name's offset at 0
+    most_noise : the largest share of the truth that may be wrong, evenly among the other names; it
+        is fitted too, and chances are those of what is really true (see `model.calibration`)
     """
     n_names = logits.shape[1]
     w = np.ones(len(truth)) if weight is None else weight
@@ -63,9 +67,17 @@ def fit_one_of(
         z = logits * np.exp(theta[0]) + last * theta[1]
         z = z - z.max(axis=1, keepdims=True)
         log_p = z[np.arange(len(truth)), truth] - np.log(np.exp(z).sum(axis=1))
-        return float(-(log_p * w).sum() / w.sum() + PULL * np.square(theta).sum())
+        believed = 0.0
+        if most_noise > 0.0:
+            noise, p = theta[2], np.exp(log_p)
+            log_p = np.log((1.0 - noise) * p + noise * (1.0 - p) / (n_names - 1))
+            believed = USUAL_NOISE * np.log(noise) + (1.0 - USUAL_NOISE) * np.log1p(-noise)
+        return float(
+            -((log_p * w).sum() + USUAL_WEIGHT * believed) / w.sum()
+            + PULL * np.square(theta[:2]).sum()
+        )
 
-    slope, offset = _minimum(loss)
+    slope, offset = _minimum(loss, most_noise)
     return HeadCalibration(
         (float(np.exp(slope)),) * n_names, (0.0,) * (n_names - 1) + (offset,), True, sure
     )
@@ -97,8 +109,12 @@ def _platt(z: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray], float]:
     return loss
 
 
-def _minimum(loss: Callable[[np.ndarray], float]) -> tuple[float, float]:
+def _minimum(loss: Callable[[np.ndarray], float], most_noise: float = 0.0) -> tuple[float, float]:
+    """Slope, as a logarithm, and offset; with noise, if there may be any, as a third number."""
     from scipy.optimize import minimize
 
-    found = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=[(-4.0, 4.0), (-20.0, 20.0)])
+    start, bounds = [0.0, 0.0], [(-4.0, 4.0), (-20.0, 20.0)]
+    if most_noise > 0.0:
+        start, bounds = [*start, min(USUAL_NOISE, most_noise)], [*bounds, (1e-4, most_noise)]
+    found = minimize(loss, np.array(start), method="L-BFGS-B", bounds=bounds)
     return float(found.x[0]), float(found.x[1])

@@ -17,6 +17,32 @@ class HeldOut:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """How a run does on recordings that are nothing like those learnt from.
+
+    right : share named right, with its 95 % interval from low to high ; n : tracks that were asked
+    groups : of what is tied or sounds alike, each of them left out once ; alone : of one track
+    """
+
+    right: float = field(least=0, most=1)
+    low: float = field(least=0, most=1)
+    high: float = field(least=0, most=1)
+    n: int = field(least=0)
+    groups: int = field(least=0)
+    alone: int = field(0, least=0)
+
+    @property
+    def words(self) -> str:
+        """How it was tested, in a sentence."""
+        return (
+            f"On other recordings: each of {self.n:,} tracks is named by heads that learnt from"
+            " nothing of its artist or album, folder or file name, nor alike in sound"
+            f" ({self.groups:,} groups). Where a tag is known from one such group only, its tracks"
+            " stand for themselves."
+        )
+
+
+@dataclass(frozen=True)
 class CategoryResult:
     """How a run does on the held-out tracks that have a tag of one category.
 
@@ -25,6 +51,8 @@ class CategoryResult:
     recall : tag to the share of its tracks that are said to have it ; several : tags a track
     p_at_5, shipped_p_at_5 : share of the five nearest held-out tracks that share a tag, by the
         run's embedding and by the pretrained one; None where there are too few
+    apart, shipped_apart : accuracy on other recordings, and that of the pretrained model on the
+        same tracks; None where it cannot be known
     """
 
     name: str
@@ -37,6 +65,8 @@ class CategoryResult:
     shipped_accuracy: float | None = field(None, least=0, most=1)
     p_at_5: float | None = field(None, least=0, most=1)
     shipped_p_at_5: float | None = field(None, least=0, most=1)
+    apart: Apart | None = None
+    shipped_apart: float | None = field(None, least=0, most=1)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from core import records
+from core.catalog.decisions import listening
 from core.files import write_bytes, write_json
 from core.model.training.run_config import RunConfig, Start
-from core.model.training.run_figures import NOT_COMPARED, Against, CategoryResult, HeldOut
+from core.model.training.run_figures import NOT_COMPARED, Against, Apart, CategoryResult, HeldOut
 from core.model.training.split import NO_SPLIT, SplitReport
 from core.records import Json, Malformed, field
 
@@ -65,8 +66,6 @@ class RunResult:
 
     confusion : a row a true class, a column a predicted one ; train_seconds : s
     The figures are of the first category where several are learnt, `categories` has all of them.
-    elsewhere : accuracy with all that sounds alike kept apart, which is nearer to that on other
-        performers; None where it was not measured
     """
 
     run_id: str
@@ -92,7 +91,6 @@ class RunResult:
     split: SplitReport = NO_SPLIT
     categories: tuple[CategoryResult, ...] = ()
     against: Against = NOT_COMPARED
-    elsewhere: float | None = field(None, least=0, most=1)
 
     def __post_init__(self) -> None:
         sizes = {len(self.classes), len(self.confusion), *map(len, self.confusion)}
@@ -102,19 +100,38 @@ class RunResult:
     def document(self) -> Json:
         """The JSON document of `train`."""
         content = records.dump(self)
-        more = {"split": self.split.words, "warnings": self.warnings, "elsewhere": self.elsewhere}
+        more = {
+            "split": self.split.words,
+            "warnings": self.warnings,
+            "elsewhere": self.apart and self.apart.right,
+            "elsewhere_interval": self.apart and [self.apart.low, self.apart.high],
+        }
         shown = ("categories", "against") if self.categories else ()
         return {key: content[key] for key in (*CONTRACT, *shown)} | more
 
     @property
     def warnings(self) -> list[str]:
         """What is to be known before its figures are believed or it is used, in sentences."""
-        unsure = self.split.warning
-        if unsure and self.elsewhere is not None:
-            unsure += (
-                f" With all that sounds alike kept apart, {100 * self.elsewhere:.0f} % were right."
-            )
+        apart = self.apart
+        unsure = self.split.warning if apart is None else self.split.warning_of_alone(apart)
         return [said for said in (unsure, self.against.words) if said]
+
+    @property
+    def apart(self) -> Apart | None:
+        """Accuracy on other recordings, of the first category; None where it cannot be known."""
+        return self.categories[0].apart if self.categories else None
+
+    @property
+    def fair(self) -> float:
+        """The share right on other recordings as far as it can be known, else on those held out."""
+        return self.accuracy if self.apart is None else self.apart.right
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of `fair`."""
+        if self.apart is not None:
+            return self.apart.low, self.apart.high
+        return listening.interval(round(self.accuracy * self.n_test), self.n_test)
 
     @property
     def chance(self) -> float:

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from core.model.training.grouping import NAME, SOUND, Grouping
+from core.model.training.run_figures import Apart
 from core.records import field
 
 TEST_SHARE = 0.3
@@ -46,12 +47,20 @@ class SplitReport:
             return _on_both_sides(_each(self.by, self.unusable))
         if self.unusable:
             return _on_both_sides(self.unusable)
-        if self.alone >= MOST_ALONE * max(self.n, 1):
-            return (
-                "Of most tracks nothing says which belong together (no artist, album, folder, alike"
-                " names or sound): if performers are on both sides, expect less on others."
-            )
-        return ""
+        return self._of_alone
+
+    def warning_of_alone(self, apart: Apart) -> str:
+        """The same of a figure for which what is tied or sounds alike was kept apart."""
+        return self._of_alone if apart.alone >= MOST_ALONE * max(apart.n, 1) else ""
+
+    @property
+    def _of_alone(self) -> str:
+        if self.alone < MOST_ALONE * max(self.n, 1):
+            return ""
+        return (
+            "Of most tracks nothing says which belong together (no artist, album, folder, alike"
+            " names or sound): if performers are on both sides, expect less on others."
+        )
 
 
 NO_SPLIT = SplitReport()
@@ -87,8 +96,9 @@ def split(
 
     tagged : bool [shape=(n, n_tags)]
     every_tag : whether each tag must have tracks on both sides, else it suffices for most
-    Where groups leave no such split, tracks are split one by one: all where every tag must be on
-    both sides, else those of the tags that are on one.
+    Tracks without a tag test nothing, and go with their group. Where groups leave no such split,
+    tracks are split one by one: all where every tag must be on both sides, else those of the tags
+    that are on one.
     """
     wanted = counts_to_hold_out(tagged.sum(axis=0).tolist())
     report = SplitReport(found.by, found.alone, len(tagged), found.unusable)

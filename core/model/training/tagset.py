@@ -2,7 +2,7 @@
 to fit, and what nobody knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,21 +23,43 @@ FEWEST_TAGS = 2  # that a category needs
 class TagSet:
     """ids : the tracks ; names : category to its tags, the main category first
     given : category to what each track has, (n, n_names): 1 given, 0 known not to fit, nan unknown
+    confirmed : category to bool (n,), the tracks whose tag there was not given, but suggested and
+        then confirmed by a person: they teach, but do not test what had found them
     """
 
     ids: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
     given: dict[str, np.ndarray]
+    confirmed: dict[str, np.ndarray]
 
     @property
     def tagged(self) -> np.ndarray:
         """bool (n, n_names), the tags of all categories side by side."""
         return np.concatenate([np.nan_to_num(own) > 0 for own in self.given.values()], axis=1)
 
+    @property
+    def testing(self) -> dict[str, np.ndarray]:
+        """As `given`, with what was confirmed unknown."""
+        return {
+            name: np.where(self.confirmed[name][:, None], np.nan, own)
+            for name, own in self.given.items()
+        }
+
+    def testing_only(self, rows: np.ndarray) -> "TagSet":
+        """The same, with what was confirmed unknown of some of the tracks. rows : bool (n,)"""
+        given = {
+            name: np.where(rows[:, None], own, self.given[name])
+            for name, own in self.testing.items()
+        }
+        return replace(self, given=given)
+
     def of(self, rows: np.ndarray) -> "TagSet":
         """The same for some of the tracks. rows : bool (n,)"""
         ids = tuple(track_id for track_id, own in zip(self.ids, rows.tolist(), strict=True) if own)
-        return TagSet(ids, self.names, {name: own[rows] for name, own in self.given.items()})
+        given, confirmed = (
+            {name: own[rows] for name, own in part.items()} for part in (self.given, self.confirmed)
+        )
+        return TagSet(ids, self.names, given, confirmed)
 
     def labelled(self, rows: np.ndarray) -> tuple[Labelled, ...]:
         """Some of the tracks with their first class of the main category. rows : bool (n,)"""
@@ -46,11 +68,14 @@ class TagSet:
         return tuple((self.ids[at], int(classes[at])) for at in np.flatnonzero(rows))
 
 
-def of_classes(drawn: Sequence[Labelled], category: str, classes: Sequence[str]) -> TagSet:
+def of_classes(
+    library: Library, drawn: Sequence[Labelled], category: str, classes: Sequence[str]
+) -> TagSet:
     """Tracks with one of the classes of one category each."""
     given = np.eye(len(classes))[[label for _, label in drawn]]
     ids = tuple(track_id for track_id, _ in drawn)
-    return TagSet(ids, {category: tuple(classes)}, {category: given})
+    confirmed = np.isin(ids, list(review.confirmed(library, category)))
+    return TagSet(ids, {category: tuple(classes)}, {category: given}, {category: confirmed})
 
 
 def enough(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
@@ -77,14 +102,15 @@ def of_categories(library: Library, run: RunConfig) -> TagSet:
     categories = _asked(library, run)
     verdicts = {name: listening.choice(library, name) for name in categories}
     ids = library.with_audio()
-    given = _given(library, ids, categories, verdicts)
+    given, confirmed = _given(library, ids, categories, verdicts)
     rng = np.random.default_rng(run.seed)
     kept = [any(own.get(track_id, False) for own in verdicts.values()) for track_id in ids]
     order = sorted(rng.permutation(len(ids)).tolist(), key=lambda row: not kept[row])
     tagged = np.concatenate([np.nan_to_num(own) > 0 for own in given.values()], axis=1)
     refused = np.any([(own == 0).any(axis=1) for own in given.values()], axis=0)
     chosen = _draw(tagged, order, run.per_class) | (refused & ~tagged.any(axis=1))
-    whole = TagSet(tuple(ids), {n: tuple(tags) for n, tags in categories.items()}, given)
+    names = {name: tuple(tags) for name, tags in categories.items()}
+    whole = TagSet(tuple(ids), names, given, confirmed)
     return without_rare(whole.of(chosen))
 
 
@@ -112,18 +138,20 @@ def _given(
     ids: Sequence[str],
     categories: Mapping[str, Sequence[str]],
     verdicts: Mapping[str, Mapping[str, bool]],
-) -> dict[str, np.ndarray]:
-    """What each track has of each category, as in `TagSet`."""
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """What each track has of each category, and which were confirmed, as in `TagSet`."""
     tags, row = library.tags_of(ids), {track_id: at for at, track_id in enumerate(ids)}
-    found = {}
+    found, by_person = {}, {}
     for category, names in categories.items():
         column = {tag_key(name): at for at, name in enumerate(names)}
         wrong = {
             (track_id, tag_key(tag)) for track_id, tag in review.found_wrong(library, category)
         }
+        confirmed = review.confirmed(library, category)
         given = np.full((len(ids), len(names)), np.nan)
         for at, track_id in enumerate(ids):
-            own = {tag_key(tag) for tag in tags.get(track_id, {}).get(category, [])}
+            said = [confirmed[track_id]] if track_id in confirmed else []
+            own = {tag_key(tag) for tag in tags.get(track_id, {}).get(category, said)}
             columns = [column[key] for key in own if key in column and (track_id, key) not in wrong]
             if columns and verdicts[category].get(track_id, True):
                 given[at] = 0.0
@@ -135,7 +163,8 @@ def _given(
             if place is not None and track_id in row and given[row[track_id], place] != 1.0:
                 given[row[track_id], place] = 0.0
         found[category] = given
-    return found
+        by_person[category] = np.isin(ids, list(confirmed))
+    return found, by_person
 
 
 def _draw(tagged: np.ndarray, order: Sequence[int], most: int) -> np.ndarray:
@@ -165,4 +194,4 @@ def without_rare(found: TagSet) -> TagSet:
         only_rare = (np.nan_to_num(own) > 0).any(axis=1) & ~(np.nan_to_num(kept) > 0).any(axis=1)
         kept[only_rare] = np.nan
         given[category] = kept
-    return TagSet(found.ids, names, given)
+    return TagSet(found.ids, names, given, found.confirmed)

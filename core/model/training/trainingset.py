@@ -90,18 +90,21 @@ def candidates(
     only (an ambiguous track is none), not dropped by a person, who found no tag of it wrong.
 
     verdicts : track_id to kept (True) or dropped (False) by a person
-    tagged : what the library has, if read already
+    tagged : what the library has, if read already ; what a person confirmed in review joins it
     Curated tracks, those kept, come first, the others in the library's order. SoundkinError for a
     class that no track is tagged with.
     """
     if tagged is None:
-        tags = summary.tags_of_category(library, category_key(run.category))
-        tagged = TaggedTracks(tags, summary.with_sound(library))
+        given = summary.tags_of_category(library, category_key(run.category))
+        tagged = TaggedTracks(given, summary.with_sound(library))
     names, class_of = _classes(library, run, tagged.counts)
     place = {key: at for at, key in enumerate(names)}
-    keys = map(tag_key, tagged.tags.tags)
+    confirmed = review.confirmed(library, category_key(run.category))
+    known = library.numbers_of(confirmed)
+    tags = tagged.tags.joined({n: confirmed[track_id] for track_id, n in known.items()})
+    keys = map(tag_key, tags.tags)
     of_tag = np.array([place.get(class_of.get(key, key), -1) for key in keys], dtype=np.int64)
-    numbers, classes = _unambiguous(tagged.tags.numbers, of_tag[tagged.tags.codes])
+    numbers, classes = _unambiguous(tags.numbers, of_tag[tags.codes])
     kept, dropped = _decided(library, verdicts)
     wrong = [track_id for track_id, _ in review.found_wrong(library, category_key(run.category))]
     out = [*dropped, *library.numbers_of(wrong).values()]
@@ -157,7 +160,8 @@ def build(
     """Draw at most `run.per_class` candidates of each class, the curated first, and split them 7:3.
 
     vectors : embedding (d,) of the tracks, by which nearly the same sound is known; may lack some
-    What belongs together (see `grouping`) stays on one side. Where that leaves a class without test
+    What belongs together (see `grouping`) stays on one side; what a person confirmed in review
+    teaches, but tests nothing, since a model had found it. Where that leaves a class without test
     tracks, tracks are split one by one. SoundkinError when a class has too few tracks.
     """
     rng = np.random.default_rng(run.seed)
@@ -165,12 +169,13 @@ def build(
     ids = [track_id for track_id, _ in drawn]
     tagged = np.eye(len(found), dtype=bool)[[label for _, label in drawn]]
     together = grouping.group(library.tracks(ids), tagged, matrix(ids, vectors), every_tag=True)
-    held_out, report = split.split(tagged, together, rng)
-    sides = [
-        tuple(item for item, out in zip(drawn, held_out.tolist(), strict=True) if out == side)
-        for side in (False, True)
-    ]
-    return TrainingSet(tuple(found), sides[0], sides[1], report)
+    confirmed = np.isin(ids, list(review.confirmed(library, category_key(run.category))))
+    held_out, report = split.split(tagged & ~confirmed[:, None], together, rng)
+    train, test = (
+        tuple(drawn[row] for row in np.flatnonzero(side).tolist())
+        for side in (~held_out, held_out & ~confirmed)
+    )
+    return TrainingSet(tuple(found), train, test, report)
 
 
 def draw(

@@ -19,7 +19,9 @@ from core.model.training.tag_head import TagHead, Tags
 from core.model.training.tag_numbers import EmbeddingLayer, Material
 
 SURE, SURE_OF_SEVERAL = 0.8, 0.5  # chance from which a name is said
-FEWEST = 20  # held-out tracks that chances are calibrated on
+FEWEST = 20  # tracks that chances are calibrated on
+MOST_NOISE = 0.4  # share of the tags that may be wrong
+_TINY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -90,20 +92,27 @@ def _fill(layer: nn.Linear, weight: np.ndarray, bias: np.ndarray) -> None:
 
 
 def calibrations(
-    held: Material, heads: Mapping[str, TagHead], asked: Mapping[str, Tags]
+    taught: Material,
+    heads: Mapping[str, TagHead],
+    asked: Mapping[str, Tags],
+    unseen: Mapping[str, np.ndarray],
 ) -> dict[str, HeadCalibration]:
-    """From each head's logits to chances that are right as often as they say, by held-out
-    tracks."""
+    """From each head's logits to chances that are right as often as they say on other recordings:
+    by what heads that saw nothing like them say of the segments that taught, (m, n_names) each."""
     found = {}
     for name, head in heads.items():
-        logits = tag_head.mean_by_track(head.logits(held.x), held.owners, held.n)
         tags, rows = asked[name], asked[name].tagged
         n, sure = len(tags.names), SURE if head.one_of else SURE_OF_SEVERAL
+        p = np.clip(unseen[name], _TINY, 1.0 - _TINY)
+        each = np.log(p) if head.one_of else np.log(p) - np.log1p(-p)
+        logits = tag_head.mean_by_track(each, taught.owners, taught.n)
         if rows.sum() < FEWEST:
             own = head_calibration.plain(n, head.one_of, sure)
         elif head.one_of:
             truth = tags.given[rows].argmax(axis=1)
-            own = head_calibration.fit_one_of(logits[rows], truth, sure=sure, last_offset=False)
+            own = head_calibration.fit_one_of(
+                logits[rows], truth, sure=sure, last_offset=False, most_noise=MOST_NOISE
+            )
         else:
             own = head_calibration.fit_each(logits[rows], tags.given[rows], sure=sure)
         found[head_name(name)] = own

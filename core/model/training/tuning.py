@@ -8,7 +8,7 @@ import io
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -48,6 +48,7 @@ def gather(
 
     every_tag : whether each of the tags must be learnt and tested, as in the study; else rare ones
         may be left out, and what they cannot keep apart is kept apart for the others
+    What a person confirmed teaches, and is left out where its group is held out.
     SoundkinError when too few can be read.
     """
     found, reasons = features.read_all(library, list(chosen.ids), progress)
@@ -60,13 +61,19 @@ def gather(
     tracks = library.tracks(list(tags.ids))
     vectors = Pretrained.load().vectors(x, owners, len(rows))
     together = grouping.group(tracks, tags.tagged, vectors, every_tag=every_tag)
+    testing = np.nan_to_num(np.concatenate([*tags.testing.values()], axis=1)) > 0
     held_out, report = split.split(
-        tags.tagged, together, np.random.default_rng(seed), every_tag=every_tag
+        testing[:, testing.any(axis=0)], together, np.random.default_rng(seed), every_tag=every_tag
     )
     apart = related.exclusion_mask(tracks)
     apart |= together.numbers[:, None] == together.numbers[None, :]
     alike = grouping.group(tracks, tags.tagged, vectors, grouping.ALIKE).numbers
-    data = TuningData(tags, Material(x, owners, alike, apart), held_out)
+    kept = ~held_out | testing.any(axis=1)
+    data = TuningData(
+        tags.testing_only(held_out).of(kept),
+        Material(x, owners, alike, apart).of(kept),
+        held_out[kept],
+    )
     unreadable = tuple(Unreadable(track_id, why) for track_id, why in sorted(reasons.items()))
     return data, report, unreadable
 
@@ -83,7 +90,11 @@ def _check(tags: TagSet, reasons: dict[str, str]) -> None:
 def save(folder: Path, data: TuningData) -> None:
     """Keep what a run learns on, so that it can go on after an interruption."""
     packed = io.BytesIO()
-    given: dict[str, Any] = {f"given {at}": own for at, own in enumerate(data.tags.given.values())}
+    tags = {
+        f"{part} {at}": own
+        for part, by_category in (("given", data.tags.given), ("confirmed", data.tags.confirmed))
+        for at, own in enumerate(by_category.values())
+    }
     np.savez(
         packed,
         x=data.material.x,
@@ -92,7 +103,7 @@ def save(folder: Path, data: TuningData) -> None:
         apart=data.material.apart,
         held_out=data.held_out,
         ids=np.array(data.tags.ids),
-        **given,
+        **cast(dict[str, Any], tags),
     )
     write_bytes(folder / run_records.FEATURES, packed.getbuffer())
 
@@ -102,8 +113,11 @@ def load(folder: Path, plan: RunPlan) -> TuningData:
     try:
         with np.load(folder / run_records.FEATURES, allow_pickle=False) as kept:
             content = {name: kept[name] for name in kept.files}
-        given = {name: content[f"given {at}"] for at, name in enumerate(plan.tags)}
-        tags = TagSet(tuple(content["ids"].tolist()), dict(plan.tags), given)
+        given, confirmed = (
+            {name: content[f"{part} {at}"] for at, name in enumerate(plan.tags)}
+            for part in ("given", "confirmed")
+        )
+        tags = TagSet(tuple(content["ids"].tolist()), dict(plan.tags), given, confirmed)
         material = Material(*(content[name] for name in ("x", "owners", "groups", "apart")))
         return TuningData(tags, material, content["held_out"])
     except (OSError, ValueError, KeyError) as error:

@@ -1,7 +1,7 @@
 """The end of a run that learnt tags: its embedding chosen, heads and embedding held against the
 pretrained model on held-out tracks, and the run kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ import numpy as np
 
 from core.model import runs
 from core.model.evaluation import metrics
+from core.model.training import apart, run_records, tag_head, tag_numbers, tuned_network, unseen
 from core.model.training import finish as ending
-from core.model.training import run_records, tag_head, tag_numbers, tuned_network
 from core.model.training.run_figures import Against, CategoryResult
 from core.model.training.run_records import RunPlan, RunResult
 from core.model.training.tag_head import TagHead, Tags
@@ -39,12 +39,17 @@ def finish(
     taught, held = data.material.of(~data.held_out), data.material.of(data.held_out)
     own = {name: tags.of(~data.held_out) for name, tags in categories.items()}
     asked = {name: tags.of(data.held_out) for name, tags in categories.items()}
+    testing = {
+        name: replace(tags, given=data.tags.testing[name][~data.held_out])
+        for name, tags in categories.items()
+    }
+    said = _by_category(fitted.unseen, categories)
     layer = tag_numbers.choose(taught, own, pretrained.layer, fitted.unseen)
     tuned_network.save(
         runs.checkpoint_file(folder),
         tuned_network.build(fitted.heads, categories, layer),
         pretrained.encoder,
-        tuned_network.calibrations(held, fitted.heads, asked),
+        tuned_network.calibrations(taught, fitted.heads, testing, said),
         _center(layer, taught, fitted.heads),
     )
     chances, shipped = _by_track(held, fitted.heads), _by_track(held, _shipped(categories))
@@ -53,16 +58,35 @@ def finish(
         _trial(layer, fitted.heads, data.material, held, asked),
     )
     main = next(iter(categories))
+    elsewhere = [
+        name for name in categories if unseen.names_worse(taught, testing[name], said[name])
+    ]
     result = replace(
         _main_figures(plan, fitted, asked[main], chances[main], spent()),
         categories=tuple(
-            _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
+            replace(
+                _category(name, own[name], asked[name], chances, shipped, trials),
+                apart=apart.judged(taught, testing[name], said[name]),
+                shipped_apart=_shipped_apart(taught, testing[name], name),
+            )
+            for name in categories
         ),
-        elsewhere=_elsewhere(taught, own, fitted.unseen),
-        against=_against(asked, chances, shipped, trials, layer.tag_weight),
+        against=_against(asked, chances, shipped, trials, layer.tag_weight, elsewhere),
     )
     ending.keep(folder, result)
     return result
+
+
+def _by_category(chances: np.ndarray, categories: Mapping[str, Tags]) -> dict[str, np.ndarray]:
+    """Chances (m, n_names) of all heads, one beside the other, as those of each category."""
+    ends = np.cumsum([len(tags.names) for tags in categories.values()])[:-1]
+    return dict(zip(categories, np.split(chances, ends, axis=1), strict=True))
+
+
+def _shipped_apart(taught: Material, tags: Tags, name: str) -> float | None:
+    """Accuracy of the pretrained head on the tracks that taught; None where it lacks a name."""
+    said = _by_track(taught, _shipped({name: tags}))
+    return _share(tag_head.right(tags, said[name])) if said else None
 
 
 def _by_track(material: Material, heads: Mapping[str, TagHead]) -> dict[str, np.ndarray]:
@@ -151,14 +175,6 @@ def _category(
     )
 
 
-def _elsewhere(taught: Material, own: Mapping[str, Tags], unseen: np.ndarray) -> float:
-    """Share of the tracks that taught which are named right, in the first category, by heads that
-    saw nothing that sounds like them."""
-    tags = next(iter(own.values()))
-    chances = tag_head.mean_by_track(unseen[:, : len(tags.names)], taught.owners, taught.n)
-    return _share(tag_head.right(tags, chances))
-
-
 def _share(values: np.ndarray) -> float:
     return float(values.mean()) if len(values) else 0.0
 
@@ -176,8 +192,10 @@ def _against(
     shipped: Mapping[str, np.ndarray],
     trials: tuple[Trial, Trial],
     tag_weight: float,
+    elsewhere: Sequence[str],
 ) -> Against:
-    """The run beside the pretrained model, and what is worse by more than noise."""
+    """The run beside the pretrained model, and what is worse by more than noise.
+    elsewhere : categories whose names are, on other recordings"""
     before, after = trials
     worse = [OTHER] if _worse(after.other, before.other) else []
     worse += [f"{name} of neighbours" for name in asked if _worse_at(name, before, after)]
@@ -188,6 +206,7 @@ def _against(
             tag_head.right(asked[name], chances[name]), tag_head.right(asked[name], shipped[name])
         )
     ]
+    worse += [f"naming {name} on other recordings" for name in elsewhere]
     pairs = len(after.other) > 0
     return Against(
         other=after.mean_of_other if pairs else None,

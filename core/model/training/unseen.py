@@ -6,12 +6,14 @@ from functools import partial
 
 import numpy as np
 
+from core.model.evaluation import metrics
 from core.model.training import tag_head
 from core.model.training.standardized import Standardized
 from core.model.training.tag_head import Tags
 from core.model.training.tag_numbers import Material
 
 FOLDS = 3
+FEWEST = 10  # groups of tracks that a difference is judged by
 NEAR = 0.4  # interpolation where the pretrained head is right more often than what is learnt
 Step = Callable[..., None]  # called before each fold: how many are done, of how many
 
@@ -29,7 +31,8 @@ def judged(
     they have seen neither its track nor what belongs to it.
 
     interpolation : asked for by a person, else None ; careful : whether a head goes NEAR at most
-        where it learns less than the pretrained one knows of the same tracks, as by wrong tags
+        where it learns less than the pretrained one knows of the same tracks, as by wrong tags, and
+        leaves it as it is where it learns surely less
     """
     far = {
         name: tag_head.interpolation_of(material.x, material.owners, tags)
@@ -41,10 +44,11 @@ def judged(
     for at, (name, tags) in enumerate(categories.items()):
         tell = partial(step, total=total)
         said = _chances(material, tags, far[name], epochs, seed, at * FOLDS, tell)
-        may_go_back = careful and interpolation is None and far[name] > NEAR
-        if may_go_back and _is_worse(material, tags, said):
-            far[name] = NEAR
-            said = _chances(material, tags, NEAR, epochs, seed, at * FOLDS, tell)
+        may_go_back = careful and interpolation is None
+        for nearer, worse in ((NEAR, _is_worse), (0.0, names_worse)):
+            if may_go_back and far[name] > nearer and worse(material, tags, said):
+                far[name] = nearer
+                said = _chances(material, tags, nearer, epochs, seed, at * FOLDS, tell)
         found.append(said)
     return far, np.concatenate(found, axis=1)
 
@@ -71,15 +75,31 @@ def _chances(
 
 
 def _is_worse(material: Material, tags: Tags, chances: np.ndarray) -> bool:
-    """Whether chances (m, n_names) are right less often than the pretrained head, of the names that
-    it knows."""
+    """Whether chances (m, n_names) are right less often than the pretrained head."""
+    gain, _ = _beside_pretrained(material, tags, chances)
+    return bool(gain.sum() < 0)
+
+
+def names_worse(material: Material, tags: Tags, chances: np.ndarray) -> bool:
+    """The same by more than noise."""
+    gain, groups = _beside_pretrained(material, tags, chances)
+    enough = len(np.unique(groups)) >= FEWEST
+    return enough and metrics.interval(gain.astype(np.float64), groups=groups)[1] < 0.0
+
+
+def _beside_pretrained(
+    material: Material, tags: Tags, chances: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each track that is tagged with a name that the pretrained head knows: 1 where chances (m,
+    n_names) are right among these names and the head is not, -1 the other way round, else 0; and
+    what belongs together of them. (n,) each."""
     if tags.start is None:
-        return False
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     W, b = tags.start
     known = W.any(axis=0)
     own = Tags([], tags.given[:, known])
     learnt, before = (
-        tag_head.right(own, tag_head.mean_by_track(said, material.owners, material.n)).mean()
+        tag_head.right(own, tag_head.mean_by_track(said, material.owners, material.n)).astype(int)
         for said in (chances[:, known], material.x @ W[:, known] + b[known])
     )
-    return bool(learnt < before)
+    return learnt - before, material.groups[own.tagged]

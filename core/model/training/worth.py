@@ -14,10 +14,10 @@ def doubts(library: Library, result: RunResult) -> list[str]:
     better than guessing, or worse than the ready model's on the same tracks."""
     hits = round(result.accuracy * result.n_test)
     low, high = listening.interval(hits, result.n_test)
-    found = []
-    if low <= result.chance:
+    found, (least, most) = [], result.interval
+    if least <= result.chance:
         found.append(
-            f"It may be no better than guessing: {100 * low:.0f} to {100 * high:.0f} % of such"
+            f"It may be no better than guessing: {100 * least:.0f} to {100 * most:.0f} % of such"
             f" tracks are right, and guessing gets {100 * result.chance:.0f} %."
         )
     elif high - low > WIDEST:

@@ -126,8 +126,8 @@ def _figures(result: Evaluation) -> None:
         st.header("Do neighbours carry the same tags?")
         st.write(
             f"Of the {k} tracks nearest to a tagged track, how many share a tag with it? Only"
-            " tracks tagged in the category are asked about, and the same artist, album or"
-            " recording never counts as a neighbour."
+            " tracks tagged in the category are asked about, without those that the run has learnt"
+            " from, and the same artist, album or recording never counts as a neighbour."
         )
         telling = [row for row in tags if row.category not in few]
         if telling:

@@ -214,7 +214,8 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
         st.write(
             f"Accept all {len(rows):,} suggestions that the filter above leaves, without listening"
             f" to them. About {percent(expected)} of them are right. One Undo takes all of them"
-            " back."
+            " back. They complete the list, but teach no training: what is accepted on its card"
+            " does."
         )
         st.button(
             f"Accept {len(rows):,}",

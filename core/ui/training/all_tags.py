@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from core.catalog.decisions import review
 from core.catalog.library import Library
+from core.catalog.texts.meanings import alike
 from core.model.training import run_config, tagset, trainingset
 from core.model.training.run_config import RunConfig
+from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label
-from core.ui.training import begin
+from core.ui.training import begin, teaching
 
 
 def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
@@ -29,7 +32,8 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         key=f"all-categories-{library.name}",
     )
     run = _settings(library, chosen)
-    _table(known, tags, chosen)
+    confirmed = {name: len(review.confirmed(library, name)) for name in chosen}
+    _table(known, tags, chosen, confirmed)
     if library.built_in:
         st.caption(
             "The demo's music is computed while it is read: thousands of tracks take long, the 300"
@@ -77,14 +81,16 @@ def _table(
     known: Mapping[str, Sequence[str]],
     tags: Mapping[str, Mapping[str, int]],
     chosen: Sequence[str],
+    confirmed: Mapping[str, int],
 ) -> None:
-    """What is learnt of each category."""
+    """What is learnt of each category. confirmed : category to what a person accepted in review"""
     rows = [
         {
             "Category": category_label(name),
             "Tags": len(known[name]),
             "Most frequent": ", ".join(known[name][:4]),
             "Times given": sum(tags[name][tag] for tag in known[name]),
+            "Confirmed by you": confirmed[name],
         }
         for name in chosen
     ]
@@ -93,7 +99,19 @@ def _table(
             rows,
             hide_index=True,
             key="all-table",
-            column_config={"Times given": st.column_config.NumberColumn(format="localized")},
+            column_config={
+                name: st.column_config.NumberColumn(format="localized")
+                for name in ("Times given", "Confirmed by you")
+            },
+        )
+        given = sum(tags[name][tag] for name in chosen for tag in known[name])
+        teaching.show(given, sum(confirmed[name] for name in chosen))
+    for same in (same for name in chosen for same in alike(name, known[name])):
+        st.info(
+            "These tags say the same, but are learnt as different ones and make each other unsure:"
+            f" {', '.join(map(md, same))}. One word for all of them in the tag spreadsheet makes"
+            " them one tag.",
+            icon=":material/join_inner:",
         )
     st.caption(
         f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"

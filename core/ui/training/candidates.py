@@ -4,9 +4,11 @@ candidates each class has, and how to train."""
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
-from core.catalog.decisions import listening
+from core.catalog.decisions import listening, review
+from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.training import run_config, trainingset
@@ -15,7 +17,7 @@ from core.ui.common import faults
 from core.ui.common.caches import counts
 from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label
-from core.ui.training import audition, begin
+from core.ui.training import audition, begin, teaching
 
 PRESETS: dict[Preset, str] = {
     "default": "On what the shipped model hears (quick)",
@@ -43,6 +45,7 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         faults.show(error)
         return
     _table(trainingset.class_counts(library, candidates, run.per_class, verdicts), verdicts)
+    _teaching(library, run.category, candidates)
     with st.expander(
         "Listen to the candidates, keep or drop each",
         icon=":material/hearing:",
@@ -54,6 +57,14 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
     st.header("Train")
     without = [md(name) for name, ids in candidates.items() if not len(ids)]
     begin.start(library, _settings(library, run), _missing(without))
+
+
+def _teaching(library: Library, category: str, found: Mapping[str, FoundIds]) -> None:
+    """How many of the candidates were given their tag, and how many a person confirmed."""
+    confirmed = library.numbers_of(review.confirmed(library, category)).values()
+    numbers = np.concatenate([ids.numbers for ids in found.values()])
+    n_confirmed = int(np.isin(numbers, list(confirmed)).sum())
+    teaching.show(len(numbers) - n_confirmed, n_confirmed)
 
 
 def _missing(without: Sequence[str]) -> str:

@@ -26,9 +26,10 @@ def show(run_id: str, result: RunResult) -> None:
     )
     against = result.against
     said = (
-        "Right: the likeliest tag is a given one, of held-out tracks. Shipped: the same by the"
-        " model that ships. Chance: the most frequent tag always. Nearest: of the five nearest"
-        " held-out tracks of others, so many share a tag."
+        "Right: the likeliest tag is a given one, on other recordings as far as they can be told"
+        " apart, else of held-out tracks. Shipped: the same by the model that ships. Chance: the"
+        " most frequent tag always. Nearest: of the five nearest held-out tracks of others, so many"
+        " share a tag."
     )
     if against.other is not None and against.shipped_other is not None:
         said += (
@@ -46,8 +47,8 @@ def _row(row: CategoryResult) -> dict[str, object]:
         "Tags": len(row.recall),
         "Learnt": row.n_train,
         "Held out": row.n_test,
-        "Right (%)": round(100 * row.accuracy, 1),
-        "Shipped (%)": _percent(row.shipped_accuracy),
+        "Right (%)": _percent(row.accuracy if row.apart is None else row.apart.right),
+        "Shipped (%)": _percent(row.shipped_accuracy if row.apart is None else row.shipped_apart),
         "Chance (%)": round(100 * row.chance, 1),
         "Nearest (%)": _percent(row.p_at_5),
         "Nearest, shipped (%)": _percent(row.shipped_p_at_5),

@@ -17,7 +17,7 @@ from core.jobs import Job
 from core.model import runs
 from core.model.runs import Run
 from core.model.training import run_records
-from core.model.training.run_records import EpochMetrics, best_epoch
+from core.model.training.run_records import EpochMetrics, RunResult, best_epoch
 from core.times import how_long
 from core.ui.common import faults, scroll, work
 from core.ui.common.session import state
@@ -132,9 +132,13 @@ def _finished(library: Library, job: Job) -> bool:
     if result is not None and state.TRAIN_SHOWN.get() != job.job_id:
         state.TRAIN_SHOWN.set(job.job_id)
         state.RUN_SHOWN.of(library.name).set(result.run_id)
-    said = f" {100 * result.accuracy:.1f} % of the held-out tracks are right." if result else ""
+    said = f" {100 * result.fair:.0f} % of {_tested(result)} are right." if result else ""
     st.success(f"Finished:{said} See below.", icon=":material/check_circle:")
     return True
+
+
+def _tested(result: RunResult) -> str:
+    return "the held-out tracks" if result.apart is None else "other recordings"
 
 
 def _say(job: Job, kept: str) -> None:
