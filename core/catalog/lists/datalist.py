@@ -79,6 +79,14 @@ class DataList:
         return at is not None and counts_rows(self.columns[at].header, cells_of(self.rows, at))
 
     @property
+    def counted_rows(self) -> bool:
+        """The same, also where the rows were sorted since, for a list that tells titles."""
+        at = first_place(self.columns, "id")
+        if at is None or not self.has("title"):
+            return False
+        return counts_rows(self.columns[at].header, cells_of(self.rows, at), in_order=False)
+
+    @property
     def guesses_file(self) -> bool:
         """Whether the column of the files is one by its cells alone."""
         return any(c.meaning == "file" and c.by_cells for c in self.columns)
