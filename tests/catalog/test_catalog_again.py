@@ -210,6 +210,15 @@ def test_the_sound_of_a_list_that_was_imported_alone_joins_its_tracks(home, tmp_
     assert take(tmp_path / "m", tags=tmp_path / "list.csv")["unchanged"] == 2
 
 
+def test_a_track_whose_file_is_damaged_now_is_away_for_that(home, music):
+    take(music)
+    (music / "audio" / "one.wav").write_bytes(b"RIFF and no more")
+    report = take(music)
+    assert [track.track_id for track in Library.open("mine").away()] == ["a"]
+    (why,) = (gone["reason"] for gone in report["away"])
+    assert "damaged" in why
+
+
 def numbered(tmp_path: Path, *titles: str) -> dict[str, str]:
     """Import a list alone whose numbers only count its rows; the titles by their tracks' ids."""
     rows = (f"{n},{title},Ann\n" for n, title in enumerate(titles, 1))
