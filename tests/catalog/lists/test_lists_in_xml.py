@@ -169,7 +169,7 @@ def test_a_list_in_xml_that_lies_in_the_folder_is_named(home, tmp_path):
     report = take(folder)
     assert report["accepted"] == 2
     assert set(reasons(report, "left_out")) == set(PROGRAMS)
-    assert "--tags" in reasons(report, "left_out")["collection.nml"]
+    assert "name it as the tag" in reasons(report, "left_out")["collection.nml"]
 
 
 def test_what_comes_behind_a_fault_is_left_out_and_said(home, tmp_path):
