@@ -160,6 +160,13 @@ def test_the_list_of_a_program_alone_has_lengths_in_its_unit(home, tmp_path, nam
     assert again == known
 
 
+def test_a_track_that_a_program_has_no_file_of_is_named_by_its_title(home, tmp_path):
+    place = "<key>Location</key><string>file:///Users/me/Music/two.wav</string>"
+    (tmp_path / "Library.xml").write_text(ITUNES.replace(place, ""), "utf-8")
+    report = take(music(tmp_path), tags=tmp_path / "Library.xml")
+    assert "Row 2 names neither a file" in reasons(report, "unreadable")["Two"]
+
+
 def test_a_list_in_xml_that_lies_in_the_folder_is_named(home, tmp_path):
     folder = music(tmp_path)
     for name, text in PROGRAMS.items():
