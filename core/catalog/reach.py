@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.catalog.library import Library
+from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_path import folder_away
 from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
 from core.files import written_ns
@@ -76,6 +77,31 @@ def had_content(library: Library, ids: Sequence[str]) -> set[str]:
     query = f"SELECT track_id FROM tracks WHERE size > 0 AND track_id IN ({marks})"
     with library.reading() as db:
         return {row["track_id"] for row in db.execute(query, ids)}
+
+
+def with_another_sound(library: Library, ids: Sequence[str]) -> dict[str, Away]:
+    """Of a few tracks those whose file holds another sound than when it was imported, each with the
+    sentence that says so: what is heard there now is not theirs."""
+    folder, found = library.source_folder, {}
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT track_id, path, size, mtime_ns, sound FROM tracks WHERE track_id IN ({marks})"
+    with library.reading() as db:
+        known = db.execute(query, ids).fetchall() if folder else []
+    for row in known:
+        path = Path(f"{folder}/{row['path']}")
+        try:
+            status = path.stat()
+            if (row["size"], row["mtime_ns"]) == (status.st_size, written_ns(status)):
+                continue
+            sound = soundprint.soundprint(path)
+        except OSError:
+            continue
+        if row["sound"] and not soundprint.same(row["sound"], sound):
+            found[row["track_id"]] = Away(
+                f"{path.name} holds another sound than when it was imported: import the folder"
+                " again, and then analyse it."
+            )
+    return found
 
 
 def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]:

@@ -174,6 +174,9 @@ def _embed_portion(
     n_segments, rate = encoder.n_segments, encoder.sample_rate
     versions = {track_id: version_of(source, track_id) for track_id in track_ids}
     heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
+    others = reach.with_another_sound(library, list(heard))
+    failed += others.items()
+    heard = {track_id: told for track_id, told in heard.items() if track_id not in others}
     found = each(
         heard,
         lambda track_id: embedded(encoder, track_id, *heard[track_id], versions[track_id]),

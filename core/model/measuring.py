@@ -121,11 +121,13 @@ def _portion(
     """Runs in a worker process."""
     source = source_of(library)
     source.expect(track_ids)
-    return workers.attempts(
+    found = workers.attempts(
         track_ids,
         partial(_measured, library, source, whole),
         partial(reach.sentence, library),
     )
+    others = reach.with_another_sound(library, track_ids)
+    return [(track_id, others.get(track_id, result)) for track_id, result in found]
 
 
 def _measured(library: Library, source: Source, whole: bool, track_id: str) -> Measured:

@@ -217,3 +217,44 @@ def test_the_sound_of_a_list_that_was_imported_alone_joins_its_tracks(home, tmp_
     assert library.track_ids() == ids
     assert [track.path for track in library.tracks()] == ["one.wav", "two.wav"]
     assert take(tmp_path / "m", tags=tmp_path / "list.csv")["unchanged"] == 2
+
+
+def test_a_track_whose_file_is_damaged_now_is_away_for_that(home, music):
+    take(music)
+    (music / "audio" / "one.wav").write_bytes(b"RIFF and no more")
+    report = take(music)
+    assert [track.track_id for track in Library.open("mine").away()] == ["a"]
+    (why,) = (gone["reason"] for gone in report["away"])
+    assert "damaged" in why
+
+
+def numbered(tmp_path: Path, *titles: str) -> dict[str, str]:
+    """Import a list alone whose numbers only count its rows; the titles by their tracks' ids."""
+    rows = (f"{n},{title},Ann\n" for n, title in enumerate(titles, 1))
+    (tmp_path / "list.csv").write_text("No.,Title,Artist\n" + "".join(rows))
+    take(tmp_path / "list.csv")
+    return {track.track_id: track.title for track in Library.open("mine").tracks()}
+
+
+def test_a_list_sorted_anew_whose_numbers_count_its_rows_keeps_each_song(home, tmp_path):
+    assert numbered(tmp_path, "C", "B", "A") == {"1": "C", "2": "B", "3": "A"}
+    shortlist.add(Library.open("mine"), "1", "a note on C")
+    assert numbered(tmp_path, "A", "B", "C") == {"1": "C", "2": "B", "3": "A"}
+    # renamed
+    assert numbered(tmp_path, "C", "Bee", "A") == {"1": "C", "2": "Bee", "3": "A"}
+    # new above the others, where two went: no track is taken for another
+    again = numbered(tmp_path, "New", "C", "Newer")
+    assert again | {"1": "C", "2": "Bee", "3": "A"} == again
+    assert sorted(again.values()) == ["A", "Bee", "C", "New", "Newer"]
+    assert numbered(tmp_path, "C", "Newer", "New") == again
+    (tmp_path / "list.csv").write_text("No.,Title,Artist\n3,Newer,Ann\n1,C,Ann\n2,New,Ann\n")
+    take(tmp_path / "list.csv")
+    tracks = Library.open("mine").tracks()
+    assert {track.track_id: track.title for track in tracks} == again
+    assert [entry.track_id for entry in shortlist.entries(Library.open("mine"))] == ["1"]
+
+
+def test_rows_of_one_title_keep_their_numbers(home, tmp_path):
+    assert numbered(tmp_path, "A", "A", "B") == {"1": "A", "2": "A", "3": "B"}
+    assert numbered(tmp_path, "A", "A", "B") == {"1": "A", "2": "A", "3": "B"}
+    assert numbered(tmp_path, "B", "A", "A") == {"1": "A", "2": "A", "3": "B"}

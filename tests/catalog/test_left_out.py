@@ -19,7 +19,7 @@ def paths() -> list[str]:
 def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
     beside = ("cover.jpg", "a.wvc")
-    beside += ("collection.nml", "ANLZ0000.DAT", "iTunes Library.itl")
+    beside += ("collection.nml", "ANLZ0000.DAT", "iTunes Library.itl", "a.overview")
     for name in ("song.xm", "other.XM", "take.adx", "band.mid", "live.mkv", "a.zip", *beside):
         (tmp_path / "m" / name).write_bytes(b"not decoded here")
     (tmp_path / "m" / "old.aup").touch()

@@ -66,6 +66,7 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("file://localhostROOT/audio/caf%C3%A9.wav", "audio/café.wav"),
         ("file:///D:/music/audio/one.wav", "audio/one.wav"),
         ("audio/my%20song%231.wav", "audio/my song#1.wav"),
+        ("audio%5Cmy%20song%231.wav", "audio/my song#1.wav"),
         ("audio/my\\ song\\#1.wav", "audio/my song#1.wav"),
         ("'it'\\''s - it.wav'", "it's - it.wav"),
         ("b'/music/audio/one.wav'", "audio/one.wav"),

@@ -19,6 +19,7 @@ from core.model.clip_vectors import embed_array, embed_file
 from core.model.embed import embed_library
 from core.model.networks import networks
 from core.progress import Progress
+from tests.catalog_kit import take
 from tests.sounds import plucked
 from tests.tones import made_up_run, make_tones
 
@@ -109,6 +110,25 @@ def test_an_interrupted_analysis_goes_on_to_the_same_vectors(library):
         embeddings.read(library, run_id)[1].tobytes()
         == embeddings.read(library, whole)[1].tobytes()
     )
+
+
+def test_a_file_that_was_exchanged_since_the_import_gives_no_vector_to_another_track(library):
+    run_id = made_up_run(library)
+    first, second = (library.audio_path(track_id) for track_id in library.track_ids()[:2])
+    embed_library(library, run_id, jobs=1)
+    right = embeddings.read(library, run_id)[1]
+    embeddings.forget_run(library, run_id)
+    other = first.with_suffix(".other")
+    for old, new in ((first, other), (second, first), (other, second)):
+        old.rename(new)
+    os.utime(first)
+    done = embed_library(library, run_id, jobs=1)
+    assert {away["file"] for away in done["away"]} == {first.name, second.name}
+    assert "import the folder again" in done["away"][0]["reason"]
+    assert done["failed"] == []
+    take(first.parent, library.name)
+    assert embed_library(library, run_id, jobs=1)["embedded"] == 2
+    assert np.array_equal(embeddings.read(library, run_id)[1], right)
 
 
 def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(library):

@@ -12,11 +12,18 @@ from core.config import CATEGORIES
 from core.errors import SoundkinError
 
 _SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
-_NAMED = (".txt", ".json", ".jsonl", ".ndjson")  # a list of these is taken when a person names it
+_NAMED = (
+    ".txt",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".xml",
+    ".nml",
+)  # a list of these is taken when a person names it
 _OTHERS = {  # what people hand over besides, and what it is
     "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
     "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
-    "document": (".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
+    "document": (".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
 }
 
 

@@ -50,7 +50,7 @@ def from_list_alone(
         if track_id in ids.rows and row.fields.get("folder") and "id" not in row.fields:
             track_id = id_of_path(below_its_folder(row.fields, file).replace("\\", "/"))
         if not track_id:
-            faults.unreadable.append(nameless(row.number))
+            faults.unreadable.append(nameless(row))
         elif ids.claim(track_id, row):
             rows.append(_made(data_list, row, track_id, None, faults, name=file))
     return rows

@@ -103,8 +103,7 @@ class Examiner:
                 " nothing was changed."
             )
         path = row.path or row.track_id
-        old = self._known.at(row)
-        if old is not None and old.size and not row.size:  # a placeholder, or out of reach just now
+        if self._known.at(row) is not None:
             self._faults.out_of_reach[path] = reason
         self._faults.unreadable.append({"file": path, "reason": reason})
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.catalog.imports import collecting, examining, rows_of_files, store
+from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store
 from core.catalog.imports.choosing import Chosen, choose
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
@@ -71,6 +71,9 @@ def plan(
     if files is None:
         assert data_list is not None
         rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)
+        tracks = library.tracks() if library is not None and data_list.counted_rows else []
+        if tracks and counted_rows.set_ids(rows, tracks):
+            data_list.notes.append(counted_rows.NOTE)
     else:
         rows = _rows_of_folder(
             files, data_list, library, probe, faults, progress, extra_columns, reread_tags

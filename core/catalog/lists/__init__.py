@@ -5,7 +5,8 @@
 1. `reading`: the file's text, its records (numbered rows of cells), what is no table at all
 2. `header`: which row names the columns
 3. `cells`: what one cell says: tags, yes and no, a length, a tempo
-4. `rows`: one row for each track, from a table, JSON, or a list with a row for each tag
+4. `rows`: one row for each track, from a table, JSON, the XML of a music program, or a list
+   with a row for each tag
 5. `columns`: what each column means, by its name and its cells
 
 All of them may ask `headers` what a column's name means. `list_notes` says what was passed over,

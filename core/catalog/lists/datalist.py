@@ -1,5 +1,5 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON, into
-rows of text with known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON or the
+XML of a music program, into rows of text with known columns."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,7 +23,7 @@ from core.catalog.lists.list_notes import notes
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.no_table import refuse_no_table
 from core.catalog.lists.reading.textfile import in_words, read_bytes, read_text
-from core.catalog.lists.rows import jsonlist
+from core.catalog.lists.rows import jsonlist, xmllist
 from core.catalog.lists.rows.long_form import by_tracks, without_computed, without_unsure
 from core.catalog.lists.rows.raw_table import raw_table
 from core.catalog.lists.rows.rowcheck import fitting, once_named, with_further_tags
@@ -79,6 +79,14 @@ class DataList:
         return at is not None and counts_rows(self.columns[at].header, cells_of(self.rows, at))
 
     @property
+    def counted_rows(self) -> bool:
+        """The same, also where the rows were sorted since, for a list that tells titles."""
+        at = first_place(self.columns, "id")
+        if at is None or not self.has("title"):
+            return False
+        return counts_rows(self.columns[at].header, cells_of(self.rows, at), in_order=False)
+
+    @property
     def guesses_file(self) -> bool:
         """Whether the column of the files is one by its cells alone."""
         return any(c.meaning == "file" and c.by_cells for c in self.columns)
@@ -124,8 +132,11 @@ def read_beginning(path: Path) -> DataList:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
-    refuse_no_table(path, decoded.text)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    listed = xmllist.read(text)
+    if listed is not None:
+        return _of_objects(path, decoded, listed)
+    refuse_no_table(path, decoded.text)
     listed = jsonlist.read(text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
@@ -205,7 +216,7 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
 
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
-    """The list of a text in JSON; its rows are numbered as its objects are."""
+    """The list of a text in JSON or XML; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
     escaped = bool(ENTITY.search(decoded.text)) and without_entities(cells)
     if MARKUP.search(decoded.text):

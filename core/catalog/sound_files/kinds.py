@@ -18,6 +18,7 @@ _BESIDE = (
     # what music programs and players keep for themselves: lists, indexes, settings, drawn waves
     " nml itl musicdb dat ext 2ex crate pdb edb fpl mbl mmdb nomedia zpl b4s aimppl aimppl4 rpp-bak"
     " rpp-undo cpr-bak ovw gpk wfm cfa adg adv alc agr ask fxp fxb aupreset nki nkm sfz vst3 lua"
+    " database overview serato-stems vdjstems vdjcache"
 )
 _PROJECTS = (
     "als alp rpp flp cpr npr ptx ptf sesx ses aup aup3 band logicx logic song bwproject ardour"

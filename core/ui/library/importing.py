@@ -42,7 +42,8 @@ def show() -> None:
             placeholder="/home/me/music/tracks.csv",
             help=(
                 "One that lies in the folder is found by itself; without one, the tags inside the"
-                " files are used. Only tracks that it names are imported."
+                " files are used. Only tracks that it names are imported. The XML that iTunes,"
+                " Rekordbox, Traktor or Virtual DJ writes is taken too."
             ),
         )
         name = left.text_input(

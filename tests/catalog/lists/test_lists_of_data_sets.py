@@ -143,6 +143,13 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Artist - Title", "title"),
         ("Werktitel", "title"),
         ("Media Duration", "length"),
+        ("Faila nosaukums", "file"),
+        ("Trukme", "length"),
+        ("Meeleolu", "mood"),
+        ("Žáner", "genre"),
+        ("Кључне речи", "tags"),
+        ("Hljóðfæri", "instrument"),
+        ("Us", None),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):

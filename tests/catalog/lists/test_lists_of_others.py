@@ -216,9 +216,9 @@ def test_the_file_column_may_be_one_of_thousands(home, tmp_path):
 
 
 def test_a_column_of_any_name_that_holds_sound_files_names_them(home, tmp_path):
-    report = take(folder(tmp_path, "Failinimi;Title;Cover\none.wav;A;a.jpg\ntwo.wav;B;b.jpg\n"))
+    report = take(folder(tmp_path, "Kpopola;Title;Cover\none.wav;A;a.jpg\ntwo.wav;B;b.jpg\n"))
     assert titles() == {"one": "A", "two": "B"}
-    assert any('"Failinimi" names the files' in note for note in report["notes"])
+    assert any('"Kpopola" names the files' in note for note in report["notes"])
     previews = "id,title,sample\none,A,http://x.example/1.mp3\ntwo,B,http://x.example/2.mp3\n"
     (tmp_path / "ids").mkdir()
     take(folder(tmp_path / "ids", previews), "ids")

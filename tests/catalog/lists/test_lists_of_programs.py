@@ -452,4 +452,4 @@ def test_a_track_without_its_code_among_those_with_one_is_told_by_artist_and_tit
     table = "title,artist,isrc\nSun,Anna,US1\nRain,Bob,\nSide B,,\nFog,Eve,US3\n"
     report, library = alone(tmp_path, table)
     assert [track.title for track in library.tracks()] == ["Sun", "Rain", "Fog"]
-    assert set(reasons(report, "unreadable")) == {"row 4"}
+    assert set(reasons(report, "unreadable")) == {"Side B"}

@@ -26,7 +26,7 @@ def set_place(row: Listed, files: SoundFolder, faults: Faults, data_list: DataLi
     """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
     fields, by_title = row.fields, not data_list.has("file")
     if not any(fields.get(name) for name in ("file", "id", *["title"] * by_title)):
-        faults.unreadable.append(nameless(row.number))
+        faults.unreadable.append(nameless(row))
         return None
     try:
         found = file_of(fields, files, data_list.guesses_file)
@@ -77,8 +77,8 @@ def below_its_folder(fields: dict[str, str], file: str) -> str:
     return f"{folder.rstrip('/').rstrip(chr(92))}/{file}" if folder else file
 
 
-def nameless(number: int) -> dict[str, str]:
+def nameless(row: Listed) -> dict[str, str]:
     return {
-        "file": f"row {number}",
-        "reason": "The row names neither a file nor an id: fill in one of them.",
+        "file": row.shown,
+        "reason": f"Row {row.number} names neither a file nor an id: fill in one of them.",
     }

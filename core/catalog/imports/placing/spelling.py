@@ -141,7 +141,7 @@ def _texts(written: str) -> Iterator[str]:
     if forward.count(":") > 1 and not _DRIVE.match(forward):
         yield f"/{_OF_A_MAC.sub('/', forward).lstrip('/')}"
     if _PERCENT.search(forward):
-        yield unquote(forward)
+        yield unquote(forward).replace("\\", "/")
         yield unquote(unquote(forward))  # of an address inside another one
     for text in (plain, forward):
         if _BEHIND.search(text):

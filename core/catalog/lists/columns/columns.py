@@ -142,15 +142,17 @@ def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
     return columns
 
 
-def counts_rows(header: str, cells: Sequence[str]) -> bool:
+def counts_rows(header: str, cells: Sequence[str], in_order: bool = True) -> bool:
     """Whether a column that is called a number, or nothing as that of pandas and R, holds but 1, 2,
-    3: another order of the rows gives a track another one."""
+    3: another order of the rows gives a track another one. in_order : False where they may have
+    been sorted since"""
     name = plain(header)
     if name not in ("", "index", "row") and (
         weak_meaning(header) != "id" or name.endswith(("id", "isrc"))
     ):
         return False
     numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell)]
+    numbers = numbers if in_order else sorted(numbers)
     first = numbers[0] if numbers else 0
     return (
         len(numbers) == len(cells) > 1

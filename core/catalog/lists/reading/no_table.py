@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.errors import SoundkinError
 
-_MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
+MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
 # Statements and pages of a database, no table.
 _STATEMENTS = re.compile(
     r"^[ \t]*INSERT\s+(?:OR \w+ |IGNORE )?INTO\s+[^\s,;]+\s*(?:\(|VALUES)"
@@ -19,7 +19,7 @@ _MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 
 def refuse_no_table(path: Path, text: str) -> None:
     """Raises `SoundkinError`, with the remedy, where the text is a document or a dump."""
-    if _MARKUP.match(text):
+    if MARKUP.match(text):
         raise SoundkinError(
             f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
             " list as CSV in UTF-8."
