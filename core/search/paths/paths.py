@@ -59,11 +59,13 @@ def _places(X: np.ndarray, first: int, last: int, n: int) -> list[np.ndarray]:
     ends = X[[first, last]]
     way = ends[1] - ends[0]
     position = (X @ way - ends[0] @ way) / max(float(way @ way), 1e-9) * (n + 1)
-    targets = l2_normalize(ends[0] + np.outer(np.arange(1, n + 1), way) / (n + 1))
+    places = np.arange(1, n + 1, dtype=np.float32)
+    targets = l2_normalize(ends[0] + np.outer(places, way) / (n + 1))
+    near = X @ targets.T
     layers = []
-    for place, target in enumerate(targets, start=1):
+    for at, place in enumerate(places):
         late = np.maximum(np.abs(position - place) - WINDOW / 2, 0.0)
-        rows, _ = best(X @ target - LATE * late, max(A_PLACE, n) + 2)
+        rows, _ = best(near[:, at] - LATE * late, max(A_PLACE, n) + 2)
         layers.append(rows[(rows != first) & (rows != last)][: max(A_PLACE, n)])
     return layers
 
