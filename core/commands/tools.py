@@ -93,8 +93,9 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     opened = open_library(library)
     opened.store.check_writable()
     found = find_versions(opened, progress)
-    titles = {track.track_id: track.title for track in opened.tracks()}
-    compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
+    ids = {track_id for v in found for track_id in (v.track_id, v.full_id)}
+    titles = {track.track_id: track.title for track in opened.tracks(sorted(ids))}
+    compared, whole = measured.count_landmarks(opened), measured.count(opened, whole=True)
     problem = (
         f"Of {compared - whole} tracks only segments were compared, which misses versions: run"
         f" `soundkin measure --library {as_argument(library)} --whole` first."

@@ -3,7 +3,7 @@
 The likeness of the whole, the cosine of the vectors, is one more dial.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ PRESETS: dict[str, dict[str, float]] = {
     "same energy": {WHOLE: 0.5, ENERGY: 1.0},
 }
 CLIP = 4.0  # deviations beyond which a number says no more
+AT_ONCE = 10_000  # tracks whose aspects are made comparable at a time: a large library has 500 MB
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,22 @@ class AspectIndex:
         """A track's aspects, as a row of each matrix; None when it has none."""
         return {name: X[at] for name, X in self.matrices.items()} if self.known[at] else None
 
+    def arrays(self) -> list[np.ndarray]:
+        """All of it, as `from_arrays` takes it."""
+        scales = [part for name in NAMES for part in self.scales[name]]
+        return [self.known.astype(np.uint8), *(self.matrices[name] for name in NAMES), *scales]
+
+    @staticmethod
+    def from_arrays(arrays: Sequence[np.ndarray]) -> "AspectIndex":
+        """What `arrays` gave, which may lie in a mapped file."""
+        known, matrices, scales = arrays[0], arrays[1 : 1 + len(NAMES)], arrays[1 + len(NAMES) :]
+        pairs = zip(scales[::2], scales[1::2], strict=True)
+        return AspectIndex(
+            dict(zip(NAMES, matrices, strict=True)),
+            dict(zip(NAMES, pairs, strict=True)),
+            known.astype(bool),
+        )
+
     def comparable(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
         """The aspects of another recording, from a row as `Aspects.row` makes it."""
         parts = _parts(numbers[None, :].astype(np.float32))
@@ -48,19 +65,24 @@ class AspectIndex:
 
 
 def aspect_index(rows: np.ndarray) -> AspectIndex:
-    """The index over rows as `Aspects.row` makes them, shape (n_tracks, sum of SIZES); NaN where a
-    track has none."""
+    """The index over rows as `Aspects.row` makes them, shape (n_tracks, sum of SIZES), float16 or
+    wider; NaN where a track has none."""
     known = np.isfinite(rows).all(axis=1)
     matrices, scales = {}, {}
     for name, X in _parts(rows).items():
-        some = X[known]
-        usual = some.mean(axis=0) if len(some) else np.zeros(X.shape[1], np.float32)
+        usual = np.zeros(X.shape[1], np.float32)
         deviation = np.ones(X.shape[1], np.float32)
-        if name in (TIMBRE, ENERGY) and len(some) > 1:
-            deviation = np.maximum(some.std(axis=0), 1e-6)
+        if known.any():
+            usual = X.mean(axis=0, dtype=np.float32, where=known[:, None])
+        if name in (TIMBRE, ENERGY) and known.sum() > 1:
+            found = X.std(axis=0, dtype=np.float32, where=known[:, None])
+            deviation = np.maximum(found, np.float32(1e-6))
         scales[name] = (usual, deviation)
-        matrices[name] = _compared(name, X, scales[name])
-        matrices[name][~known] = 0.0
+        matrices[name] = np.zeros(X.shape, np.float32)
+        for at in range(0, len(X), AT_ONCE):
+            part = known[at : at + AT_ONCE]
+            compared = _compared(name, X[at : at + AT_ONCE][part], scales[name])
+            matrices[name][at : at + AT_ONCE][part] = compared
     return AspectIndex(matrices, scales, known)
 
 

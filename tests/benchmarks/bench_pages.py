@@ -15,6 +15,7 @@ import os
 import pstats
 import resource
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.decisions import shortlist
 from core.libraries import open_library
+from core.ui.common import time_slider
 from core.ui.training.ways import STUDY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +49,8 @@ def again(at: AppTest, n: int) -> AppTest:
 
 
 def _press(key: str) -> Act:
-    return lambda at, n: at.button(key=key).click().run()
+    """A click on a button; {} stands for the library's name."""
+    return lambda at, n: at.button(key=key.format(at.session_state["library"])).click().run()
 
 
 def _search(at: AppTest, n: int) -> AppTest:
@@ -97,6 +100,76 @@ def _choose_tag(at: AppTest, n: int) -> AppTest:
     return at.run()
 
 
+def _choose(kind: str, key: str) -> Act:
+    """Each of the first options of a list, or of a row of them, in turn."""
+
+    def act(at: AppTest, n: int) -> AppTest:
+        box = next(b for b in at.get(kind) if b.key and b.key.startswith(key))
+        return box.set_value(box.proto.options[n % min(len(box.proto.options), 3)]).run()
+
+    return act
+
+
+def _tempo(prefix: str) -> Act:
+    """A range of tempo, another one each time."""
+
+    def act(at: AppTest, n: int) -> AppTest:
+        key = f"{prefix}-{at.session_state['library']}-tempo"
+        return at.slider(key=key).set_value((80, 120 + n)).run()
+
+    return act
+
+
+def _length(prefix: str) -> Act:
+    """A range of lengths, another one each time."""
+
+    def act(at: AppTest, n: int) -> AppTest:
+        key = f"{prefix}-{at.session_state['library']}-length"
+        return at.slider(key=key).set_value(time_slider.on_clock((60.0, 150.0 + n))).run()
+
+    return act
+
+
+def _state(key: str, *values: object) -> Act:
+    """What a click keeps of a part of the page: an opened box, another view."""
+
+    def act(at: AppTest, n: int) -> AppTest:
+        name = at.session_state["library"]
+        at.session_state[key.format(name)] = values[n % len(values)]
+        return at.run()
+
+    return act
+
+
+def _slide_dial(at: AppTest, n: int) -> AppTest:
+    box = next(b for b in at.slider if b.key and b.key.endswith("dial-rhythm"))
+    return box.set_value((0.5, 1.0)[n % 2]).run()
+
+
+def _all_filters(at: AppTest, n: int) -> AppTest:
+    """Words that refuse a tag, after the tag and the ranges that were set before."""
+    return _brief(f"piano, no rock, 80 to {140 + n} BPM")(at, n)
+
+
+def _brief(*texts: str) -> Act:
+    def act(at: AppTest, n: int) -> AppTest:
+        box = next(b for b in at.text_input if b.key and b.key.startswith("brief-words-"))
+        return box.set_value(f"{texts[n % len(texts)]}{'.' * (n // len(texts))}").run()
+
+    return act
+
+
+def _listed(at: AppTest, n: int) -> AppTest:
+    """The shortlist, with the box of the path open, another length each time."""
+    library = open_library(at.session_state["library"])
+    for track_id in at.session_state["bench-ids"][:3]:
+        shortlist.add(library, track_id)
+    at.session_state["view"] = "shortlist"
+    at.session_state["path-box"] = True
+    at.session_state["path-n"] = 3 + n
+    return at.run()
+
+
 def _slide(key: str) -> Act:
     def act(at: AppTest, n: int) -> AppTest:
         box = next(b for b in at.slider if b.key and b.key.startswith(key))
@@ -121,6 +194,9 @@ CONTROLS = (
     Control("pages/coverage.py", "again", again),
     Control("pages/coverage.py", "a bar clicked", _choose_tag),
     Control("pages/coverage.py", "filter by a tag", _filter("narrow", "genre"), 0.2),
+    Control("pages/coverage.py", "a range of tempo", _tempo("narrow"), 0.2),
+    Control("pages/coverage.py", "a range of lengths", _length("narrow"), 0.2),
+    Control("pages/coverage.py", "those without", _press("without-{}-mood")),
     Control("pages/training.py", "again", again),
     Control("pages/training.py", "again after a write", _shortlist),
     Control("pages/training.py", "the study's protocol", _study),
@@ -128,18 +204,33 @@ CONTROLS = (
     Control("pages/map.py", "again", again),
     Control("pages/map.py", "again after a write", _shortlist),
     Control("pages/map.py", "find by words", _words("-find")),
+    Control("pages/map.py", "coloured by", _choose("selectbox", "map-")),
+    Control("pages/map.py", "filters opened", _state("filters-map-{}", True)),
+    Control("pages/map.py", "filter by a tag", _filter("map", "genre"), 0.2),
+    Control("pages/map.py", "a range of tempo", _tempo("map"), 0.2),
     Control("pages/search.py", "another query", _search),
     Control("pages/search.py", "find by words", _words("ask-words")),
     Control("pages/search.py", "filters opened", _open_filters),
     Control("pages/search.py", "filter by a tag", _filter("search", "genre"), 0.2),
+    Control("pages/search.py", "a range of tempo", _tempo("search"), 0.2),
+    Control("pages/search.py", "a range of lengths", _length("search"), 0.2),
+    Control("pages/search.py", "say it in words", _brief("calm piano", "bright jazz, 90 BPM")),
+    Control("pages/search.py", "all filters and words", _all_filters),
+    Control("pages/search.py", "key, energy, variety", _state("brief-box-{}", True)),
+    Control("pages/search.py", "a dial", _slide_dial),
     Control("pages/search.py", "again after a write", _shortlist),
+    Control("pages/search.py", "the shortlist with a path", _listed),
+    Control("pages/search.py", "listening test", _state("view", "test")),
     Control("pages/review.py", "again", again),
     Control("pages/review.py", "accept (m)", _press("mark-review"), 0.1),
     Control("pages/review.py", "refuse (x)", _press("drop-review"), 0.1),
     Control("pages/review.py", "take back (u)", _press("undo-review"), 0.1),
     Control("pages/review.py", "at least this sure", _slide("least-"), 0.2),
+    Control("pages/review.py", "another category", _state("review-category", "genre", "mood")),
+    Control("pages/review.py", "what is unlike all", _state("unlike-mood", True)),
     Control("pages/quality.py", "again", again),
     Control("pages/how_it_works.py", "again", again),
+    Control("pages/how_it_works.py", "next", _press("how-next")),
 )
 
 
@@ -179,8 +270,8 @@ def _median(control: Control, at: AppTest, profile: str) -> tuple[float]:
     seen = cProfile.Profile()
     for n in range(TIMES):
         try:
-            if watched:
-                seen.enable()
+            if watched:  # the page runs in a thread of its own
+                threading.setprofile(lambda *_: seen.enable())
             started = time.process_time()
             at = control.act(at, n)
             taken.append(time.process_time() - started)
@@ -188,7 +279,7 @@ def _median(control: Control, at: AppTest, profile: str) -> tuple[float]:
             print(f"  {control.page} {control.name}: not there ({error!r:.80})")
             return (float("nan"),)
         finally:
-            seen.disable()
+            threading.setprofile(None)
         for error in at.exception:
             print(f"  {control.page} {control.name}: {error.value}")
     if watched:

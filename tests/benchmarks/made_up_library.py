@@ -3,8 +3,9 @@ try everything at that size.
 
     python -m tests.benchmarks.made_up_library --name big --tracks 600000
 
-Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study found. All
-tracks are one sound file, so that every player plays something.
+Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study found. Tempo,
+key, energy and landmarks are made up too. All tracks are one sound file, so that every player plays
+something.
 """
 
 import argparse
@@ -15,7 +16,8 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.catalog.analysis import embeddings, map_places
+from core.audio.features import aspects, fingerprint, stft
+from core.catalog.analysis import embeddings, map_places, measured
 from core.catalog.imports import store
 from core.catalog.library import Library
 from tests.catalog_kit import set_classes
@@ -50,6 +52,8 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     store.save(library, list(_rows(rng, cloud, length)), {"source": str(folder)})
     set_classes(library, RUN, CLASSES)
     embeddings.write(library, RUN, _embedded(rng, cloud, length))
+    for first in range(0, n_tracks, PORTION):
+        measured.write(library, list(_measured(rng, first, length[first : first + PORTION])))
     ids = [_id(i) for i in range(n_tracks)]
     map_places.write_map(library, RUN, ids, _places(rng, cloud))
     library.set_setting("run", RUN)
@@ -90,7 +94,7 @@ def _rows(rng: np.random.Generator, cloud: np.ndarray, length: np.ndarray) -> It
             f"Made-up track {i:,}",
             path=SOUND,
             artist=f"Artist {i // 12}",
-            tempo_bpm=round(float(tempo[i]), 1),
+            tempo_bpm=round(float(tempo[i]), 1) if i % 4 else None,
             duration_s=round(float(length[i]), 1),
             format="wav",
             tags=tags,
@@ -117,6 +121,48 @@ def _embedded(
             vector = Z[at, :n].mean(axis=0)
             vector /= np.linalg.norm(vector)
             yield embeddings.TrackEmbedding(_id(first + at), vector, starts, Z[at, :n], P[at])
+
+
+def _measured(
+    rng: np.random.Generator, first: int, length: np.ndarray
+) -> Iterator[tuple[str, measured.Measured]]:
+    """What is computed of each track, from as many segments as are embedded of it."""
+    names = ("steady", "building", "falling", "steady, with a break")
+    width = sum(aspects.SIZES.values())
+    for i, seconds in enumerate(length.tolist(), first):
+        energy, brightness, highlight = rng.random(3).tolist()
+        values = measured.TrackValues(
+            tempo_bpm=60 + 100 * brightness,
+            tempo_confidence=energy,
+            key=i % 24,
+            key_confidence=energy,
+            energy=energy,
+            brightness=brightness,
+            shape=names[i % len(names)],
+            highlight_s=highlight * seconds,
+        )
+        yield (
+            _id(i),
+            measured.Measured(
+                values,
+                rng.random(int(seconds), dtype=np.float32),
+                rng.random(width, dtype=np.float32),
+                _landmarks(rng, seconds).to_bytes(),
+            ),
+        )
+
+
+def _landmarks(rng: np.random.Generator, seconds: float) -> fingerprint.Fingerprint:
+    """As many peaks as are kept of up to three segments, anywhere."""
+    heard = int(min(seconds // config.CLIP_SECONDS, 3) * config.CLIP_SECONDS)
+    n = heard * fingerprint.PEAKS_A_SECOND
+    frames = np.sort(rng.integers(0, int(heard * stft.FRAME_RATE), n) if n else np.zeros(0))
+    ranks = np.arange(n) % fingerprint.PEAKS_A_SECOND
+    return fingerprint.Fingerprint(
+        frames.astype(np.uint16),
+        rng.integers(0, fingerprint.N_BANDS, n).astype(np.uint8),
+        ranks.astype(np.uint8),
+    )
 
 
 def main() -> None:

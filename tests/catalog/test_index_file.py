@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog.analysis import embeddings, index_file
+from core.audio.features.aspects import SIZES
+from core.catalog.analysis import embeddings, index_file, measured
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.library import Library
@@ -115,6 +116,24 @@ def test_what_words_ask_for_is_mapped_too_and_never_that_of_before(library):
     now = asked(library)
     assert now[1] == [2]
     assert now[0][2] > 0.9 > before[0][2]
+
+
+def test_what_dials_compare_is_mapped_too_and_never_that_of_before(home, monkeypatch):
+    monkeypatch.setattr(index_file, "MAPPED_FROM", 1)
+    library = made_up_library.make("made-up", 300)
+
+    def timbre() -> np.ndarray:
+        return Known(library, load_index(library)).aspects.matrices["timbre"]
+
+    before = timbre()
+    assert isinstance(before.base, np.memmap), "a large library has 500 MB of them"
+    assert np.allclose(np.linalg.norm(before, axis=1), 1, atol=1e-3)
+    first = library.track_ids()[0]
+    values = measured.values(library, [first])[first]
+    numbers = np.zeros(sum(SIZES.values()), np.float32)
+    found = measured.Measured(values, np.zeros(3, np.float32), numbers)
+    measured.write(library, [(first, found)])
+    assert not np.array_equal(timbre()[0], before[0])
 
 
 def test_damaged_names_are_read_from_the_library_again(library):

@@ -35,9 +35,18 @@ def test_a_path_goes_step_by_step_and_never_twice_to_a_track():
 
 
 def test_no_artist_comes_twice_in_a_row():
-    artists = [f"artist {row // 40}" for row in range(240)]
-    found = path(arc(), 0, 119, 6, artists)
+    asked = []
+
+    def artist_of(rows):
+        asked.extend(rows.tolist())
+        return [artists[row] for row in rows]
+
+    X = arc(1200)
+    artists = [f"artist {row // 100}" for row in range(len(X))]
+    found = path(X, 0, 1199, 6, artist_of)
     assert all(artists[a] != artists[b] for a, b in pairwise(found.rows))
+    assert set(found.rows) <= set(asked)
+    assert len(asked) < len(X) / 2, "of a large library only those near the way are looked at"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The same recording again after coding, cutting, fading, pitching, under noise; and other ones."""
 
+from collections import Counter, defaultdict
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,16 @@ from core.audio.features.fingerprint import (
 )
 from core.audio.features.measures import measure
 from core.catalog.decisions.related_versions import KnownVersion
+from core.errors import Stopped
+from core.progress import Progress
+from core.search.versions.landmarks import (
+    ASKED,
+    COMMON,
+    OFFSET_FRAMES,
+    SHIFTS,
+    LandmarkIndex,
+    pairs,
+)
 from core.search.versions.versions import (
     DUPLICATE,
     EDIT,
@@ -122,6 +134,48 @@ def test_two_copies_in_a_library_are_one_pair():
     found = list(versions(library))
     assert [(v.a, v.b) for v in found] in ([(3, 4)], [(4, 3)])
     assert found[0].cover_a > 0.9
+
+
+def random_peaks(seed: int, seconds: int = 20) -> Fingerprint:
+    rng = np.random.default_rng(seed)
+    frames = np.sort(rng.integers(0, seconds * 31, seconds * 15)).astype(np.uint16)
+    bands = rng.integers(0, 30, len(frames)).astype(np.uint8)
+    return Fingerprint(frames, bands, (np.arange(len(frames)) % 15).astype(np.uint8))
+
+
+def test_candidates_are_those_with_the_most_votes_counted_one_by_one():
+    library = [random_peaks(seed) for seed in range(30)]
+    query = Fingerprint(
+        *(part[60:200] for part in (library[3].frames, library[3].bands, library[3].ranks))
+    )
+    where = defaultdict(list)
+    for row, own in enumerate(library):
+        for number, time in zip(*(x.tolist() for x in pairs(own)), strict=True):
+            where[number].append((row, time))
+    most = Counter()
+    for shift in SHIFTS:
+        votes = Counter()
+        for number, time in zip(*(x.tolist() for x in pairs(query, ASKED, shift)), strict=True):
+            if len(where[number]) <= COMMON:
+                votes.update((row, (at - time) // OFFSET_FRAMES) for row, at in where[number])
+        for (row, _), count in votes.items():
+            most[row] = max(most[row], count)
+    expected = sorted((row for row in most if most[row] >= 6), key=lambda row: (-most[row], row))
+    assert LandmarkIndex(library).candidates(query, 30) == expected
+    assert expected[0] == 3
+    assert len(expected) > 1, "chance gives some as many as count"
+
+
+def test_a_large_library_can_be_stopped_before_anything_is_compared_and_is_kept_small(tmp_path):
+    library = [random_peaks(seed) for seed in range(30)]
+    index = LandmarkIndex(library)
+    n = sum(len(pairs(own)[0]) for own in library)
+    assert index.rows.nbytes + index.times.nbytes <= 6 * n
+    (tmp_path / "stop").touch()
+    progress = Progress(job_folder=tmp_path)
+    with pytest.raises(Stopped):
+        LandmarkIndex(library, progress)
+    progress.finish("stopped")
 
 
 def test_a_fingerprint_is_small_and_comes_back_from_its_bytes():

@@ -47,6 +47,12 @@ def test_no_two_lines_of_a_list_to_choose_from_read_alike():
     ]
 
 
+def test_a_text_that_a_list_calls_a_title_is_shortened_in_a_list_to_choose_from():
+    found = labels([Track(i, "A comment " * 1000, None, "Of many " * 1000) for i in "ab"])
+    assert max(map(len, found.values())) < 350
+    assert len(set(found.values())) == 2
+
+
 def test_words_from_right_to_left_do_not_turn_figures_around():
     track = Track("a", "شيء", "b/شيء.mp3", "فيروز", duration_s=118.0)
     assert cards.facts(track, ["≈ 79 BPM"]).split(" · ") == [

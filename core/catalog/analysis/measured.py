@@ -173,10 +173,17 @@ def landmarks(library: Library) -> dict[str, bytes]:
         return {row[0]: row[1] for row in rows}
 
 
+def count_landmarks(library: Library) -> int:
+    """How many tracks have landmarks."""
+    with library.reading() as db:
+        sql = "SELECT count(*) FROM landmarks JOIN tracks USING (n)"
+        return int(db.execute(sql).fetchone()[0])
+
+
 def read_aspects(library: Library, numbers: np.ndarray, width: int) -> np.ndarray:
-    """The aspects of these tracks (numbers `n`), (n_tracks, width) float32, NaN where a track has
-    none."""
-    X = np.full((len(numbers), width), np.nan, np.float32)
+    """The aspects of these tracks (numbers `n`), (n_tracks, width) float16, as they are kept; NaN
+    where a track has none."""
+    X = np.full((len(numbers), width), np.nan, np.float16)
     row_of = {int(n): at for at, n in enumerate(numbers)}
     with library.reading() as db:
         db.row_factory = None

@@ -64,10 +64,15 @@ class Known:
     @cached_property
     def aspects(self) -> AspectIndex:
         """Timbre, rhythm, harmony and energy of each track."""
+        found = kept_rows(self.library, self.index, "aspects", self._read_aspects)
+        return AspectIndex.from_arrays(found)
+
+    def _read_aspects(self) -> list[np.ndarray]:
         from core.audio.features.aspects import SIZES
 
         width = sum(SIZES.values())
-        return aspect_index(measured.read_aspects(self.library, self.index.numbers, width))
+        rows = measured.read_aspects(self.library, self.index.numbers, width)
+        return aspect_index(rows).arrays()
 
 
 def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:

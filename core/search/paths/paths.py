@@ -1,7 +1,7 @@
 """A path from one track to another whose neighbours are alike, and an order of a list with smooth
 transitions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
+from core.search.index import best
 from core.search.variety import NEAR_IDENTICAL
 
 LONGEST = 50  # steps between the ends
@@ -18,6 +19,7 @@ A_PLACE = 160  # tracks weighed for each place
 NEVER = 1e6  # cost of what may not be
 SAME_ARTIST = 0.5  # cost of one artist twice in a row where a list leaves no choice
 FASTER = 1.0  # cost of a doubled tempo, less for smaller changes
+LabelsOf = Callable[[np.ndarray], Sequence[str]]  # of the tracks at these rows, "" for none
 
 
 @dataclass(frozen=True)
@@ -28,40 +30,44 @@ class Path:
     likeness: list[float]
 
 
-def path(X: np.ndarray, first: int, last: int, n: int, *labels: Sequence[str]) -> Path:
+def path(X: np.ndarray, first: int, last: int, n: int, *labels: LabelsOf) -> Path:
     """n tracks between two, each near its place on the way, neighbours as alike as can be but no
     copies of one another.
 
     X : [shape=(n_tracks, d)] unit rows
-    labels : each of one for each track, as its artist, "" for none: none comes twice in a row
+    labels : each gives tracks one, as their artist: none comes twice in a row. Only those are asked
+        for that come into question
     Raises `SoundkinError` when there are too few tracks for it.
     """
     if not 1 <= n <= LONGEST:
         raise SoundkinError(f"A path has 1 to {LONGEST} tracks between its ends, not {n}.")
     if first == last:
         raise SoundkinError("The path's two ends are the same track: choose another one.")
-    free = np.ones(len(X), bool)
-    free[[first, last]] = False
-    if free.sum() < n:
+    free = len(X) - 2
+    if free < n:
         raise SoundkinError(
-            f"Only {int(free.sum())} tracks may lie on the way, {n} are asked for: ask for fewer."
+            f"Only {free} tracks may lie on the way, {n} are asked for: ask for fewer."
         )
-    layers = [np.array([first]), *_places(X, first, last, n, free), np.array([last])]
-    rows = _distinct(X, layers, [_labels(own, len(X)) for own in labels])
+    layers = [np.array([first]), *_places(X, first, last, n), np.array([last])]
+    rows = _distinct(X, layers, [_labels_at(own, layers, len(X)) for own in labels])
     likeness = [round(float(X[a] @ X[b]), 4) for a, b in pairwise(rows)]
     return Path(rows, likeness)
 
 
-def _places(X: np.ndarray, first: int, last: int, n: int, free: np.ndarray) -> list[np.ndarray]:
+def _places(X: np.ndarray, first: int, last: int, n: int) -> list[np.ndarray]:
     """For each place on the way the tracks that come into question, the nearest to it first."""
     ends = X[[first, last]]
-    rows = np.flatnonzero(free)
     way = ends[1] - ends[0]
-    position = (X[rows] - ends[0]) @ way / max(float(way @ way), 1e-9) * (n + 1)
-    targets = l2_normalize(ends[0] + np.outer(np.arange(1, n + 1), way) / (n + 1))
-    late = np.abs(position - np.arange(1, n + 1)[:, None])
-    near = targets @ X[rows].T - LATE * np.maximum(late - WINDOW / 2, 0.0)
-    return [rows[np.argsort(-own, kind="stable")[: max(A_PLACE, n)]] for own in near]
+    position = (X @ way - ends[0] @ way) / max(float(way @ way), 1e-9) * (n + 1)
+    places = np.arange(1, n + 1, dtype=np.float32)
+    targets = l2_normalize(ends[0] + np.outer(places, way) / (n + 1))
+    near = X @ targets.T
+    layers = []
+    for at, place in enumerate(places):
+        late = np.maximum(np.abs(position - place) - WINDOW / 2, 0.0)
+        rows, _ = best(near[:, at] - LATE * late, max(A_PLACE, n) + 2)
+        layers.append(rows[(rows != first) & (rows != last)][: max(A_PLACE, n)])
+    return layers
 
 
 def _distinct(X: np.ndarray, layers: list[np.ndarray], labels: Sequence[np.ndarray]) -> list[int]:
@@ -98,6 +104,14 @@ def _cheapest(X: np.ndarray, layers: list[np.ndarray], labels: Sequence[np.ndarr
         at = int(pointers[at])
         chosen.append(at)
     return [int(layer[i]) for layer, i in zip(layers, reversed(chosen), strict=True)]
+
+
+def _labels_at(of: LabelsOf, layers: Sequence[np.ndarray], n: int) -> np.ndarray:
+    """The labels of the tracks in these layers as numbers, each at its row of n; -1 for none."""
+    rows = np.unique(np.concatenate(layers))
+    found = np.full(n, -1)
+    found[rows] = _labels(of(rows), len(rows))
+    return found
 
 
 def _labels(artists: Sequence[str] | None, n: int) -> np.ndarray:

@@ -1,6 +1,7 @@
 """A path between two tracks of a library, and its shortlist in an order of smooth transitions."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -28,7 +29,7 @@ def path_between(known: Known, first: str, last: str, n: int) -> list[PathStep]:
     """
     library, index = known.library, known.index
     ends = [_row(known, track_id) for track_id in (first, last)]
-    found = path(index.X, ends[0], ends[1], n, _artists(known), _pieces(known))
+    found = path(index.X, ends[0], ends[1], n, partial(_artists, known), partial(_pieces, known))
     ids = library.ids_of(index.numbers[found.rows])
     return [PathStep(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
 
@@ -68,14 +69,18 @@ def _row(known: Known, track_id: str) -> int:
     return row
 
 
-def _artists(known: Known) -> list[str]:
-    """The artist of each track of the index, "" where none is known."""
-    by_id = {track.track_id: track.artist.casefold() for track in known.library.tracks()}
-    return [by_id.get(i, "") for i in known.library.ids_of(known.index.numbers)]
+def _artists(known: Known, rows: np.ndarray) -> list[str]:
+    """The artist of the track at each of these rows, "" where none is known."""
+    numbers = known.index.numbers[rows]
+    found = known.library.tracks(known.library.ids_of(numbers))
+    number_of = known.library.numbers_of(track.track_id for track in found)
+    artists = {number_of.get(track.track_id): track.artist.casefold() for track in found}
+    return [artists.get(n, "") for n in numbers.tolist()]
 
 
-def _pieces(known: Known) -> list[str]:
-    """The full version of each track of the index, by its number; "" of one without versions."""
+def _pieces(known: Known, rows: np.ndarray) -> list[str]:
+    """The full version of the track at each of these rows, by its number; "" of one without
+    versions."""
     full_of = related_versions.full_of(known.library)
     full = {**{n: n for n in full_of.values()}, **full_of}
-    return [str(full.get(n, "")) for n in known.index.numbers.tolist()]
+    return [str(full.get(n, "")) for n in known.index.numbers[rows].tolist()]

@@ -8,6 +8,7 @@ import numpy as np
 from core.catalog.library import Track
 from core.search.versions.versions import edit_length
 
+READ = 300  # characters of a title; what has more is a text
 VERSION = 0.8  # cosine from which tracks of one artist and title are versions
 _ASIDE = re.compile(r"(?!.\s*(?:no|op|part)\b\.?\s*\d)(?:\([^)]*\)|\[[^\]]*\])")
 _LENGTH = re.compile(r"\b\d+(?::\d\d|\s*(?:s|secs?|seconds?|min|minutes?))\b")
@@ -23,7 +24,7 @@ def stem(track: Track) -> str:
     """What the versions of a piece have in common: its title without "(30 s edit)" and the like;
     "" where nothing is left. A number stays, as that of a symphony does, unless it is a length, a
     version's or, at the end, the cut that the track is."""
-    plain = track.title.casefold()
+    plain = track.title[:READ].casefold()
     for pattern in (_ASIDE, _LENGTH, _WORDS):
         plain = pattern.sub(" ", plain)
     words = re.findall(r"\w+", plain)

@@ -81,7 +81,7 @@ def versions(
     """All pairs of a library that are versions of one another, each once. lengths : of the
     recordings (s), as for `compare`"""
     lengths = lengths or [peaks.seconds for peaks in fingerprints]
-    index = LandmarkIndex(fingerprints)
+    index = LandmarkIndex(fingerprints, progress)
     tried: set[tuple[int, int]] = set()
     for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
         for candidate in index.candidates(peaks, per_track + 1):

@@ -22,6 +22,7 @@ from core.ui.common.tracks.tracklist import track_list
 from core.ui.coverage.chart import MOST_LABELS, pareto
 
 BOTH = "Both (%)"
+CHARTS = 256  # kept: fewer than a page has categories would all be made again at each visit
 WITHOUT = ""  # stands for the tag of the tracks that have none
 FIRST_TAGS = (
     20  # a category with more than can be written under their bars shows its most frequent first
@@ -150,7 +151,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
         _tracks_of(library, category, tag, chosen)
 
 
-@cached(of_tracks, max_entries=32)
+@cached(of_tracks, max_entries=CHARTS)
 def _pareto(library: Library, category: str, n_shown: int) -> Figure:
     """The chart of a category: Plotly takes 8 ms to check one."""
     return pareto(counts.coverage(library)["categories"][category]["tags"], n_shown)

@@ -28,6 +28,6 @@ def show(library: Library, category: str) -> None:
             "Nothing is suggested for them, because no tagged track sounds like them. Tag some of"
             " them, and they will be known."
         )
-        there = set(library.track_ids())
+        there = library.numbers_of(report.unlike_ids)
         farthest = [track_id for track_id in report.unlike_ids if track_id in there]
         track_list(library, farthest[:SHOWN], key=f"unlike-{category}")

@@ -10,11 +10,16 @@ from core.demo import assets
 from core.model import managing
 from core.ui.common.text import joined
 
+LONGEST = 150  # characters of a title in a list: a list that calls a text a title has thousands
+
 
 def labels(tracks: Iterable[Track]) -> dict[str, str]:
     """Title and artist of each track, by its id; where two would read the same, their files or ids
     as well. A list to choose from must not hold two lines alike: it tells the first for both."""
-    found = {track.track_id: (track, joined(track.title, track.artist)) for track in tracks}
+    found = {
+        track.track_id: (track, joined(_short(track.title), _short(track.artist)))
+        for track in tracks
+    }
     times = Counter(label for _, label in found.values())
     named = {
         track_id: label if times[label] == 1 else joined(label, track.path or track_id)
@@ -25,6 +30,10 @@ def labels(tracks: Iterable[Track]) -> dict[str, str]:
         track_id: label if times[label] == 1 else joined(label, track_id)
         for track_id, label in named.items()
     }
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def category_label(category: str) -> str:
