@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.catalog.decisions.shortlist import entries
 from core.catalog.library import Library
+from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of

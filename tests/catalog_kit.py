@@ -9,9 +9,9 @@ import numpy as np
 import soundfile
 
 from core.audio.decode import probe
+from core.catalog import importing
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import INSTRUMENT, Head
-from core.catalog.imports import importing
 from core.catalog.library import Library
 from core.libraries import names, open_library
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core.catalog.imports import importing
+from core.catalog import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError
 

@@ -8,7 +8,7 @@ import soundfile
 
 from core import job_status, jobs
 from core.audio.headers import described
-from core.catalog.imports.importing import plan
+from core.catalog.importing import plan
 from core.job_status import JobStatus
 from core.progress import Progress
 from tests.music import SR, make_library, tone

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from core.audio.decode import probe
-from core.catalog.imports import importing
+from core.catalog import importing
 from core.catalog.library import Library
 from core.model import checkpoint, runs
 from core.model.networks import networks

@@ -85,7 +85,8 @@ def import_library(
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
     from core.audio.headers import described
-    from core.catalog.imports import importing, same_import
+    from core.catalog import importing
+    from core.catalog.imports import same_import
     from core.catalog.imports.placing.spelling import pasted
     from core.catalog.stores import copies, stores
 

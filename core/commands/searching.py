@@ -38,7 +38,7 @@ def search(
     keep : whether they are put on the shortlist
     problems : a sentence for each part of what was asked that is left out already
     """
-    from core.catalog.decisions import shortlist
+    from core.catalog import shortlist
     from core.catalog.filters import Filter
     from core.search.find import Feedback, find
     from core.search.index import load_index

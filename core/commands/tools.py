@@ -42,7 +42,7 @@ def order(
     library: str, first: str | None = None, keep: bool = False, out: str | None = None
 ) -> dict[str, Any]:
     """The shortlist in an order of smooth transitions; with `keep` it is stored so."""
-    from core.catalog.decisions import shortlist
+    from core.catalog import shortlist
     from core.search.paths.routes import smooth_shortlist
 
     known = _known(library)
@@ -158,7 +158,7 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
-    from core.catalog.decisions import shortlist
+    from core.catalog import shortlist
     from core.catalog.exports import track_facts
 
     opened = open_library(library)

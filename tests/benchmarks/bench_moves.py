@@ -18,8 +18,9 @@ import mutagen
 import soundfile
 
 from core import commands
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings
-from core.catalog.decisions import listening, shortlist
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from tests.sounds import SR, buzzing, plucked
 

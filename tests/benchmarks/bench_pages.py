@@ -23,7 +23,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.libraries import open_library
 from core.ui.common import time_slider
 from core.ui.training.ways import STUDY

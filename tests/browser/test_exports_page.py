@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.library import Library
 from tests.browser.plots import settled
 from tests.conftest import Server

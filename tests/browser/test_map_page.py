@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.catalog import shortlist
 from core.catalog.analysis import map_places
-from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.libraries import open_library
 from core.ui.map import data, regions

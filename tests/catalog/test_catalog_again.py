@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import forgetting, revisions
+from core.catalog import forgetting, importing, revisions, shortlist
 from core.catalog.analysis import embeddings
-from core.catalog.decisions import shortlist
-from core.catalog.imports import importing, store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.reach import lies_in
 from core.errors import AwayError, SoundkinError, Stopped

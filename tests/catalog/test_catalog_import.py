@@ -9,7 +9,7 @@ import pytest
 
 from core.audio.decode import probe
 from core.audio.info import AudioInfo
-from core.catalog.imports import importing
+from core.catalog import importing
 from core.catalog.imports.examining import PORTION, Examiner
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.known_files import KnownFiles

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import coverage, filters
+from core.catalog import coverage, filters, importing, shortlist
 from core.catalog.analysis import embeddings, map_places
-from core.catalog.decisions import listening, shortlist
+from core.catalog.decisions import listening
 from core.catalog.exports import exporting
 from core.catalog.filters import Filter
-from core.catalog.imports import importing, store
+from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.summary import in_short

@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 
 from core import commands
-from core.catalog import forgetting
+from core.catalog import forgetting, shortlist
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.embeddings import TrackEmbedding
-from core.catalog.decisions import shortlist
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
@@ -217,7 +216,7 @@ def test_readers_read_and_keepers_save(
             Library.create("annas")
         for begun in ("model.measuring.measure_library", "model.embed.embed_library"):
             monkeypatch.setattr(f"core.{begun}", lambda *_: pytest.fail("begun all the same"))
-        monkeypatch.setattr("core.catalog.imports.importing.plan", lambda *_: pytest.fail("begun"))
+        monkeypatch.setattr("core.catalog.importing.plan", lambda *_: pytest.fail("begun"))
         music = partial(commands.import_library, str(tmp_path))
         for work in (commands.suggest, commands.measure, commands.embed, music):
             with pytest.raises(SoundkinError, match="you may only read it"):

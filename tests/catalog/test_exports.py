@@ -16,8 +16,8 @@ from mutagen.id3 import TCOP, TXXX
 from core import commands
 from core.__main__ import main
 from core.bundle import shortlist_sounds
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings, map_places, measured
-from core.catalog.decisions import shortlist
 from core.catalog.exports import exporting, playlists
 from core.catalog.imports import store
 from core.catalog.imports.store import Row

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.completing import write_list
 from core.catalog.library import Library

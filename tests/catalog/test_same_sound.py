@@ -11,10 +11,9 @@ import soundfile
 from mutagen.flac import FLAC
 
 from core.audio.decode import probe
-from core.catalog import forgetting
+from core.catalog import forgetting, importing, shortlist
 from core.catalog.analysis import embeddings
-from core.catalog.decisions import listening, shortlist
-from core.catalog.imports import importing
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint.soundprint import (
     full_soundprint,

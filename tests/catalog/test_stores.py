@@ -12,11 +12,11 @@ import pytest
 
 from core import commands
 from core.catalog import forgetting
+from core.catalog import shortlist as listed
 from core.catalog.analysis import embeddings, failures, map_places, measured
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.decisions import listening, review
-from core.catalog.decisions import shortlist as listed
 from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.imports.store import Row

@@ -14,8 +14,9 @@ import soundfile
 from core.__main__ import main
 from core.audio.features import stft
 from core.audio.features.fingerprint import bins, landmarks
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings, measured
-from core.catalog.decisions import listening, related_versions, shortlist
+from core.catalog.decisions import listening, related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.imports import store
 from core.catalog.library import Library

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings, head_chances, map_places
-from core.catalog.decisions import listening, shortlist
+from core.catalog.decisions import listening
 from core.catalog.summary import in_short
 from core.demo import assets, tags
 from core.demo.install import install

@@ -9,9 +9,10 @@ import torch
 from core import commands
 from core.audio.decode import probe
 from core.audio.frontends import spectrogram
+from core.catalog import importing
 from core.catalog.decisions import review
 from core.catalog.decisions.review import Suggestion
-from core.catalog.imports import importing, store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import source_of

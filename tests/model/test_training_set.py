@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from core.audio.decode import probe
+from core.catalog import importing
 from core.catalog.decisions import listening, review
 from core.catalog.decisions.review import Suggestion
-from core.catalog.imports import importing, store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.training import split, tagset, trainingset

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
-from core.catalog import summary
-from core.catalog.decisions import listening, related_versions, shortlist
+from core.catalog import shortlist, summary
+from core.catalog.decisions import listening, related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.search import uploads
 from core.search.index import load_index
@@ -382,7 +382,7 @@ def _marked() -> None:
     """Likes, of which one is taken back, and two tracks put on the shortlist, of which one goes."""
     import pytest
 
-    from core.catalog.decisions import shortlist
+    from core.catalog import shortlist
     from core.catalog.library import Library
     from core.libraries import open_library
     from core.ui.common.session.events import Action, Event

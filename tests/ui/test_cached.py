@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings, map_places
-from core.catalog.decisions import review, shortlist
+from core.catalog.decisions import review
 from core.catalog.decisions.review import Suggestion
 from core.catalog.filters import Filter
 from core.catalog.imports import store

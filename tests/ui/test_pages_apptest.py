@@ -10,10 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.catalog import revisions
+from core.catalog import revisions, shortlist
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.embeddings import TrackEmbedding
-from core.catalog.decisions import shortlist
 from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.postgres import connecting, roles
 from core.catalog.stores import stores
 from tests.apptest_kit import PAGES, opened

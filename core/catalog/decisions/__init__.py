@@ -1,3 +1,3 @@
 """What people decide, kept apart from what is given and computed: on suggested tags (`review`; what
 is left of them: `open_suggestions`), on proposed versions (`related_versions`), in the listening
-test (`listening`), and which tracks they put aside (`shortlist`)."""
+test (`listening`)."""

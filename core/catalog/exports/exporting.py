@@ -13,11 +13,11 @@ from core import config
 from core.catalog import summary
 from core.catalog.analysis import embeddings, map_places, measured
 from core.catalog.coverage import in_our_order
-from core.catalog.decisions.shortlist import entries
 from core.catalog.exports import computed_columns, playlists, review_table
 from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
 from core.catalog.lists.cells.own_cells import protected, tags_cell
+from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
 from core.catalog.sound_files.tags.file_tags import read_file_tags

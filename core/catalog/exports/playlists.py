@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.catalog.decisions.shortlist import entries
 from core.catalog.library import Library, Track
+from core.catalog.shortlist import entries
 from core.errors import AudioError
 from core.files import given_out
 

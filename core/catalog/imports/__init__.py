@@ -1,4 +1,4 @@
-"""From a folder, a data list or both to the tracks of a library; `importing` leads.
+"""From a folder, a data list or both to the tracks of a library; `core.catalog.importing` leads.
 
 What is to be read is `choosing`'s. The way of a list: `collecting` takes its rows (`rows`, a `row`
 each), `placing` finds the file that each means (`sound_folder` in it; `spelling`: how a path may be

@@ -5,7 +5,8 @@ What is not of the test is kept as verdicts under runs of their own names, so th
 apart, as verdicts on random tracks are.
 """
 
-from core.catalog.decisions import listening, shortlist
+from core.catalog import shortlist
+from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.search.aspects import likenesses_to
 from core.search.known.facts import Known

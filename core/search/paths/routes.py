@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.catalog.decisions import related_versions, shortlist
+from core.catalog import shortlist
+from core.catalog.decisions import related_versions
 from core.errors import SoundkinError
 from core.search.known.facts import Known
 from core.search.paths.paths import path, smooth_order, transition_costs

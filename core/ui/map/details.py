@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.results import Match
 from core.ui.common.frame.frame import go

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.imports import importing
+from core.catalog import importing
 from core.catalog.library import Library
 from core.catalog.lists.cells.celllists import items_of
 from core.catalog.lists.cells.length_and_tempo import seconds

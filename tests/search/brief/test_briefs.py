@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
+from core.catalog import shortlist
 from core.catalog.analysis import embeddings
-from core.catalog.decisions import related_versions, shortlist
+from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
 from core.catalog.library import Library

@@ -8,8 +8,8 @@ plain key beside it.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.catalog.decisions.shortlist import Entry
 from core.catalog.filters import Filter
+from core.catalog.shortlist import Entry
 from core.search.request.request import Request
 from core.search.uploads import Uploads
 from core.ui.common.session.session import Key

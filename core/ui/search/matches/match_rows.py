@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import config
-from core.catalog.decisions import related_versions, shortlist
+from core.catalog import shortlist
+from core.catalog.decisions import related_versions
 from core.catalog.library import Library, Track
 from core.search import folding
 from core.search.find import Feedback

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.index import Index
 from core.search.listener import ear

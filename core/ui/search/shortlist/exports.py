@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from core.catalog import reach
-from core.catalog.decisions.shortlist import Entry
 from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.completing import write_list
 from core.catalog.library import Library
+from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import vector_of

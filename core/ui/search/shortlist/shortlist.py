@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.catalog import shortlist
 from core.catalog.analysis import measured
-from core.catalog.decisions import shortlist
 from core.catalog.library import Library
 from core.files import legible
 from core.search.index import Index

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import faults
 from core.ui.common.session import state

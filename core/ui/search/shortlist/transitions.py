@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.catalog.decisions import shortlist
+from core.catalog import shortlist
 from core.catalog.exports.exporting import playlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
