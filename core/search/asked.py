@@ -112,9 +112,10 @@ def _among(
     none is given. What no track has is not filtered by, and said."""
     sound = wish.sound
     if filter_.tempo is not None:
-        passing = None
-    if filter_.tempo is not None and sound.tempo is None:
-        sound = replace(sound, tempo=filter_.tempo)
+        if sound.tempo is not None or sound.tolerance or sound.either_time:
+            passing = None  # what was looked up is of that range alone
+        if passing is None and sound.tempo is None:
+            sound = replace(sound, tempo=filter_.tempo)
     filter_ = replace(filter_, tempo=None)
     if passing is None and not filter_.is_empty:
         passing = filters.numbers(library, filter_)
@@ -125,8 +126,8 @@ def _among(
     problems += unknown
     if sound.is_empty:
         return among
-    fitting = np.flatnonzero(sound_filter.passing(sound, known.facts))
-    return fitting if among is None else np.intersect1d(among, fitting)
+    fits = sound_filter.passing(sound, known.facts)
+    return np.flatnonzero(fits) if among is None else among[fits[among]]
 
 
 def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
