@@ -107,7 +107,7 @@ def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp
     found = Suggestion(first, "instrument", "piano", 0.9)
     review.decide(library, library.ready_run, [found], True)
     said = page_text(at.run())
-    assert "35 given tags and 1 that you confirmed in Review teach" in said
+    assert "35 given tags and 1 that you confirmed in Missing tags teach" in said
 
 
 def test_tags_that_say_the_same_in_two_languages_are_named(home, tmp_path):

@@ -13,7 +13,7 @@ def words(given: int, confirmed: int) -> str:
     said = f"{given:,} given tag{'' if given == 1 else 's'}"
     if confirmed:
         return (
-            f"{said} and {confirmed:,} that you confirmed in Review teach. What you confirmed tests"
-            " nothing: a model had found it."
+            f"{said} and {confirmed:,} that you confirmed in Missing tags teach. What you confirmed"
+            " tests nothing: a model had found it."
         )
-    return f"{said} teach, and every suggestion that you accept on its card in Review will."
+    return f"{said} teach, and so will each suggestion that you accept on its card in Missing tags."
