@@ -96,7 +96,7 @@ def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp
     at = opened(PAGE, "small")
     at.session_state["train-way-small"] = way
     at.run()
-    assert "36 given tags teach, and every suggestion that you accept" in page_text(at)
+    assert "36 given tags teach, and so will each suggestion that you accept" in page_text(at)
     tags = library.tags_of()
     first = library.track_ids()[0]
     left = [
