@@ -142,7 +142,7 @@ def map_library(
     from core.catalog.analysis import index_file, map_places
     from core.search.index import load_index
     from core.search.map.map_part import MapPart
-    from core.search.map.projection import project
+    from core.search.projection import project
 
     opened, started = open_library(library), perf_counter()
     opened.store.check_writable()

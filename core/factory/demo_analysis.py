@@ -123,7 +123,7 @@ def embed_all(rows: Rows, features: Path, folder: Path) -> None:
 def draw_map(folder: Path, progress: Progress) -> None:
     """The map's coordinates from the shipped vectors."""
     from core.linalg import l2_normalize
-    from core.search.map.projection import project
+    from core.search.projection import project
 
     X = np.load(folder / "vectors.npy").astype(np.float32)
     np.save(folder / "map.npy", project(l2_normalize(X), 0, progress).astype(np.float32))

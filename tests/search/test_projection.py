@@ -9,7 +9,7 @@ import pytest
 from core.catalog.library import Library
 from core.errors import Stopped
 from core.progress import Progress
-from core.search.map import projection
+from core.search import projection
 from core.search.map.cells import Cells
 from core.search.map.map_part import MapPart
 

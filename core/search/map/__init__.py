@@ -1,1 +1,1 @@
-"""The map: places of the tracks, and the neighbourhoods on it."""
+"""The parts of the map: what is drawn of it, and the neighbourhoods on it."""

@@ -10,9 +10,9 @@ from core.catalog import revisions, summary
 from core.catalog.analysis import map_places, measured
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
+from core.search import projection
 from core.search.find import find
 from core.search.index import Index, best
-from core.search.map import projection
 from core.search.query import Query, row_of
 from core.search.results import Match
 from core.ui.common.caches import caches, counts
