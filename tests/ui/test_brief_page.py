@@ -57,6 +57,29 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     assert "What you wrote comes before how alike a track sounds" in page_text(at)
 
 
+def place_of(at: AppTest, words: str) -> list[int]:
+    """Where on the page a caption with these words stands, from block to block."""
+
+    def found(block: Any) -> list[int] | None:
+        for place, child in block.children.items():
+            inner = found(child) if hasattr(child, "children") else None
+            if inner is not None or words in str(getattr(child, "value", "")):
+                return [place, *(inner or [])]
+        return None
+
+    path = found(at.main)
+    assert path is not None
+    return path
+
+
+def test_chips_move_nothing_below_them(library):
+    """Streamlit leaves what stood in a block in the one that takes its place."""
+    at = page()
+    before = place_of(at, "tracks compared in")
+    at = at.text_input(key="brief-words-many").input("calm piano, no drums, xyzzy").run()
+    assert place_of(at, "tracks compared in") == before
+
+
 def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys):
     at = page()
     at = at.text_input(key="brief-words-many").input("calm piano floozle").run()

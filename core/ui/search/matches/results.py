@@ -38,8 +38,9 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     heard : False below a file that could not be heard: what else is asked for goes on without it
     """
     try:
-        filter_bar.show(library, "search")
-        read = brief.show(library, query if heard else None)
+        with st.container():  # a row that comes here moves none below onto another's place
+            filter_bar.show(library, "search")
+            read = brief.show(library, query if heard else None)
         tell(library)
         k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)
