@@ -197,9 +197,10 @@ class FolderSource:
 
     def _file(self, track_id: str) -> tuple[Path, Track]:
         """The path of a track's file, and the track."""
-        if track_id not in self._expected:
-            return self.library.audio_path(track_id), self.library.track(track_id)
-        folder, track = self._expected[track_id]
+        if track_id in self._expected:
+            folder, track = self._expected[track_id]
+        else:
+            folder, track = self.library.source_folder, self.library.track(track_id)
         return sound_path(folder, track.path, track.title, self.library.name), track
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.catalog import coverage
 from core.catalog.library import Library, Track
-from core.catalog.tables.connection import Connection, Cursor, is_text
+from core.catalog.tables.connection import Connection, is_text
 from core.catalog.texts.tagtext import category_key, fold, searchable, tag_key
 from core.errors import SoundkinError
 
@@ -88,14 +88,18 @@ def numbers(library: Library, filter_: Filter) -> np.ndarray:
         passing: np.ndarray | None = None
         for tags in wanted:
             passing = _and(passing, _carrying(db, tags, top))
+        if filter_.tempo is not None:
+            passing = _and(passing, _of_tempo(db, filter_.tempo, top))
+        if filter_.length is not None:
+            passing = _and(passing, _between(db, "tracks", "duration_s", filter_.length, top))
         where, values = _conditions(filter_)
         if where or passing is None:
-            if passing is not None and passing.sum() < FEW * top:
+            if wanted and passing is not None and passing.sum() < FEW * top:
                 among = min(wanted, key=lambda tags: _count(db, tags))
                 where.append(f"n IN (SELECT n FROM track_tags WHERE tag_n IN ({_marks(among)}))")
                 values += among
-            sql = f"SELECT group_concat(n) FROM tracks WHERE {' AND '.join(where) or '1 = 1'}"
-            passing = _and(passing, _mask(db.execute(sql, values), top))
+            every = f"FROM tracks WHERE {' AND '.join(where) or '1 = 1'}"
+            passing = _and(passing, _mask(db, every, values, top))
         if unwanted:
             passing &= ~_carrying(db, unwanted, top)
     return np.flatnonzero(passing)
@@ -106,18 +110,9 @@ def _and(mask: np.ndarray | None, other: np.ndarray) -> np.ndarray:
 
 
 def _conditions(filter_: Filter) -> tuple[list[str], list[float | str | int]]:
-    """What the filter asks of the table of tracks, as SQL and its values."""
+    """What the filter asks of tracks that no index knows, as SQL and its values."""
     where: list[str] = []
     values: list[float | str | int] = []
-    if filter_.tempo is not None:
-        where.append(
-            "(tempo_bpm BETWEEN ? AND ? OR tempo_bpm IS NULL AND n IN"
-            " (SELECT n FROM measures WHERE tempo_bpm BETWEEN ? AND ?))"
-        )
-        values += map(float, filter_.tempo * 2)
-    if filter_.length is not None:
-        where.append("duration_s BETWEEN ? AND ?")
-        values += map(float, filter_.length)
     if filter_.formats:
         formats = [format_key(name) for name in filter_.formats]
         where.append(f"format IN ({_marks(formats)})")
@@ -137,8 +132,24 @@ def _marks(values: Sequence[object]) -> str:
 
 def _carrying(db: Connection, tags: Sequence[int], top: int) -> np.ndarray:
     """True at the tracks that carry any of these tags, shape (top + 1,)."""
-    sql = f"SELECT group_concat(n) FROM track_tags WHERE tag_n IN ({_marks(tags)})"
-    return _mask(db.execute(sql, tags), top)
+    return _mask(db, f"FROM track_tags WHERE tag_n IN ({_marks(tags)})", tags, top)
+
+
+def _of_tempo(db: Connection, span: Range, top: int) -> np.ndarray:
+    """True at the tracks whose tempo, given, else computed, lies in the range, shape (top + 1,).
+    Each part by an index: one question for all of it takes four times as long."""
+    given = _between(db, "tracks", "tempo_bpm", span, top)
+    computed = _between(db, "measures", "tempo_bpm", span, top)
+    untold = _mask(db, "FROM tracks WHERE tempo_bpm IS NULL", (), top)
+    either: np.ndarray = given | computed & untold
+    return either
+
+
+def _between(db: Connection, table: str, column: str, span: Range, top: int) -> np.ndarray:
+    """True at the tracks whose value lies in the range, shape (top + 1,)."""
+    low, high = map(float, span)
+    where = f"FROM {table} WHERE {column} BETWEEN ? AND ? AND n <= ?"
+    return _mask(db, where, (low, high, top), top)
 
 
 def _count(db: Connection, tags: Sequence[int]) -> int:
@@ -146,11 +157,12 @@ def _count(db: Connection, tags: Sequence[int]) -> int:
     return int(db.execute(sql, tags).fetchone()[0])
 
 
-def _mask(rows: Cursor, top: int) -> np.ndarray:
-    """True at the numbers of one joined text, shape (top + 1,): a third of the time of a row each
-    (20 ms instead of 50 for 78,000)."""
+def _mask(db: Connection, of: str, values: Sequence[float | str], top: int) -> np.ndarray:
+    """True at the numbers that `SELECT n` gives of this, shape (top + 1,): of one joined text a
+    third of the time of a row each (20 ms instead of 50 for 78,000)."""
+    joined = db.execute(f"SELECT group_concat(n) {of}", values).fetchone()[0]
     mask = np.zeros(top + 1, dtype=bool)
-    mask[np.fromstring(rows.fetchone()[0] or "", dtype=np.int64, sep=",")] = True
+    mask[np.fromstring(joined or "", dtype=np.int64, sep=",")] = True
     return mask
 
 

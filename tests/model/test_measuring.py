@@ -15,7 +15,9 @@ import soundfile
 from core import jobs
 from core.__main__ import main
 from core.audio.features.measures import measure, measure_segments
+from core.catalog import filters
 from core.catalog.analysis import measured
+from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.tables import schema
@@ -98,6 +100,34 @@ def test_a_library_of_version_4_gets_its_tables_and_loses_nothing(home, tmp_path
     assert measured.missing(opened) == ["t00", "t01", "t02"]
     command(capsys, "measure", "--library", "small", "--jobs", "1")
     assert measured.count(opened) == 3
+
+
+def test_a_range_of_tempo_asks_the_given_one_first(home, tmp_path, capsys):
+    library = written(tmp_path / "music", 3)
+    command(capsys, "measure", "--library", "beats", "--jobs", "1")
+    with library.writing() as db:
+        db.execute("UPDATE measures SET tempo_bpm = 100")
+        db.execute("UPDATE tracks SET tempo_bpm = 60 WHERE track_id = 't1'")
+        db.execute("INSERT INTO measures SELECT 99, 100, 1, 0, 0, 1, 0, 0, '', 0, 0")  # of no track
+    assert list(filters.ids(library, Filter(tempo=(90, 110)))) == ["t0", "t2"]
+    assert list(filters.ids(library, Filter(tempo=(50, 110)))) == ["t0", "t1", "t2"]
+    few = Filter(tempo=(60, 60), length=(29, 31), words="beat")
+    assert list(filters.ids(library, few)) == ["t1"]
+    assert list(filters.ids(library, Filter(tempo=(61, 99)))) == []
+
+
+def test_a_library_of_version_6_gets_its_indexes(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=3)
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE '%by_%'"
+    with closing(sqlite3.connect(library.folder / "library.sqlite")) as db:
+        made = db.execute(indexes).fetchall()
+        for (name,) in made:
+            db.execute(f"DROP INDEX {name}")
+        db.execute("PRAGMA user_version = 6")
+        db.commit()
+    assert len(made) == 3
+    with Library.open("small").reading() as db:
+        assert [tuple(row) for row in db.execute(indexes)] == made
 
 
 def test_what_is_measured_goes_with_the_sound_and_comes_back(home, tmp_path, capsys):

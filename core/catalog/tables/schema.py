@@ -3,8 +3,8 @@
 import re
 
 # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds;
-# 6: measures
-VERSION = 6
+# 6: measures; 7: tracks by tempo and by length
+VERSION = 7
 
 # `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so
 # that reading a whole run is one sequential pass; they carry no index by track (it would double the
@@ -24,6 +24,8 @@ TRACKS = """(
 TABLES = f"""
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tracks {TRACKS};
+CREATE INDEX IF NOT EXISTS tracks_by_tempo ON tracks (tempo_bpm);
+CREATE INDEX IF NOT EXISTS tracks_by_length ON tracks (duration_s);
 CREATE TABLE IF NOT EXISTS tag_names (
   tag_n INTEGER PRIMARY KEY, category TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL,
     UNIQUE (category, key)
@@ -91,6 +93,7 @@ CREATE TABLE IF NOT EXISTS measures (
   key INTEGER, key_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
   shape TEXT NOT NULL, highlight_s REAL NOT NULL, whole INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS measures_by_tempo ON measures (tempo_bpm);
 CREATE TABLE IF NOT EXISTS curves (n INTEGER PRIMARY KEY, curve BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS aspects (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS landmarks (n INTEGER PRIMARY KEY, peaks BLOB NOT NULL);

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from core.ui.common.figures import GREY, literal, new_figure
 from core.ui.map.marks import Marks, add_marks
-from core.ui.map.points import Colouring, add_classes, add_values, point_size, points
+from core.ui.map.points import Colouring, add_classes, add_values, extent, point_size, points
 
 SHOW_ALL = 200_000  # points, up to which everything is drawn
 SAMPLE = 100_000  # points drawn of a larger library until all are asked for
@@ -100,7 +100,7 @@ def _corners(xy: np.ndarray, fly_to: tuple[float, float] | None) -> tuple[np.nda
         return np.subtract(fly_to, FLY_WIDTH), np.add(fly_to, FLY_WIDTH)
     if not len(xy):
         return np.full(2, -1.5), np.full(2, 1.5)
-    low, high = xy.min(axis=0), xy.max(axis=0)
+    low, high = extent(xy)
     room = np.maximum(0.05 * (high - low), 0.5)
     return low - room, high + room
 

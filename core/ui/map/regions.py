@@ -13,6 +13,7 @@ from core.ui.common.caches import counts
 from core.ui.common.caches.cached import cached, of_map
 from core.ui.common.figures import literal
 from core.ui.map import data
+from core.ui.map.points import extent
 
 LETTER, NAME_HEIGHT = 0.023, 0.05  # of a name on the map 360 pixels wide, as shares of the map
 TITLE_CELLS = 14  # a side: a title for one track of each cell, shown to who looks closer
@@ -24,7 +25,8 @@ def readable(found: Sequence[Region], xy: np.ndarray) -> list[Region]:
 
     xy : [shape=(n_tracks, 2)] of the whole map
     """
-    width, height = np.maximum(np.ptp(xy, axis=0), 1e-9)
+    low, high = extent(xy)
+    width, height = np.maximum(high - low, 1e-9)
     kept: list[Region] = []
     for region in found:
         if not any(
