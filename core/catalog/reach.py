@@ -3,6 +3,7 @@ may not be entered or a placeholder of 0 bytes is no fault of the files."""
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.catalog.library import Library
@@ -57,7 +58,8 @@ def _is_out_of_reach(library: Library, track_id: str) -> bool:
     if library.source_folder is None:
         return False
     try:
-        return lost(library.audio_path(track_id), bool(had_content(library, [track_id])))
+        path = library.audio_path(track_id)
+        return lost(path, bool(imported(library, [track_id])[track_id].size))
     except AudioError:
         return True
 
@@ -71,37 +73,56 @@ def lost(path: Path | str, had_content: bool) -> bool:
         return True
 
 
-def had_content(library: Library, ids: Sequence[str]) -> set[str]:
-    """Those of a few tracks whose files were not empty when they were imported."""
+@dataclass(frozen=True)
+class Imported:
+    """A track's file as the last import found it.
+
+    size : bytes ; mtime_ns : when it was written (ns) ; sound : what its content is known by
+    """
+
+    size: int | None
+    mtime_ns: int | None
+    sound: bytes | None
+
+
+def imported(library: Library, ids: Sequence[str]) -> dict[str, Imported]:
+    """What the last import found of the files of a few tracks."""
     marks = ", ".join("?" * len(ids))
-    query = f"SELECT track_id FROM tracks WHERE size > 0 AND track_id IN ({marks})"
+    query = f"SELECT track_id, size, mtime_ns, sound FROM tracks WHERE track_id IN ({marks})"
     with library.reading() as db:
-        return {row["track_id"] for row in db.execute(query, ids)}
+        db.row_factory = None
+        return {track_id: Imported(*found) for track_id, *found in db.execute(query, ids)}
 
 
 def with_another_sound(library: Library, ids: Sequence[str]) -> dict[str, Away]:
     """Of a few tracks those whose file holds another sound than when it was imported, each with the
     sentence that says so: what is heard there now is not theirs."""
-    folder, found = library.source_folder, {}
-    marks = ", ".join("?" * len(ids))
-    query = f"SELECT track_id, path, size, mtime_ns, sound FROM tracks WHERE track_id IN ({marks})"
-    with library.reading() as db:
-        known = db.execute(query, ids).fetchall() if folder else []
-    for row in known:
-        path = Path(f"{folder}/{row['path']}")
-        try:
-            status = path.stat()
-            if (row["size"], row["mtime_ns"]) == (status.st_size, written_ns(status)):
-                continue
-            sound = soundprint.soundprint(path)
-        except OSError:
-            continue
-        if row["sound"] and not soundprint.same(row["sound"], sound):
-            found[row["track_id"]] = Away(
-                f"{path.name} holds another sound than when it was imported: import the folder"
-                " again, and then analyse it."
-            )
-    return found
+    folder = library.source_folder
+    if folder is None:
+        return {}
+    known = imported(library, ids)
+    found = {
+        track.track_id: another_sound(Path(f"{folder}/{track.path}"), known[track.track_id])
+        for track in library.tracks(ids)
+    }
+    return {track_id: said for track_id, said in found.items() if said is not None}
+
+
+def another_sound(path: Path, known: Imported) -> Away | None:
+    """The sentence that says so where a file holds another sound than when it was imported."""
+    try:
+        status = path.stat()
+        if (known.size, known.mtime_ns) == (status.st_size, written_ns(status)):
+            return None
+        sound = soundprint.soundprint(path)
+    except OSError:
+        return None
+    if not known.sound or soundprint.same(known.sound, sound):
+        return None
+    return Away(
+        f"{path.name} holds another sound than when it was imported: import the folder again, and"
+        " then analyse it."
+    )
 
 
 def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]:

@@ -196,6 +196,19 @@ def test_files_are_reached_under_the_name_that_the_workers_have_for_them(
     assert report["embedded"] == library.count()
 
 
+def test_a_file_exchanged_since_the_import_gives_no_vector_to_another_track(
+    library: Library, one_worker: str, tmp_path: Path
+) -> None:
+    run_id = made_up_run(library)
+    first, *_, last = (library.audio_path(track_id) for track_id in library.track_ids())
+    first.rename(tmp_path / "kept")
+    last.rename(first)
+    (tmp_path / "kept").rename(last)
+    report = embed_library(library, run_id, on=Cluster(one_worker))
+    assert report["embedded"] == library.count() - 2
+    assert {away["file"] for away in report["away"]} == {first.name, last.name}
+
+
 def test_what_workers_find_beside_vectors_is_kept_as_here(
     library: Library, one_worker: str
 ) -> None:

@@ -44,12 +44,12 @@ def items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
     folder = library.source_folder
     if folder is None:
         raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')
-    full, known = reach.had_content(library, ids), measured.values(library, ids)
+    files, known = reach.imported(library, ids), measured.values(library, ids)
     return [
         Item(
             track,
             cluster.there(f"{folder.as_posix()}/{track.path}"),
-            track.track_id in full,
+            files[track.track_id],
             track.track_id in known,
         )
         for track in library.tracks(ids)

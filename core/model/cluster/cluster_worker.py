@@ -15,7 +15,7 @@ import core
 from core import config, lazy
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.library import Track
-from core.catalog.reach import Away, lost
+from core.catalog.reach import Away, Imported, another_sound, lost
 from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
 from core.source import segments_of_file, version_of_file
@@ -30,12 +30,12 @@ Result = TrackEmbedding | str
 
 @dataclass(frozen=True)
 class Item:
-    """A track to be analysed. path : of its file, as the worker reaches it; had_content : whether
-    the file had any when it was imported; is_measured : whether tempo, key and energy are known"""
+    """A track to be analysed. path : of its file, as the worker reaches it; imported : what the
+    import found there; is_measured : whether tempo, key and energy are known"""
 
     track: Track
     path: str
-    had_content: bool
+    imported: Imported
     is_measured: bool
 
 
@@ -98,12 +98,14 @@ def _found(item: Item, n_segments: int, digest: str) -> Result:
         with suppress(OSError):  # what hears the file says so
             version = version_of_file(path, track)
         starts, clips = segments_of_file(path, track, n_segments, encoder.sample_rate)
+        if (other := another_sound(path, item.imported)) is not None:
+            return other
         found = embedded(encoder, track.track_id, starts, clips, version)
         if item.is_measured:
             return found
         return replace(found, measured=of_segments(starts, clips, track.duration_s))
     except SoundkinError as error:
-        away = isinstance(error, AwayError) or lost(item.path, item.had_content)
+        away = isinstance(error, AwayError) or lost(item.path, bool(item.imported.size))
         return Away(f"{error} (on {platform.node()})") if away else str(error)
 
 
