@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog.analysis import embeddings
+from core.catalog.analysis import embeddings, head_chances
+from core.catalog.analysis.heads import INSTRUMENT, Head
 from core.catalog.decisions import review
 from core.catalog.decisions.open_suggestions import open_suggestions
 from core.catalog.decisions.review import Tally
@@ -279,14 +280,17 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     assert document(home, *asked)["rows"] == len(list(review_table.table(library)))
 
 
-def stored(library: Library, run_id: str, ids: Sequence[str], X: np.ndarray) -> None:
-    """Give these tracks vectors X (n, 100) by a run."""
+def stored(
+    library: Library, run_id: str, ids: Sequence[str], X: np.ndarray, P: np.ndarray | None = None
+) -> None:
+    """Give these tracks vectors X (n, 100), and chances P (n, n_names), by a run."""
+    said = [None] * len(ids) if P is None else P.astype(np.float32)
     embeddings.write(
         library,
         run_id,
         [
-            embeddings.TrackEmbedding(t, x.astype(np.float32), [0.0], x[None].astype(np.float32))
-            for t, x in zip(ids, X, strict=True)
+            embeddings.TrackEmbedding(t, x.astype(np.float32), [0.0], x[None].astype(np.float32), p)
+            for t, x, p in zip(ids, X, said, strict=True)
         ],
     )
 
@@ -306,6 +310,23 @@ def test_a_track_unlike_anything_tagged_gets_no_suggestion_and_is_counted(librar
     asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
     assert not asked & set(odd)
     assert len(asked) == report.suggested
+
+
+def test_what_is_named_as_something_that_no_tag_teaches_is_unlike_what_is_tagged(library):
+    ids = [f"t{at:03d}" for at in range(clouds.N_TRACKS)]
+    names = ("Piano", "strings", "harp", "banjo", "lute")
+    as_named = {"t000": "banjo", "t003": "lute", "t001": "lute", "t002": "lute", "t005": "lute"}
+    chances = np.full((len(ids), len(names)), 0.1)
+    for row, track_id in enumerate(ids):
+        name = as_named.get(track_id, kind_of(track_id).replace("piano", "Piano"))
+        chances[row, names.index(name)] = 0.6
+    _, plain = embeddings.read(library, clouds.RUN)
+    head_chances.set_heads(library, config.SHIPPED, [Head(INSTRUMENT, names)])
+    stored(library, config.SHIPPED, ids, plain, chances)
+    report = completion.suggest(library).categories["instrument"]
+    assert "t000" in report.unlike_ids, "next to none that is tagged is named a banjo"
+    asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
+    assert "t003" in asked, "of those that are tagged enough are named a lute"
 
 
 def test_a_run_that_learnt_the_tags_is_judged_by_other_tracks_and_its_vectors_join_none(library):

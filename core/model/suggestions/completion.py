@@ -16,6 +16,7 @@ from core.catalog.analysis.heads import KIND
 from core.catalog.decisions import review
 from core.catalog.decisions.review import Suggestion
 from core.catalog.library import Library
+from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 from core.model import calibration, runs
 from core.model.suggestions import likeness
@@ -65,7 +66,7 @@ def suggest(
             numbers,
             ids,
             X,
-            _kinds(library, str(run_id), ids),
+            _said(library, str(run_id), KIND, ids)[1],
             np.isin(ids, runs.training_tracks(library, str(run_id))),
             _plain(library, str(run_id), numbers, X),
         ),
@@ -84,16 +85,18 @@ def suggest(
     return known
 
 
-def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
-    """Chances (n, n_kinds) of what kind of sound each track is; no columns where the run knows
-    none."""
-    names, known, P = head_chances.read(library, run_id, head=KIND)
+def _said(
+    library: Library, run_id: str, head: str, ids: Sequence[str]
+) -> tuple[list[str], np.ndarray]:
+    """The names of one of a run's heads and the chances (n, n_names) of each track; no columns
+    where the run has no such head."""
+    names, known, P = head_chances.read(library, run_id, head=head)
     if names and list(known) == list(ids):
-        return P
+        return names, P
     row = {track_id: at for at, track_id in enumerate(known)}
     if not names or any(track_id not in row for track_id in ids):
-        return np.zeros((len(ids), 0))
-    return P[[row[track_id] for track_id in ids]]
+        return [], np.zeros((len(ids), 0))
+    return names, P[[row[track_id] for track_id in ids]]
 
 
 def _plain(library: Library, run_id: str, numbers: np.ndarray, X: np.ndarray) -> np.ndarray:
@@ -127,11 +130,24 @@ def _learn(
             decided = np.array([*none, *confirmed], dtype=np.int64)
             missing = np.flatnonzero(~tagged & ~np.isin(numbers, decided))
             other = likeness.unknown_kind(analysed.kinds[tagged], analysed.kinds[missing])
+            other |= _of_no_tag(library, examples, missing, analysed)
             refused = frozenset(review.refused(library, category))
             untagged = Untagged(missing, other, refused)
             report[category], found = complete(examples, untagged, analysed, seed, steps.take)
             learnt.append(found)
     return learnt, report
+
+
+def _of_no_tag(
+    library: Library, examples: Examples, missing: np.ndarray, analysed: Analysed
+) -> np.ndarray:
+    """Which tracks at the rows `missing` (m,) the run that needs no training names as something
+    that the learnt tags do not say, and that next to no track that teaches is named: bool (m,)."""
+    names, P = _said(library, library.ready_run, examples.category, analysed.ids)
+    own = {tag_key(tag) for tag in examples.tags}
+    taught = np.array([tag_key(name) in own for name in names], dtype=bool)
+    teaching = examples.rows[examples.Y.any(axis=1)]
+    return likeness.unknown_kind(P[teaching], P[missing], 0.0, taught)
 
 
 class _Steps:

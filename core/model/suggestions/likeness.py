@@ -3,7 +3,8 @@
 The distance of a track is its mean cosine distance to the nearest tagged ones. How far is too far
 is read from the tagged tracks themselves, each held against those that are neither by its artist
 nor tied to it otherwise. And where the run in use tells music from speech, nature and effects, a
-kind of sound that next to no tagged track is of is unlike them, however near.
+kind of sound that next to no tagged track is of is unlike them, however near; so is what the run
+that needs no training names as an instrument that no tag here teaches.
 """
 
 from dataclasses import dataclass
@@ -81,13 +82,22 @@ def _largest(scores: np.ndarray, n: int) -> np.ndarray:
     return np.partition(scores, scores.shape[1] - n, axis=1)[:, scores.shape[1] - n :]
 
 
-def unknown_kind(tagged: np.ndarray, others: np.ndarray) -> np.ndarray:
+def unknown_kind(
+    tagged: np.ndarray,
+    others: np.ndarray,
+    sure: float = SURE_OF_KIND,
+    taught: np.ndarray | None = None,
+) -> np.ndarray:
     """Which other tracks are of a kind of sound that next to no tagged one is of: bool (m,).
 
     tagged, others : [shape=(n or m, n_kinds)] chances of the kinds; no columns where none are known
+    sure : chance from which a kind is believed ; taught : bool [shape=(n_kinds,)], kinds that are
+        known however few are tagged
     """
     if not tagged.shape[1] or not len(tagged):
         return np.zeros(len(others), dtype=bool)
     counts = np.bincount(tagged.argmax(axis=1), minlength=tagged.shape[1])
     rare = counts < LEAST_OF_KIND * len(tagged)
-    return np.asarray(rare[others.argmax(axis=1)] & (others.max(axis=1) >= SURE_OF_KIND))
+    if taught is not None:
+        rare &= ~taught
+    return np.asarray(rare[others.argmax(axis=1)] & (others.max(axis=1) >= sure))
