@@ -15,7 +15,6 @@ from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
 REPEATED_MS = 3200  # a list repeats after 3 s what was not answered
-PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.currentTime > 0)"
 
 
 @pytest.fixture(scope="module")

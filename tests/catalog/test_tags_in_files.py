@@ -138,6 +138,9 @@ def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, t
     content = b"LIST" + struct.pack("<I", 4 + len(parts)) + b"INFO" + parts
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(content)) + b"WAVE" + content)
+    found = read_file_tags(path)
+    assert (found.fields["title"], found.fields["artist"]) == (title, "Bob")
+    assert found.tags["genre"] == ["Pop"]
 
 
 @pytest.mark.parametrize(
