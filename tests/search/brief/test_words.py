@@ -183,7 +183,7 @@ def test_keys_are_read_but_small_words_are_not_keys():
     "text", ["", " ,,; ", "no", "x" * 5000, "\u202e<b>**piano**</b>", "ーーー", "-5 BPM"]
 )
 def test_nothing_that_is_typed_raises(text):
-    understand(text, VOCABULARY)
+    assert understand(text, VOCABULARY).text == text
 
 
 def test_each_word_of_the_table_means_its_concept():
