@@ -1,5 +1,7 @@
-"""The README's commands: each line that it shows is one that the command line takes."""
+"""The README's commands: each line that it shows is one that the command line takes, and none of
+their options is left out."""
 
+import argparse
 import re
 import shlex
 import subprocess
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.__main__ import parser
+from core.cli.command_table import COMMANDS as COMMAND_TABLE
 from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +51,16 @@ def test_every_command_stands_in_the_readme():
     assert len(names) >= 10
     for name in names:
         assert f"`soundkin {name}" in README, f"the README does not show `{name}`"
+
+
+@pytest.mark.parametrize("command", COMMAND_TABLE, ids=lambda command: command.name)
+def test_every_option_of_a_command_stands_in_the_readme(command):
+    shown = " ".join(line for line in COMMANDS if line.split()[1] == command.name)
+    said = set(re.findall(r"(?<=[ \[])--?[a-z][a-z-]*", shown))
+    own = argparse.ArgumentParser(add_help=False)
+    command.options(own)
+    options = [action.option_strings for action in own._actions if action.option_strings]
+    assert [names for names in options if not said.intersection(names)] == []
 
 
 def test_the_two_commands_name_files_that_exist():

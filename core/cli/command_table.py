@@ -216,7 +216,7 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "Write vectors, tags, map, shortlist, its sounds or completed tags to a file.",
+        "Write vectors, tags, map, shortlist, its sounds, energy or completed tags to a file.",
         library_command.export_options,
         lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
     ),
