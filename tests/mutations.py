@@ -57,7 +57,7 @@ MUTATIONS = (
     ),
     Mutation(
         "centre zero",
-        "core/model/training/finish.py",
+        "core/model/training/network/finish.py",
         "center=center(network, data))",
         "center=np.zeros(100))",
         ("tests/model/test_training.py",),

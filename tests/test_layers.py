@@ -81,6 +81,8 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "model.networks": set(),
     "model.evaluation": set(),
     "model.training": {"networks", "evaluation"},
+    "model.training.network": set(),
+    "model.training.heads": set(),
     "model.suggestions": {"training"},
     "model.cluster": set(),
     "search.brief": set(),

@@ -21,8 +21,8 @@ from core.files import write_bytes
 from core.model.networks import networks, trunk
 from core.model.networks.default_net import DefaultNet
 from core.model.runs import checkpoint_file
-from core.model.training import head_calibration
-from core.model.training.head_calibration import HeadCalibration
+from core.model.training.heads import head_calibration
+from core.model.training.heads.head_calibration import HeadCalibration
 
 FORMAT = 2  # 1: a single head, and another default network
 POOLED_FIRST = "features.2.weight"  # of the article's network, but of an earlier version

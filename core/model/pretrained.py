@@ -13,8 +13,8 @@ from core.linalg import l2_normalize
 from core.model import checkpoint, runs
 from core.model.checkpoint import Encoder
 from core.model.networks.default_net import DefaultNet
-from core.model.training import tag_head
-from core.model.training.tag_numbers import EmbeddingLayer
+from core.model.training.heads import tag_head
+from core.model.training.heads.tag_numbers import EmbeddingLayer
 
 
 @dataclass(frozen=True)

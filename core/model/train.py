@@ -23,22 +23,14 @@ from core.catalog.texts.tagtext import category_key
 from core.errors import SoundkinError, Stopped
 from core.model import runs
 from core.model.networks.networks import n_parameters
-from core.model.training import (
-    loop,
-    reading,
-    rescue,
-    run_records,
-    state,
-    tagset,
-    training_data,
-    trainingset,
-    tuning,
-)
-from core.model.training.finish import finish
+from core.model.training import reading, run_records, trainingset
+from core.model.training.heads import tagset, tuning
+from core.model.training.heads.tagset import TagSet
+from core.model.training.network import loop, rescue, state, training_data
+from core.model.training.network.finish import finish
 from core.model.training.run_config import RunConfig, Start
 from core.model.training.run_records import Labelled, RunPlan, RunResult, Spent
 from core.model.training.split import SplitReport
-from core.model.training.tagset import TagSet
 from core.progress import SILENT, Progress
 
 
@@ -116,7 +108,7 @@ def _gathered(
     library: Library, run: RunConfig, chosen: TagSet, progress: Progress, folder: Path
 ) -> RunPlan:
     """The plan of a run on the pretrained model's features, which are read for it."""
-    progress.plan({reading.STEP: 20.0, loop.STEP: 1.0})  # reading is nearly all of it
+    progress.plan({reading.STEP: 20.0, run_records.STEP: 1.0})  # reading is nearly all of it
     progress.update(0, len(chosen.ids), reading.STEP)
     known, report, unreadable = tuning.gather(
         library, chosen, run.seed, progress, every_tag=not run.categories
@@ -183,7 +175,7 @@ def _fit_network(
 ) -> RunResult:
     """Train the article's network from its plan to its end. spent : gives the seconds so far"""
     # Reading costs about as much as twenty epochs.
-    progress.plan({reading.STEP: 20.0, loop.STEP: float(max(plan.epochs, 1))})
+    progress.plan({reading.STEP: 20.0, run_records.STEP: float(max(plan.epochs, 1))})
     reach.check_folder(library)
     begun = (folder / "last.pt").exists()  # tracks that are away for a while must not cost it
     with contextlib.nullcontext() if begun else _failing_for_good(folder):
@@ -192,7 +184,7 @@ def _fit_network(
         current = state.init_state(plan, len(data.train_labels))
         cut_short = rescue.restore(folder, current, data)
         progress.note(parameters=n_parameters(current.network))
-        progress.update(current.epoch, plan.epochs, loop.STEP)
+        progress.update(current.epoch, plan.epochs, run_records.STEP)
         if cut_short:
             print(cut_short, file=sys.stderr, flush=True)
         else:

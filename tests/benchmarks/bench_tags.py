@@ -26,7 +26,7 @@ from core.model import features
 from core.model.checkpoint import load_encoder
 from core.model.evaluation import metrics
 from core.model.runs import PRETRAINED_MODEL, run_folder
-from core.model.training import tag_head
+from core.model.training.heads import tag_head
 from core.model.training.run_config import EVERY, RunConfig
 from core.progress import SILENT
 

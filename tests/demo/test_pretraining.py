@@ -18,7 +18,7 @@ from core.factory.pretraining.teacher import N_CLASSES, SAMPLE_RATE, SECONDS, SI
 from core.factory.pretraining.views import Views
 from core.model import checkpoint
 from core.model.networks.default_net import DefaultNet
-from core.model.training.head_calibration import plain
+from core.model.training.heads.head_calibration import plain
 
 SHARED = config.ROOT.parent / "shared"
 

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from core.model.calibration import expected_calibration_error
-from core.model.training import apart, head_calibration, tuned_network, unseen
 from core.model.training.grouping import group
+from core.model.training.heads import apart, head_calibration, tuned_network, unseen
+from core.model.training.heads.tag_head import TagHead, Tags
+from core.model.training.heads.tag_numbers import Material
 from core.model.training.run_figures import Apart
 from core.model.training.split import SplitReport
-from core.model.training.tag_head import TagHead, Tags
-from core.model.training.tag_numbers import Material
 from tests.model.test_split import tracks
 
 N = 60

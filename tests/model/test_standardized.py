@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.model.training.standardized import LEAST_SCALE, Standardized
+from core.model.training.heads.standardized import LEAST_SCALE, Standardized
 
 rng = np.random.default_rng(4)
 X = 3.0 + rng.normal(size=(200, 60)) * np.geomspace(0.2, 20.0, 60)

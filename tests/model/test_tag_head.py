@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 
 from core.config import EMBEDDING_SIZE
-from core.model.training import tag_head, tag_numbers, tuning, tuning_finish, unseen
+from core.model.training.heads import tag_head, tag_numbers, tuning, tuning_finish, unseen
+from core.model.training.heads.standardized import Standardized
+from core.model.training.heads.tag_head import Tags
+from core.model.training.heads.tag_numbers import EmbeddingLayer, Material
+from core.model.training.heads.tagset import TagSet
+from core.model.training.heads.tuning_data import TuningData
 from core.model.training.run_records import RunPlan
-from core.model.training.standardized import Standardized
-from core.model.training.tag_head import Tags
-from core.model.training.tag_numbers import EmbeddingLayer, Material
-from core.model.training.tagset import TagSet
-from core.model.training.tuning_data import TuningData
 from core.progress import SILENT
 
 N, N_FEATURES, TELLING = 120, 40, 8

@@ -19,10 +19,11 @@ from core.libraries import source_of
 from core.model import checkpoint, runs
 from core.model.pretrained import Pretrained
 from core.model.train import resume, train
-from core.model.training import finish, loop, run_records, state, training_data
+from core.model.training import run_records
+from core.model.training.network import finish, loop, state, training_data
+from core.model.training.network.training_data import TrainingData
 from core.model.training.run_config import RunConfig
 from core.model.training.run_figures import Against
-from core.model.training.training_data import TrainingData
 from core.progress import SILENT, Progress
 from tests.sounds import write_folder
 from tests.tones import make_tones

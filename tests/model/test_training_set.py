@@ -13,7 +13,8 @@ from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model.training import split, tagset, trainingset
+from core.model.training import split, trainingset
+from core.model.training.heads import tagset
 from core.model.training.run_config import RunConfig
 from tests.tones import make_tones
 

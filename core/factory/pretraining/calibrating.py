@@ -22,8 +22,8 @@ from core.factory.pretraining.classes import (
 )
 from core.factory.pretraining.testbed import SoundFacts
 from core.model.networks.default_net import DefaultNet
-from core.model.training import head_calibration
-from core.model.training.head_calibration import HeadCalibration
+from core.model.training.heads import head_calibration
+from core.model.training.heads.head_calibration import HeadCalibration
 
 SURE, INSTRUMENT_SURE = 0.8, 0.9  # chance from which a kind or a tempo, an instrument is named
 PHRASE_WEIGHT = 0.25  # of a phrase of the note banks, beside a real recording

@@ -19,6 +19,7 @@ from core.model.training.split import NO_SPLIT, SplitReport
 from core.records import Json, Malformed, field
 
 PLAN, METRICS, RESULT, SPENT = "config.json", "metrics.csv", "result.json", "spent.json"
+STEP = "Training"  # the epochs, as progress names them
 FEATURES = "features.npz"  # of a run under way, what tags are learnt on
 # a track's id and its class, a position in `classes`; NO_CLASS where it has tags of others only
 Labelled = tuple[str, int]

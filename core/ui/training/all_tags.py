@@ -7,7 +7,8 @@ import streamlit as st
 from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.catalog.texts.meanings import alike
-from core.model.training import run_config, tagset, trainingset
+from core.model.training import run_config, trainingset
+from core.model.training.heads import tagset
 from core.model.training.run_config import RunConfig
 from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label

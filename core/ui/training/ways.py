@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.catalog.library import Library
-from core.model.training import tagset
+from core.model.training.heads import tagset
 from core.ui.common.caches import counts
 from core.ui.common.frame.empty import library_button
 from core.ui.training import all_tags, candidates

@@ -13,10 +13,10 @@ from core.config import EMBEDDING_SIZE
 from core.model import checkpoint, runs
 from core.model.checkpoint import Encoder
 from core.model.networks.default_net import DefaultNet
-from core.model.training import head_calibration, tag_head
-from core.model.training.head_calibration import HeadCalibration
-from core.model.training.tag_head import TagHead, Tags
-from core.model.training.tag_numbers import EmbeddingLayer, Material
+from core.model.training.heads import head_calibration, tag_head
+from core.model.training.heads.head_calibration import HeadCalibration
+from core.model.training.heads.tag_head import TagHead, Tags
+from core.model.training.heads.tag_numbers import EmbeddingLayer, Material
 
 SURE, SURE_OF_SEVERAL = 0.8, 0.5  # chance from which a name is said
 FEWEST = 20  # tracks that chances are calibrated on

@@ -4,10 +4,10 @@ import numpy as np
 
 from core.catalog.decisions.listening import interval as wilson
 from core.model.evaluation import metrics
-from core.model.training import tag_head, unseen
+from core.model.training.heads import tag_head, unseen
+from core.model.training.heads.tag_head import Tags
+from core.model.training.heads.tag_numbers import Material
 from core.model.training.run_figures import Apart
-from core.model.training.tag_head import Tags
-from core.model.training.tag_numbers import Material
 
 
 def judged(taught: Material, tags: Tags, chances: np.ndarray) -> Apart | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.model.training.tag_head import TagHead
-from core.model.training.tag_numbers import Material
-from core.model.training.tagset import TagSet
+from core.model.training.heads.tag_head import TagHead
+from core.model.training.heads.tag_numbers import Material
+from core.model.training.heads.tagset import TagSet
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from core.config import EMBEDDING_SIZE, TOP_K
 from core.linalg import l2_normalize
 from core.model.evaluation import metrics
 from core.model.networks.default_net import N_RECORDING
-from core.model.training import tag_head
-from core.model.training.tag_head import TagHead, Tags
+from core.model.training.heads import tag_head
+from core.model.training.heads.tag_head import TagHead, Tags
 
 TAG_NUMBERS = 24  # of the 100, at most
 TIMBRE_KEPT = 14  # of the pretrained embedding's numbers of timbre

@@ -13,14 +13,13 @@ from core.errors import SoundkinError
 from core.model import checkpoint
 from core.model.networks.networks import predict
 from core.model.training import run_records
-from core.model.training import state as states
+from core.model.training.network import state as states
+from core.model.training.network.state import BATCH, State
+from core.model.training.network.training_data import TrainingData
 from core.model.training.run_records import EpochMetrics, RunPlan
-from core.model.training.state import BATCH, State
-from core.model.training.training_data import TrainingData
 from core.process import keep_all_memory
 from core.progress import Progress
 
-STEP = "Training"  # as progress names it
 _LEVEL = 0.03  # standard deviation of a view's change in level, of the image's range
 
 
@@ -58,7 +57,7 @@ def fit(
         run_records.append_metrics(folder, row)
         states.save(folder, state, spent())
         progress.note(best_epoch=state.best_epoch)
-        progress.update(state.epoch, plan.epochs, STEP)
+        progress.update(state.epoch, plan.epochs, run_records.STEP)
 
 
 def keep_best(folder: Path, network: nn.Module) -> None:

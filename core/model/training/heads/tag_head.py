@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from core.model.training.standardized import Standardized
+from core.model.training.heads.standardized import Standardized
 
 PULL, KNOWN_PULL = 0.01, 0.05  # towards 0, and towards the pretrained weights of a name it knows
 LEARNING_RATE = 0.3  # by the root of the number of features

@@ -18,22 +18,14 @@ from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import features
 from core.model.pretrained import Pretrained
-from core.model.training import (
-    grouping,
-    loop,
-    run_records,
-    split,
-    tag_head,
-    tagset,
-    tuning_finish,
-    unseen,
-)
+from core.model.training import grouping, run_records, split
+from core.model.training.heads import tag_head, tagset, tuning_finish, unseen
+from core.model.training.heads.standardized import Standardized
+from core.model.training.heads.tag_head import Fitting, TagHead, Tags
+from core.model.training.heads.tag_numbers import Material
+from core.model.training.heads.tagset import TagSet
+from core.model.training.heads.tuning_data import Fitted, TuningData
 from core.model.training.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
-from core.model.training.standardized import Standardized
-from core.model.training.tag_head import TagHead, Tags
-from core.model.training.tag_numbers import Material
-from core.model.training.tagset import TagSet
-from core.model.training.tuning_data import Fitted, TuningData
 from core.process import one_blas_thread
 from core.progress import Progress
 
@@ -160,22 +152,7 @@ def _fit(
 ) -> Fitted:
     """All heads epoch by epoch; of each category that of its epoch with the lowest held-out loss is
     kept: tags that say nothing cost the others nothing."""
-    material, learning = data.material.of(~data.held_out), ~data.held_out
-    own = {name: tags.of(learning) for name, tags in categories.items()}
-
-    def tell(done: int, total: int) -> None:
-        progress.update(done, total, TRYING)
-        progress.check()
-
-    study = not plan.categories  # its tracks are of the same performers on both sides
-    far, said = unseen.judged(
-        material, own, plan.interpolation, plan.epochs, plan.seed, not study, tell
-    )
-    features = Standardized.of(material.x)
-    fittings = {
-        name: tag_head.begin(features, material.owners, own[name], tags.one_of, far[name])
-        for name, tags in categories.items()
-    }
+    fittings, said = _begun(plan, data, categories, progress)
     best = Fitted({name: fitting.head() for name, fitting in fittings.items()}, said)
     lowest = dict.fromkeys(categories, float("inf"))
     for epoch in range(1, plan.epochs + 1):
@@ -183,7 +160,7 @@ def _fit(
         train_loss = float(np.mean([fitting.epoch() for fitting in fittings.values()]))
         heads = {name: fitting.head() for name, fitting in fittings.items()}
         taught, held = (
-            _figures(data, categories, heads, side) for side in (learning, data.held_out)
+            _figures(data, categories, heads, side) for side in (~data.held_out, data.held_out)
         )
         _, train_accuracy = np.mean([*taught.values()], axis=0).tolist()
         val_loss, val_accuracy = np.mean([*held.values()], axis=0).tolist()
@@ -204,9 +181,34 @@ def _fit(
         )
         run_records.append_metrics(folder, row)
         progress.note(best_epoch=best.best_epoch)
-        progress.update(epoch, plan.epochs, loop.STEP)
+        progress.update(epoch, plan.epochs, run_records.STEP)
         progress.check()
     return best
+
+
+def _begun(
+    plan: RunPlan, data: TuningData, categories: dict[str, Tags], progress: Progress
+) -> tuple[dict[str, Fitting], np.ndarray]:
+    """A head for each category before its first epoch; and `Fitted.unseen`, by which it is chosen
+    how far from the pretrained one it goes."""
+    learning = ~data.held_out
+    material = data.material.of(learning)
+    own = {name: tags.of(learning) for name, tags in categories.items()}
+
+    def tell(done: int, total: int) -> None:
+        progress.update(done, total, TRYING)
+        progress.check()
+
+    study = not plan.categories  # its tracks are of the same performers on both sides
+    far, said = unseen.judged(
+        material, own, plan.interpolation, plan.epochs, plan.seed, not study, tell
+    )
+    features = Standardized.of(material.x)
+    fittings = {
+        name: tag_head.begin(features, material.owners, own[name], tags.one_of, far[name])
+        for name, tags in categories.items()
+    }
+    return fittings, said
 
 
 def _figures(

@@ -10,13 +10,13 @@ import numpy as np
 
 from core.model import runs
 from core.model.evaluation import metrics
-from core.model.training import apart, run_records, tag_head, tag_numbers, tuned_network, unseen
-from core.model.training import finish as ending
+from core.model.training import results, run_records
+from core.model.training.heads import apart, tag_head, tag_numbers, tuned_network, unseen
+from core.model.training.heads.tag_head import TagHead, Tags
+from core.model.training.heads.tag_numbers import EmbeddingLayer, Material, Trial
+from core.model.training.heads.tuning_data import Fitted, TuningData
 from core.model.training.run_figures import Against, CategoryResult
 from core.model.training.run_records import RunPlan, RunResult
-from core.model.training.tag_head import TagHead, Tags
-from core.model.training.tag_numbers import EmbeddingLayer, Material, Trial
-from core.model.training.tuning_data import Fitted, TuningData
 
 if TYPE_CHECKING:
     from core.model.pretrained import Pretrained
@@ -73,7 +73,7 @@ def finish(
         ),
         against=_against(asked, chances, shipped, trials, layer.tag_weight, elsewhere),
     )
-    ending.keep(folder, result)
+    results.keep(folder, result)
     return result
 
 
@@ -138,7 +138,7 @@ def _main_figures(
     test = tuple(
         (track_id, int(label)) for (track_id, _), label in zip(plan.test, classes, strict=True)
     )
-    return ending.figures(
+    return results.figures(
         replace(plan, test=test),
         chances,
         parameters=sum(head.weight.size + head.bias.size for head in fitted.heads.values()),

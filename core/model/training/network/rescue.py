@@ -7,10 +7,11 @@ from torch import nn
 
 from core.errors import SoundkinError
 from core.model import checkpoint
-from core.model.training import loop, run_records
-from core.model.training import state as states
-from core.model.training.state import State
-from core.model.training.training_data import TrainingData
+from core.model.training import run_records
+from core.model.training.network import loop
+from core.model.training.network import state as states
+from core.model.training.network.state import State
+from core.model.training.network.training_data import TrainingData
 
 
 def restore(folder: Path, state: State, data: TrainingData) -> str:

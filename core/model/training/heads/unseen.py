@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 
 from core.model.evaluation import metrics
-from core.model.training import tag_head
-from core.model.training.standardized import Standardized
-from core.model.training.tag_head import Tags
-from core.model.training.tag_numbers import Material
+from core.model.training.heads import tag_head
+from core.model.training.heads.standardized import Standardized
+from core.model.training.heads.tag_head import Tags
+from core.model.training.heads.tag_numbers import Material
 
 FOLDS = 3
 FEWEST = 10  # groups of tracks that a difference is judged by
