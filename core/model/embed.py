@@ -53,16 +53,10 @@ def embed_library(
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
-    if embedded_by_another(library, run_id):
-        if on is None:
-            reach.check_folder(library)  # before anything goes
-        embeddings.forget_run(library, run_id)
-    reach.retry_changed(library, run_id)
+    _make_ready(library, run_id, encoder, here=on is None)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
     failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
-    head_chances.set_heads(library, run_id, encoder.heads)
-    mark_network(library, run_id)
     progress.update(0, len(todo), STEP)
 
     def heard(ids: list[str]) -> Found:
@@ -85,6 +79,18 @@ def embed_library(
         "away": refused.away,
         "seconds": round(time.perf_counter() - started, 2),
     }
+
+
+def _make_ready(library: Library, run_id: str, encoder: Encoder, here: bool) -> None:
+    """Drop what another network left under the run's name, and let the library know this one.
+    here : whether it is this machine that reads the files"""
+    if embedded_by_another(library, run_id):
+        if here:
+            reach.check_folder(library)  # before anything goes
+        embeddings.forget_run(library, run_id)
+    reach.retry_changed(library, run_id)
+    head_chances.set_heads(library, run_id, encoder.heads)
+    mark_network(library, run_id)
 
 
 @dataclass
@@ -136,10 +142,7 @@ def _kept_then_heard(
 
 
 def _vectors(
-    found: Found,
-    refused: _Refused,
-    n: int,
-    progress: Progress,
+    found: Found, refused: _Refused, n: int, progress: Progress
 ) -> Iterator[TrackEmbedding]:
     """The vectors among what was found of n tracks; progress is told of each track."""
     for done, (track_id, result) in enumerate(found, start=1):
