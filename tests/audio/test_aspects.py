@@ -81,8 +81,21 @@ def test_dials_turn_the_ranking_and_resting_ones_leave_it(index):
     assert dialled(whole, by_aspect, PRESETS["balanced"]) is whole
     only = dialled(whole, by_aspect, {aspects.RHYTHM: 1.0})
     assert np.argsort(-only).tolist() == np.argsort(-by_aspect[aspects.RHYTHM]).tolist()
-    mixed = dialled(whole, by_aspect, {WHOLE: 1.0, aspects.RHYTHM: 1.0})
-    assert mixed.shape == whole.shape
+    both = {WHOLE: 1.0, aspects.RHYTHM: 1.0}
+    mixed = dialled(whole, by_aspect, both)
+    np.testing.assert_allclose(mixed, dialled(0.01 * whole + 5, by_aspect, both), atol=1e-5)
+    to_each = [np.corrcoef(mixed, part)[0, 1] for part in (whole, by_aspect[aspects.RHYTHM])]
+    assert to_each == pytest.approx([to_each[0]] * 2), "however far apart their values lie"
+
+
+def test_a_number_that_varies_much_counts_no_more_in_timbre_and_energy():
+    rows = np.random.default_rng(3).standard_normal((40, sum(aspects.SIZES.values())))
+    wide = rows.copy()
+    first = np.cumsum([0, *aspects.SIZES.values()])[:-1]
+    wide[:, first] *= 100
+    plain, wider = (likenesses_to(found, found.row(0)) for found in map(aspect_index, (rows, wide)))
+    same = [name for name in aspects.NAMES if np.allclose(plain[name], wider[name], atol=1e-3)]
+    assert same == [aspects.TIMBRE, aspects.ENERGY]
 
 
 def test_tracks_without_aspects_are_neither_near_nor_far(index):
