@@ -154,7 +154,7 @@ def test_ended_jobs_are_pruned_but_for_what_pages_show(home):
     assert jobs.newest("music", "evaluate").job_id == evaluated
 
 
-def test_starting_a_job_prunes(home):
+def test_starting_a_job_drops_the_oldest_that_ended(home):
     for number in range(jobs.KEPT + 20):
         noted(number)
     ended(jobs.start("coverage", "gone", ["--library", "gone"]))

@@ -10,14 +10,14 @@ RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 7, 16])
-def test_the_largest_of_so_many_rows(n):
+def test_the_largest_of_so_many_rows_is_that_of_numpys_windows(n):
     X = RNG.normal(size=(20, 3)).astype(np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(X, n, axis=0)
     assert np.array_equal(largest_of(X, n), windows.max(axis=-1))
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 24, 25])
-def test_medians_means_and_deviations(n):
+def test_medians_means_and_deviations_are_those_of_numpy(n):
     X = RNG.normal(size=(4, n)).astype(np.float32)
     mean, deviation = mean_and_deviation(X)
     assert mean.shape == deviation.shape == (4, 1)

@@ -122,7 +122,7 @@ def test_coverage_counts_tracks_and_tags(library):
     }
 
 
-def test_overlap_of_categories(library):
+def test_an_overlap_is_the_share_of_tracks_tagged_in_both_categories(library):
     found = coverage.overlap(library)
     assert (found["all"], found["none"]) == (0, 0.25)
     assert {(p["a"], p["b"]): p["share"] for p in found["pairs"]} == {
@@ -217,7 +217,7 @@ def test_the_shortlist_keeps_order_and_notes(library):
         shortlist.add(library, "nope")
 
 
-def test_the_tally_of_the_listening_test(library):
+def test_the_tally_counts_the_last_verdict_on_each_pair_and_blind_ones_apart(library):
     for i, track_id in enumerate("bcd"):
         listening.judge(library, "a", track_id, "r", similar=i < 2)
     listening.judge(library, "a", "d", "r", similar=True)  # second thoughts replace the first
@@ -232,7 +232,7 @@ def test_the_tally_of_the_listening_test(library):
     ]
 
 
-def test_the_interval_of_the_studys_eleven_of_sixteen():
+def test_the_interval_of_eleven_of_sixteen_is_that_of_a_statistics_table():
     low, high = listening.interval(11, 16)
     assert (round(low, 3), round(high, 3)) == (
         0.444,
@@ -241,7 +241,7 @@ def test_the_interval_of_the_studys_eleven_of_sixteen():
     assert listening.interval(0, 0) == (0, 1)
 
 
-def test_choices_of_training_candidates(library):
+def test_a_choice_of_a_candidate_can_be_taken_back_and_is_of_one_category(library):
     listening.set_choice(library, "instrument", "a", True)
     listening.set_choice(library, "instrument", "b", False)
     listening.set_choice(library, "instrument", "a", None)
@@ -306,7 +306,7 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
     not SHARED.exists(), reason="the shared tag tables are not beside this checkout"
 )
 @pytest.mark.in_a_file  # twice would be slow
-def test_the_coverage_of_the_jamendo_table(home):
+def test_the_coverage_of_the_jamendo_table_is_known(home):
     library = Library.create("jamendo")
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"
     importing.apply(importing.plan(table, None, library, probe=lambda path: None), library)

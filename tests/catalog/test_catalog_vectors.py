@@ -130,13 +130,16 @@ def test_a_track_removed_meanwhile_is_passed_over(library):
     assert embeddings.read(library, "r")[0] == ["t0"]
 
 
-def test_predictions_and_map(library):
-    assert map_places.read_map(library, "r") is None
+def test_chances_come_back_by_class_in_the_order_of_the_tracks(library):
     embeddings.write(library, "r", [embedded("t3"), embedded("t1")])
     set_classes(library, "r", ["piano", "strings"])
     classes, ids, P = head_chances.read(library, "r")
     assert (classes, ids, P.tolist()) == (["piano", "strings"], ["t1", "t3"], [[0.25, 0.75]] * 2)
     assert head_chances.read(library, "r", ["t3"])[1:][0] == ["t3"]
+
+
+def test_a_map_is_the_one_written_last_in_the_order_of_the_tracks(library):
+    assert map_places.read_map(library, "r") is None
     map_places.write_map(library, "r", ["t3", "t1"], np.array([[1.5, 2.0], [3.0, 4.0]]))
     map_places.write_map(library, "r", ["t3", "t1"], np.array([[5.5, 6.0], [7.0, 8.0]]))
     ids, xy = map_places.read_map(library, "r")

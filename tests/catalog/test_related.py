@@ -32,7 +32,7 @@ def test_nobody_is_no_artist():
     assert (related.exclusion_mask(tracks) == np.eye(10, dtype=bool)).all()
 
 
-def test_one_title_excludes():
+def test_tracks_of_one_title_exclude_each_other():
     tracks = [Track(i, "Intro", None, artist=i) for i in ("a", "b")]
     assert related.exclusion_mask(tracks).all()
 

@@ -42,7 +42,7 @@ def test_a_track_whose_other_tag_was_accepted_is_not_asked_about_the_first(libra
     assert open_in(library, "mood") == ["a calm"]
 
 
-def test_nor_when_a_later_run_suggests_something_else(library):
+def test_a_decided_track_is_not_asked_about_though_a_later_run_suggests_something_else(library):
     review.decide(library, "run", [ASKED], True)
     review.write(library, "later", [Suggestion("a", "instrument", "organ", 0.9), OTHER], {})
     assert open_in(library, run_id="later") == ["b piano"]

@@ -267,7 +267,7 @@ def test_damaged_tags_give_nothing(tmp_path):
     assert read_file_tags(path).fields == {}
 
 
-def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
+def test_free_atoms_of_another_encoding_are_read_and_numbers_name_genres(tmp_path):
     if shutil.which("ffmpeg") is None:
         pytest.skip("ffmpeg is not installed, which makes this kind")
     path = tmp_path / "a.m4a"

@@ -66,7 +66,7 @@ def test_truth_contains_what_is_given_but_for_the_misleading_instruments(rows):
     assert all(truth[row["track_id"]][category] for row in rows for category in config.CATEGORIES)
 
 
-def test_lengths_tempi_and_people(rows):
+def test_lengths_tempi_and_people_are_spread_as_planned(rows):
     lengths = [float(row["duration_s"]) for row in rows]
     assert min(lengths) >= 24
     assert max(lengths) <= 90

@@ -40,7 +40,7 @@ def test_recall_of_chance_is_about_k_among_the_other_segments():
     assert recall == pytest.approx(5 / 399, abs=0.02)
 
 
-def test_precision_and_average_precision_of_a_small_ranking_done_by_hand():
+def test_precision_and_average_precision_are_those_worked_out_by_hand():
     X = np.stack([unit(1, 0), unit(1, 0.1), unit(1, 0.2), unit(1, 0.3)])
     has = np.array([[1, 0], [0, 1], [1, 0], [1, 0]], dtype=bool)
     rows, precision, average = metrics.same_tag(X, has, np.zeros((4, 4), dtype=bool), k=2)
@@ -49,7 +49,7 @@ def test_precision_and_average_precision_of_a_small_ranking_done_by_hand():
     assert average[0] == pytest.approx((1 / 2 + 2 / 3) / 2)
 
 
-def test_tracks_under_the_masknever_find_each_other():
+def test_tracks_under_the_mask_never_find_each_other():
     X = np.stack([unit(1, 0), unit(1, 0.1), unit(0, 1)])
     has = np.ones((3, 1), dtype=bool)
     mask = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=bool)

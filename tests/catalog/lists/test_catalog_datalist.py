@@ -169,7 +169,7 @@ def test_japanese_text_is_recognised_in_an_otherwise_english_list(tmp_path, text
     assert read_data_list(path).rows == [["a", text, "ロック"]]
 
 
-def test_cells_over_several_lines_short_rows_and_empty_rows(tmp_path):
+def test_cells_go_over_lines_short_rows_are_filled_and_longer_ones_are_named(tmp_path):
     (tmp_path / "list.csv").write_text(
         'id,comment,genre\na,"two\nlines, really",rock\n\nb\n,,\nc,"He said ""hi""",pop,too,many\n',
         "utf-8",

@@ -29,7 +29,9 @@ from tests.catalog_kit import alone, listed, take
         ("Duration (h:mm)", ["0:03", "0:02"], [None] * 2),
     ],
 )
-def test_lengths_by_their_header_and_by_the_whole_column(home, tmp_path, header, cells, lengths):
+def test_lengths_have_the_unit_of_their_header_or_of_the_whole_column(
+    home, tmp_path, header, cells, lengths
+):
     rows = "".join(f"{i},{cell}\n" for i, cell in enumerate(cells))
     report, library = alone(tmp_path, f"id,{header}\n{rows}")
     assert [track.duration_s for track in library.tracks()] == lengths

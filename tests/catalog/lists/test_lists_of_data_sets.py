@@ -282,7 +282,7 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
-def test_lists_in_json_of_other_shapes(home, tmp_path, text):
+def test_lists_in_json_of_other_shapes_are_read(home, tmp_path, text):
     for name in ("a", "b"):
         tone(tmp_path / "m" / f"{name}.wav")
     (tmp_path / "list.json").write_text(text)

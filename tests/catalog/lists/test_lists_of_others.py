@@ -147,7 +147,7 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
 
 
-def test_columns_set_with_as_many_tabs_as_it_took(home, tmp_path):
+def test_columns_may_be_set_with_as_many_tabs_as_it_took(home, tmp_path):
     take(folder(tmp_path, "file\t\ttitle\tgenre\none.wav\t\tA\t\tPop\ntwo.wav\tB\tRock\n"))
     assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
 
@@ -159,7 +159,7 @@ def test_a_mark_for_as_above_is_no_artist(home, tmp_path):
     assert "〃 (1)" in reasons(report, "cells")["artist"]
 
 
-def test_a_list_with_a_column_for_each_track(home, tmp_path):
+def test_a_list_with_a_column_for_each_track_is_turned(home, tmp_path):
     report = take(folder(tmp_path, "file,one.wav,two.wav\ntitle,A,B\nNotes,,\ngenre,Pop,Rock\n"))
     assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
     assert any("column for each track" in note for note in report["notes"])
@@ -176,7 +176,7 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     assert any("object 2" in note for note in report["notes"])
 
 
-def test_separators_as_typed_in_chinese(home, tmp_path):
+def test_separators_are_read_as_typed_in_chinese(home, tmp_path):
     take(folder(tmp_path, "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"))
     assert (titles(), tags()["one"]) == ({"one": "甲", "two": "乙"}, ["流行"])
 
@@ -187,17 +187,17 @@ def test_json_that_cannot_be_read_is_called_so(home, tmp_path):
         take(folder(tmp_path, ""), tags=tmp_path / "list.json")
 
 
-def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
+def test_rows_that_were_put_into_quotes_whole_are_split(home, tmp_path):
     take(folder(tmp_path, '"file,title,genre"\n"one.wav,""A, b"",Pop"\n"two.wav,B,Rock"\n'))
     assert titles() == {"one": "A, b", "two": "B"}
 
 
-def test_quotes_of_word_processors_around_all_cells(home, tmp_path):
+def test_quotes_of_word_processors_around_all_cells_are_taken_off(home, tmp_path):
     take(folder(tmp_path, "“file”,“title”\n“one.wav”,“Hello, World”\n“two.wav”,“B”\n"))
     assert titles() == {"one": "Hello, World", "two": "B"}
 
 
-def test_quotes_behind_a_backslash(home, tmp_path):
+def test_quotes_behind_a_backslash_end_no_cell(home, tmp_path):
     text = 'file,title,genre\none.wav,"A \\"live\\" B",Pop\ntwo.wav,"C \\"x, y\\" z",Jazz\n'
     take(folder(tmp_path, text))
     assert titles() == {"one": 'A "live" B', "two": 'C "x, y" z'}
@@ -348,7 +348,7 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
 
 
 # --- values -------------------------------------------------------------------------------------
-def test_tags_between_two_backslashes_and_on_lines_of_their_own():
+def test_two_backslashes_and_line_ends_part_tags_and_one_backslash_does_not():
     assert split_tags("Pop\\\\Rock") == ["Pop", "Rock"]
     assert split_tags("Pop\nRock\r\nJazz") == ["Pop", "Rock", "Jazz"]
     assert split_words("Pop\\\\Rock, Soul") == ["Pop", "Rock, Soul"]

@@ -345,7 +345,7 @@ YES_AND_NO = """●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あ�
 
 
 @pytest.mark.parametrize("words", YES_AND_NO.split())
-def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, words):
+def test_yes_and_no_are_read_in_other_languages_and_signs(home, tmp_path, words):
     yes, no = words.split("/")
     names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [y 2],Instrument (Y/N)"
     rows = f"a,{yes},{no},{yes},{no},{no}\nb,{no},{yes},{no},{no},{yes}\n"

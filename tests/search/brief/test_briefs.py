@@ -41,7 +41,7 @@ def test_a_tempo_is_found_given_or_computed_with_tolerance_and_in_double_time(li
     }
 
 
-def test_a_key_and_those_that_mix_with_it(library, capsys):
+def test_a_key_keeps_out_others_and_lets_in_those_that_mix_with_it_when_asked(library, capsys):
     a_minor = search(capsys, "--query", "t00", *EVERY, "--key", "8A")
     assert {i % 24 for i in numbers(a_minor)} == {21}
     assert {match["key"] for match in a_minor["matches"]} == {"A minor"}
@@ -50,7 +50,7 @@ def test_a_key_and_those_that_mix_with_it(library, capsys):
     assert keys == {"A minor", "C major", "E minor", "D minor"}
 
 
-def test_energy_and_its_shape(library, capsys):
+def test_a_range_of_energy_and_a_shape_keep_out_other_tracks(library, capsys):
     found = numbers(search(capsys, "--query", "t00", *EVERY, "--energy", "0.5-1"))
     assert set(found) == set(range(24, N))
     falling = search(capsys, "--query", "t00", *EVERY, "--shape", "with a break")
@@ -130,7 +130,7 @@ def test_a_chip_can_be_taken_off_weighed_or_turned_round(library, capsys):
     assert "piano" not in against["matches"][0]["tags"]["instrument"]
 
 
-def test_words_and_a_reference_by_its_title(library, capsys):
+def test_a_title_in_a_brief_is_a_reference_that_faster_is_relative_to(library, capsys):
     found = search(capsys, "--words", 'piano like "Track 7" but faster', *EVERY)
     assert 7 not in numbers(found), "the reference itself is no result"
     assert found["matches"][0]["tempo_bpm"] > 74
@@ -161,7 +161,7 @@ def test_a_dislike_beside_words_raises_no_score(library, query):
     assert lowered.argmin() == 12
 
 
-def test_several_references_and_one_to_avoid(library, capsys):
+def test_references_count_by_their_weights_and_what_is_avoided_sinks(library, capsys):
     both = search(capsys, "--query", "t10", "--also-like", "t20=3", *EVERY)
     assert not {10, 20} & set(numbers(both))
     even = search(capsys, "--query", "t10", "--also-like", "t20", *EVERY)

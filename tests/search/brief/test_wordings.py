@@ -260,7 +260,7 @@ def test_words_that_look_like_an_amount_are_none(text):
         ("open key 4m", "F# minor"),
     ],
 )
-def test_keys_that_mix_and_modes(text, said):
+def test_keys_that_mix_and_modes_are_read(text, said):
     brief = read(text)
     assert [described(chip) for chip in brief.chips if isinstance(chip, KeyChip)] == [said]
     assert brief.unknown == ()

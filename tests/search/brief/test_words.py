@@ -167,7 +167,7 @@ def test_a_word_that_no_track_carries_is_named():
         ("höchtens 90 Skeunden", (None, 90)),
     ],
 )
-def test_lengths_in_words_and_digits(text, span):
+def test_lengths_are_read_in_words_and_digits(text, span):
     assert ranges_of(understand(text, VOCABULARY)) == [(LENGTH, *span)]
 
 
