@@ -224,7 +224,7 @@ def demo_build(
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
     """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
-    factory = import_module("core.factory.demo_build")  # by name: no user's path imports it
+    factory = import_module("core.factory.demo.build")  # by name: no user's path imports it
     result: dict[str, Any] = factory.build(
         progress,
         n_tracks=tracks or factory.N_TRACKS,

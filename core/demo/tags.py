@@ -1,8 +1,8 @@
-"""The demo library on paper: every track's true tags drawn, then thinned to those that are given,
-as in a real library.
+"""The demo library on paper: a row for each track, with its true tags, those of them that are
+given, and what the composer needs.
 
-The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`; each holds what the
-composer needs.
+`core.factory.demo.tracks` draws the rows; they are shipped as `assets/demo/tracks.csv.gz`, without
+any audio.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""What makes the files that ship: teaching material, the pretrained model, the demo library.
-
-Nothing that a user runs imports it.
+"""What makes the files that ship: the demo library (`demo`), the pretrained model (`pretraining`),
+the numbers behind tempo and key (`measure_weights`), and words near to those that briefs know
+(`real_words`). Nothing that a user runs imports it.
 """

@@ -23,7 +23,7 @@ import torch
 from core import commands, config
 from core.audio.clip import to_mono_at
 from core.audio.frontends import spectrogram
-from core.factory.bank_phrases import phrases
+from core.factory.pretraining.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import PRETRAINED_MODEL, run_folder
 from core.model.training.run_config import RunConfig

@@ -28,7 +28,7 @@ import soundfile
 from core import config
 from core.audio import decode
 from core.errors import AudioError
-from core.factory.bank_phrases import phrases
+from core.factory.pretraining.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.clip_vectors import embed_array
 from core.model.evaluation import metrics

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.demo import assets, source, tags
-from core.factory import demo_render
+from core.factory.demo import render as demo_render
 from core.libraries import open_library, source_of
 from core.progress import SILENT
 

@@ -17,7 +17,7 @@ from core.catalog.summary import in_short
 from core.demo import assets, tags
 from core.demo.install import install
 from core.errors import SoundkinError
-from core.factory import demo_tags
+from core.factory.demo import tracks
 from core.libraries import open_library
 from core.linalg import l2_normalize
 
@@ -37,7 +37,7 @@ def small(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def fill(folder: Path, seed: int, n: int = N) -> None:
     shipped = list(tags.read(ROOT / "assets" / "demo" / "tracks.csv.gz").values())[:n]
-    demo_tags.write(shipped, folder / assets.TRACKS)
+    tracks.write(shipped, folder / assets.TRACKS)
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((n, 100))
     np.save(

@@ -11,8 +11,8 @@ from core import config
 from core.demo import tags
 from core.demo.install import ground_truth
 from core.errors import SoundkinError
-from core.factory import demo_plan as library_plan
-from core.factory import demo_tags
+from core.factory.demo import plan as library_plan
+from core.factory.demo import tracks
 from core.music.compose.composer import outline
 from tests.demo import article
 
@@ -56,7 +56,7 @@ def test_truth_contains_what_is_given_but_for_the_misleading_instruments(rows):
             given = {tag for tag in row[category].split("|") if tag}
             foreign = given - set(truth[row["track_id"]][category])
             if category == "instrument" and foreign:
-                assert foreign <= demo_tags.accompanying(row), (
+                assert foreign <= tracks.accompanying(row), (
                     "a misleading tag names something that does not play at all"
                 )
                 wrong += 1
@@ -92,8 +92,8 @@ def test_the_shipped_rows_belong_to_this_composer(rows):
 
 def test_drawing_again_gives_the_same_bytes(tmp_path: Path):
     first, second = tmp_path / "a.gz", tmp_path / "b.gz"
-    demo_tags.write(demo_tags.draw(150), first)
-    demo_tags.write(demo_tags.draw(150), second)
+    tracks.write(tracks.draw(150), first)
+    tracks.write(tracks.draw(150), second)
     assert first.read_bytes() == second.read_bytes()
     assert len(tags.read(first)) == 150
 

@@ -8,8 +8,8 @@ import pytest
 import soundfile
 
 from core.errors import SoundkinError
-from core.factory import material
-from core.factory.sources import Sources
+from core.factory.pretraining import pieces
+from core.factory.pretraining.sources import Sources
 from core.music.compose.phrases import STYLES, phrase
 from core.music.score import as_notes
 from core.music.synth import studio
@@ -132,18 +132,18 @@ def test_a_folder_without_a_list_is_named_in_the_sentence(tmp_path):
 
 
 def test_the_same_seed_makes_the_same_piece_and_its_two_stretches_differ(folder):
-    first, again = (material.piece(Sources(folder), 4, "synthesizer") for _ in range(2))
+    first, again = (pieces.piece(Sources(folder), 4, "synthesizer") for _ in range(2))
     assert first.family == "synthesizer"
     assert np.array_equal(first.lead, again.lead)
     assert np.array_equal(first.backing, again.backing)
-    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 16_000))
+    assert first.lead.shape == (2, int(pieces.SEGMENT_SECONDS * 16_000))
     assert not np.allclose(first.lead[0], first.lead[1])
 
 
 def test_a_solo_is_one_instrument_alone_and_clean(folder):
-    first, again = (material.solo(Sources(folder), 3) for _ in range(2))
+    first, again = (pieces.solo(Sources(folder), 3) for _ in range(2))
     assert np.array_equal(first.lead, again.lead)
-    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 16_000))
+    assert first.lead.shape == (2, int(pieces.SEGMENT_SECONDS * 16_000))
     assert np.abs(first.lead).max(axis=1).min() > 0.01
     assert not first.backing.any()
     sources = Sources(folder)

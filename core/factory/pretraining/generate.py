@@ -8,11 +8,11 @@ import soxr
 
 from core.audio.frontends import SAMPLE_RATE
 from core.demo import tags
-from core.factory.material import piece, solo
+from core.factory.pretraining.pieces import piece, solo
 from core.factory.pretraining.prepare import level, lowered, save, spectrogram
+from core.factory.pretraining.sources import Sources
 from core.factory.pretraining.teacher import SAMPLE_RATE as TEACHER_RATE
 from core.factory.pretraining.teacher import Teacher
-from core.factory.sources import Sources
 from core.music.compose.composer import compose
 from core.music.synth import sampler
 from core.music.synth.mix import render_mono

@@ -16,9 +16,9 @@ import soxr
 from core.audio.clip import fill, to_mono_at
 from core.audio.frontends import SAMPLE_RATE, log_mel
 from core.config import CLIP_SECONDS
-from core.factory.bank_phrases import phrases
 from core.factory.pretraining import teacher
 from core.factory.pretraining.alterations import RATE, altered
+from core.factory.pretraining.bank_phrases import phrases
 from core.factory.pretraining.prepare import level
 from core.factory.pretraining.split import part
 from core.factory.pretraining.teacher import Teacher

@@ -8,7 +8,7 @@ from core import config
 from core.audio.clip import segment_starts, to_mono_at
 from core.demo import tags
 from core.demo.source import RENDER_RATE, cut, from_int16, to_int16
-from core.factory.portions import in_processes
+from core.factory.demo.portions import in_processes
 from core.music.compose.composer import compose
 from core.music.synth import sampler
 from core.music.synth.mix import render_mono

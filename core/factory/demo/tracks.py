@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from core.demo.tags import COLUMNS, Row, as_plan
-from core.factory import demo_names as names
-from core.factory import demo_plan as wanted
+from core.factory.demo import names
+from core.factory.demo import plan as wanted
 from core.files import replacing
 from core.music import VERSION
 from core.music.compose.composer import outline

@@ -12,8 +12,8 @@ from typing import Any
 
 from core import config
 from core.demo import assets, tags
-from core.factory import demo_analysis, demo_measures, demo_render, demo_tags
-from core.factory.demo_plan import N_TRACKS
+from core.factory.demo import analysis, measuring, render, tracks
+from core.factory.demo.plan import N_TRACKS
 from core.model import runs
 from core.model.training.run_config import EVERY, RunConfig
 from core.music import VERSION
@@ -41,24 +41,24 @@ def build(
     started = time.perf_counter()
     out = Path(out).resolve() if out else assets.folder()
     work = Path(work) if work else config.cache_folder("demo-build")
-    with demo_analysis.set_environment("SOUNDKIN_DEMO_ASSETS", out):
+    with analysis.set_environment("SOUNDKIN_DEMO_ASSETS", out):
         rows = plan_tracks(n_tracks, out, progress)
         music = work / _key(rows)
-        demo_render.render_all(rows, music, jobs, progress)
+        render.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
         learnt_by = _digest(runs.PRETRAINED_MODEL.read_bytes(), repr(TRAINING).encode())
         trained = music / f"trained-{learnt_by}"
         article = music / f"article-{_digest(repr(ARTICLE).encode())}"
-        features = demo_analysis.read_features(rows, music, jobs, progress)
+        features = analysis.read_features(rows, music, jobs, progress)
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
-            demo_analysis.train_run(out, work, features, TRAINING, progress)
+            analysis.train_run(out, work, features, TRAINING, progress)
             trained.touch()
         if not (out / assets.ARTICLE).exists() or not article.exists():
-            demo_analysis.train_article(out, work, music, ARTICLE, progress)
+            analysis.train_article(out, work, music, ARTICLE, progress)
             article.touch()
-        demo_analysis.embed_all(rows, features, out)
-        demo_analysis.draw_map(out, progress)
-        demo_measures.measure_all(rows, out, music, jobs, progress)
+        analysis.embed_all(rows, features, out)
+        analysis.draw_map(out, progress)
+        measuring.measure_all(rows, out, music, jobs, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())
     return {
@@ -72,8 +72,8 @@ def build(
 
 def plan_tracks(n_tracks: int, out: Path, progress: Progress = SILENT) -> list[tags.Row]:
     """Step 1: draw the tracks and their tags and write them to `out`; the same bytes every time."""
-    rows = demo_tags.draw(n_tracks, progress)
-    demo_tags.write(rows, out / assets.TRACKS)
+    rows = tracks.draw(n_tracks, progress)
+    tracks.write(rows, out / assets.TRACKS)
     return rows
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.factory.sources import INSTRUMENTS, Sources
+from core.factory.pretraining.sources import INSTRUMENTS, Sources
 from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes

@@ -14,8 +14,8 @@ import numpy as np
 from core import records
 from core.demo import assets, tags
 from core.demo.source import RENDERED
-from core.factory import demo_render
-from core.factory.portions import in_processes
+from core.factory.demo import render
+from core.factory.demo.portions import in_processes
 from core.files import write_json
 from core.model.runs import PRETRAINED_MODEL
 from core.model.training import run_records
@@ -137,7 +137,7 @@ def _features_of_portion(rows: Rows, folder: Path, work: Path) -> int:
     encoder = worker_encoder(PRETRAINED_MODEL)
     with one_blas_thread():
         for row in rows:
-            starts, clips = demo_render.segments(work, row)
+            starts, clips = render.segments(work, row)
             x = np.stack([encoder.features(spectrogram(y, encoder.front_end)) for y in clips])
             file = _features_file(folder, row)
             partial = file.with_suffix(".partial.npz")

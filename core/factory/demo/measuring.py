@@ -11,7 +11,7 @@ from core.audio.features.stft import SAMPLE_RATE
 from core.catalog.analysis.measured import Measured
 from core.demo import assets, measures, tags
 from core.demo.source import RENDER_RATE, from_int16
-from core.factory.portions import in_processes
+from core.factory.demo.portions import in_processes
 from core.model.measuring import as_stored
 from core.progress import Progress
 
