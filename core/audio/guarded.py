@@ -3,7 +3,8 @@ decoder, hangs it or swells costs one sentence.
 
 All that a person hands over goes this way, and all that is imported or analysed, but for headers
 that `core.audio.headers` reads. The processes stay for the next file; one that died, or had to be
-ended, is replaced.
+ended, is replaced. Of all functions here `seconds` is the time that the answer may take, and
+`waiting` is called while others are served first: what it raises ends the wait.
 """
 
 import threading
