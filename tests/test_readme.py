@@ -1,7 +1,7 @@
-"""The README's commands: each line that it shows is one that the command line takes, and none of
-their options is left out."""
+"""What is written for readers is true: commands and their options, links, files and modules."""
 
 import argparse
+import ast
 import re
 import shlex
 import subprocess
@@ -108,3 +108,17 @@ def test_files_that_are_named_exist(name):
     assert named
     for path in named:
         assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize(
+    "package",
+    sorted((ROOT / "core").rglob("__init__.py")),
+    ids=lambda path: str(path.parent.relative_to(ROOT)),
+)
+def test_what_a_package_names_is_in_it(package):
+    said = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+    inside = {path.stem for path in package.parent.rglob("*.py")}
+    inside |= {path.name for path in package.parent.rglob("*") if path.is_dir()}
+    code = " ".join(path.read_text("utf-8") for path in package.parent.glob("*.py"))
+    named = set(re.findall(r"`(?!core\.)(\w+)[`.]", said))
+    assert [n for n in named - inside if not re.search(rf"\b{n}\b", code.replace(said, ""))] == []

@@ -2,6 +2,10 @@
 
 From below: `texts` (encodings, words for nothing, how tags are compared), `sound_files` (what lies
 in a folder), `lists` (tag spreadsheets); `tables` (SQLite), `postgres`, `stores` (which of the
-two), and on them `library`; `imports`, which fill it; `analysis`, what was computed of its tracks;
-`decisions`, what people said of them; `exports`. The other modules ask one thing each of a library.
+two), and on them `library`, called as `library_name` lets it; `imports`, which fill it and which
+`importing` leads; `analysis`, what was computed of its tracks; `decisions`, what people said of
+them; `exports`. Of a library one asks for tracks by `filters`, what is `related`, its `coverage`,
+a `summary`, whether its sound is in `reach` (`sound_path`) and what changed (`revisions`); a
+track's `tempo_and_key`, given or computed; the `shortlist`. `forgetting` removes tracks that are
+away, and `mendable` are errors that a person can do something about.
 """

@@ -1,1 +1,4 @@
-"""The search page: how one asks (`query`, `brief`), `matches`, `shortlist`, listening test."""
+"""The search page: how one asks (`query`, `brief`), `matches`, `shortlist`, `listening_test`.
+
+What is `asked` in a session, how the address says it (`linking`), and coming by one (`arriving`).
+"""

@@ -1,1 +1,4 @@
-"""What one cell says: tags in the forms of other programs, yes and no, lengths and tempi."""
+"""What one cell says: `cells` is the way. Tags: lists of other programs (`celllists`), each with a
+yes or no (`marked_tags`), a score (`scored_tags`) or its category (`prefixed`). `yes_and_no` and
+`length_and_tempo` of columns; `own_cells` as our own tables write them.
+"""

@@ -1,1 +1,6 @@
-"""The tags that a sound file carries in itself: by mutagen, and where that does not look."""
+"""The tags that a sound file carries in itself.
+
+`file_tags` reads them, by the `tag_names` of each kind: by mutagen, unless a tag is damage
+(`tag_sizes`), and where that does not look or read (`chunk_tags`, `xmltags`, `id3_elsewhere`,
+`ape_texts`, `vorbis`, `cue_block`); by ffprobe where that is all there is (`ffprobe_tags`).
+"""
