@@ -37,8 +37,13 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
     columns = [_column(header, i) for i, header in enumerate(named)]
-    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, clocks, lengths, _keys):
-        columns = settle(columns, rows if settle in (_ids, _numbers) else rows[:SAMPLE])
+    some = rows[:SAMPLE]
+    for settle in (_places, _titles):
+        columns = settle(columns, some)
+    for settle in (_ids, _numbers):  # by what comes twice, anywhere
+        columns = settle(columns, rows)
+    for settle in (_folders, _tempi, clocks, lengths, _keys):
+        columns = settle(columns, some)
     return columns
 
 
@@ -61,7 +66,8 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     shares = {i: _share_of_names(cells_of(rows, i)) for i in unknown}
     for i in unknown:
         if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
-            return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
+            columns[i] = replace(columns[i], meaning="file")
+            return columns
     others = places_of(columns, "title") + places_of(columns, KEY)
     unknown += others
     shares |= {i: _share_of_names(cells_of(rows, i)) for i in others}
@@ -69,8 +75,8 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     for i in sorted(unknown, key=links.__getitem__):
         previews = links[i] and places_of(columns, "id")
         if shares[i] >= _NEARLY_ALL and not previews and not _SOUND_NAME.search(columns[i].header):
-            named = replace(columns[i], meaning="file", by_cells=True)
-            return [*columns[:i], named, *columns[i + 1 :]]
+            columns[i] = replace(columns[i], meaning="file", by_cells=True)
+            return columns
     return columns
 
 
@@ -114,8 +120,8 @@ def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
         if column.meaning is None and is_code:
             cells = cells_of(rows, i)
             if cells and len(set(cells)) == len(rows):
-                named = replace(column, meaning="id", by_cells=True)
-                return [*columns[:i], named, *columns[i + 1 :]]
+                columns[i] = replace(column, meaning="id", by_cells=True)
+                return columns
     return columns
 
 
