@@ -205,7 +205,7 @@ class FolderSource:
 
 
 def segments_of_file(
-    path: Path, track: Track, n_segments: int, rate: int = config.SAMPLE_RATE
+    path: Path, track: Track, n_segments: int, rate: int
 ) -> "tuple[list[float], list[np.ndarray]]":
     """As `Source.segments`, of a track whose file lies at `path`."""
     from core.audio.guarded import load_segments

@@ -193,7 +193,7 @@ def segment_starts(duration_s: float | None, n: int = config.LONG_SEGMENTS) -> l
     return _even_starts(duration_s, most)
 
 
-def query_starts(duration_s: float | None, n: int = config.LONG_SEGMENTS) -> list[float]:
+def query_starts(duration_s: float | None, n: int) -> list[float]:
     """Where a query's segments begin, in seconds: a track's, but of a long file all along it, at
     most 20 min of sound, so that any part of a mix finds its track."""
     if duration_s is not None and duration_s > LONG_QUERY_SECONDS:

@@ -80,7 +80,7 @@ def measure_segments(
     starts: Sequence[float],
     clips: Sequence[np.ndarray],
     rate: int,
-    duration_s: float | None = None,
+    duration_s: float | None,
 ) -> Measures:
     """The measures of a track from its segments, which are looked at as one recording.
 

@@ -104,7 +104,7 @@ def _crc(x: np.ndarray) -> int | None:
     return zlib.crc32(x.tobytes()) if x.nbytes <= CHECKED else None
 
 
-def path_of(library: Library, run_id: str, ending: str = "vectors") -> Path:
+def path_of(library: Library, run_id: str, ending: str) -> Path:
     """Where what repeats or prepares something of a run lies."""
     return library.folder / FOLDER / f"{_name(run_id)}.{ending}"
 

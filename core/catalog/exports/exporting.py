@@ -145,7 +145,7 @@ def shortlist(
     scores : by track, for a column "score"
     """
     notes = {entry.track_id: entry.note for entry in entries(library)}
-    return _list(library, list(notes), out, notes, excel, with_tags, with_computed, scores)
+    return _list(library, list(notes), out, notes, scores, with_computed, with_tags, excel)
 
 
 def playlist(
@@ -156,7 +156,7 @@ def playlist(
 
     scores : by track, for a column "score"
     """
-    return _list(library, ids, out, {}, with_computed=True, scores=scores)
+    return _list(library, ids, out, {}, scores, with_computed=True)
 
 
 def _list(
@@ -164,10 +164,10 @@ def _list(
     ids: Sequence[str],
     out: Path,
     notes: Mapping[str, str],
-    excel: bool = False,
+    scores: Mapping[str, float] | None,
+    with_computed: bool,
     with_tags: bool = False,
-    with_computed: bool = False,
-    scores: Mapping[str, float] | None = None,
+    excel: bool = False,
 ) -> int:
     tracks = library.tracks(ids)
     if out.suffix.lower() in playlists.ENDINGS:

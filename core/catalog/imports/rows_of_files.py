@@ -18,7 +18,7 @@ def from_folder(
     examiner: Examiner,
     faults: Faults,
     library: Library | None,
-    reread_tags: bool = False,
+    reread_tags: bool,
 ) -> list[Row]:
     """A row for every sound file of the folder, with the tags that the file itself carries; of a
     file with a cue sheet a row for each of its tracks."""

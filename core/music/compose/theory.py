@@ -158,7 +158,7 @@ def _ladder(classes: tuple[int, ...]) -> list[int]:
 
 
 def close_voicing(
-    tones: Chord, centre: float, n: int = 3, before: list[int] | None = None
+    tones: Chord, centre: float, n: int, before: list[int] | None = None
 ) -> list[int]:
     """`n` pitches around `centre`, each near one of the voicing before, so that voices move
     little."""

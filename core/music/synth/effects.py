@@ -113,7 +113,7 @@ def chorus(
     return np.asarray(both * np.float32(1 / (1 + 0.5 * depth)))
 
 
-def room(y: np.ndarray, decay_s: float, share: float, sr: int, sides: int = 2) -> np.ndarray:
+def room(y: np.ndarray, decay_s: float, share: float, sr: int, sides: int) -> np.ndarray:
     """A reverb's tail of y, (2, n_samples), `share` as loud: it falls by 60 dB in `decay_s`.
 
     With one side it is the middle of left and right, (1, n_samples). The same room each time.

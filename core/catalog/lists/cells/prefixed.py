@@ -19,7 +19,7 @@ _UNDER = re.compile(rf"{_CALLED}(\S.*)", re.IGNORECASE)
 _COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)(?:\s*(?:::?|=)\s*|\s+>\s+)(?!//)(\S.*)")
 
 
-def own_category(category: str, tag: str, ours: bool = False) -> tuple[str, str]:
+def own_category(category: str, tag: str, ours: bool) -> tuple[str, str]:
     """The category that a tag tells, else the one it stands under, and the tag without it. Of tags
     of all kinds any will do behind dashes; before a colon, "=" or " > " it must be one that is
     known, or the tempo, and only among tags of all kinds, or be the one that the tag stands

@@ -112,7 +112,7 @@ def separator_line(text: str) -> tuple[str, str | None]:
     return text[found.end() :], "\t" if found[1] == "\\t" else found[1]
 
 
-def records(text: str, separator: str, width: int, first: int = 1) -> list[Record]:
+def records(text: str, separator: str, width: int, first: int) -> list[Record]:
     """All rows that hold something. A quote that does not enclose a cell is a sign like others.
 
     width : how many columns the header names ; first : the number of the text's first row

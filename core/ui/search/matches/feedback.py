@@ -13,9 +13,7 @@ from core.ui.common.session import state
 from core.ui.common.text import md
 
 
-def mark(
-    library: Library, query_id: str | None, track_id: str, liked: bool, on: bool = True
-) -> None:
+def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on: bool) -> None:
     """Like or dislike a track, or with `on` False take that back. query_id : of the track that it
     was found for, from which the ear learns; None of a file or words"""
     others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
