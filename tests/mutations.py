@@ -1,4 +1,4 @@
-"""Eleven small breakages, each of which some test must notice. Run by hand:
+"""Small breakages, each of which some test must notice. Run by hand:
 
     python -m tests.mutations [NAME ...] [--all]
 
@@ -95,6 +95,20 @@ MUTATIONS = (
         ("tests/catalog/test_review.py",),
     ),
     Mutation(
+        "texts of a WAV always filled up",
+        "core/catalog/sound_files/tags/chunk_tags.py",
+        'end += file.read(1) in (b"", b"\\0")',
+        "end += 1",
+        ("tests/catalog/test_tags_in_files.py",),
+    ),
+    Mutation(
+        "dials that count by how far apart their values lie",
+        "core/search/aspects.py",
+        "return np.asarray((x - x.mean()) / max(float(x.std()), 1e-6))",
+        "return x",
+        ("tests/audio/test_aspects.py",),
+    ),
+    Mutation(
         "a cache that never evicts",
         "core/files.py",
         "            self._evict()\n",
@@ -120,7 +134,7 @@ MUTATIONS = (
 
 def main() -> int:
     """Try the mutations named, or all; prints which test noticed each."""
-    parser = argparse.ArgumentParser(description="Eleven breakages that some test must notice.")
+    parser = argparse.ArgumentParser(description="Small breakages that some test must notice.")
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--all", action="store_true", help="run every test but the browser's")
     given = parser.parse_args()
