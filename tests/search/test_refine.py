@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.search.index import Index, best
-from core.search.listener.refine import refined_scores, towards
+from core.search.listener.refine import cost, refined_scores, towards
 
 
 def some_index(seed: int, n: int = 60) -> Index:
@@ -67,15 +67,19 @@ def test_the_order_of_feedback_does_not_matter(seed: int, liked: list[int]) -> N
 
 
 @given(seed=st.integers(0, 50), liked=st.integers(1, 59))
-def test_a_liked_track_does_not_fall(seed: int, liked: int) -> None:
+def test_a_like_moves_the_query_towards_that_track_which_does_not_fall(
+    seed: int, liked: int
+) -> None:
     index = some_index(seed)
     before = ranking(index, refined_scores(index, index.X[0]))
     after = ranking(index, refined_scores(index, index.X[0], rows([liked])))
     assert after.index(liked) <= before.index(liked)
-    assert (
-        towards(index, index.X[0], rows([liked])) @ index.X[liked]
-        >= index.X[0] @ index.X[liked] - 1e-6
-    )
+    moved = towards(index, index.X[0], rows([liked]))
+    assert moved @ index.X[liked] > index.X[0] @ index.X[liked] + 0.05
+
+
+def test_a_dislike_costs_nothing_where_nothing_is_alike() -> None:
+    assert cost(np.array([-1.0, 0.0, 0.5, 1.0])).tolist() == [0.0, 0.0, 0.25, 0.5]
 
 
 @given(seed=st.integers(0, 20), liked=marks, disliked=marks)
