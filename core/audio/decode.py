@@ -114,15 +114,9 @@ def probe(path: Path) -> AudioInfo:
 def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tuple[np.ndarray, int]:
     """Decode `seconds` of a file (to its end, at most 20 min, when None) from `start_s` on.
 
-    Returns
-    -------
-    y : [shape=(n_samples, n_channels)] float32, at most the samples there are, at least one
-    sr : samples per second
-
-    Raises
-    ------
-    AudioError : missing, empty, damaged or unknown file, a start past its end, or samples that are
-        not numbers
+    Returns y [shape=(n_samples, n_channels)] float32, at most the samples there are, at least one,
+    and the samples per second. AudioError for a missing, empty, damaged or unknown file, a start
+    past its end, or samples that are not numbers.
     """
     with opened(path) as sound:
         return sound.samples(start_s, seconds), sound.info.sample_rate

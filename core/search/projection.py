@@ -38,26 +38,11 @@ def project(
 ) -> np.ndarray:
     """Two coordinates a track in which near means similar; the axes themselves mean nothing.
 
-    Parameters
-    ----------
-    X : np.ndarray [shape=(n_tracks, 100)]
-        vectors of unit length
-    seed : int
-        the same seed and vectors give the same map
-    progress : Progress
-        hears how far the work is and may stop it
-    part : MapPart, optional
-        keeps the layout of a large library's sample, so that a stopped map goes on from there
-
-    Returns
-    -------
-    xy : np.ndarray [shape=(n_tracks, 2)], float32, centred, the larger half-width about 10,
-        outliers drawn in
-
-    Raises
-    ------
-    Stopped
-        when the work was asked to stop
+    X : [shape=(n_tracks, 100)], vectors of unit length
+    seed : the same seed and vectors give the same map
+    part : keeps the layout of a large library's sample, so that a stopped map goes on from there
+    Returns [shape=(n_tracks, 2)] float32, centred, the larger half-width about 10, outliers drawn
+        in. Raises `Stopped` when asked to stop.
     """
     X = np.ascontiguousarray(X, dtype=np.float32)
     if len(X) < 4:
