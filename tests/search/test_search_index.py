@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.linalg import l2_normalize
+from core.search import standing
 from core.search.find import find
 from core.search.index import Index, best, load_index
 from core.search.query import Query
@@ -218,3 +219,21 @@ def test_a_librarys_segments_count_in_its_index(home, tmp_path):
 )
 def test_a_standing_says_something_at_the_top(place, of, percentile, words):
     assert Standing(place, of, percentile).in_words() == words
+
+
+def test_by_a_sample_a_standing_names_no_place_and_the_same_share(monkeypatch):
+    monkeypatch.setattr(standing, "COMPARED", 500)
+    index, rows, own = made_up_index(4000), np.arange(1, 4000, 397), np.array([0])
+    scores, told = standing.likeness(index, index.X[0], rows, own=own, sampled=True)
+    whole_scores, whole = standing.likeness(index, index.X[0], rows, own=own)
+    assert np.allclose(scores, whole_scores, atol=1e-6)
+    assert [(one.place, one.of) for one in told] == [(None, 3999)] * len(rows)
+    shares = [one.percentile for one in whole]
+    assert [one.percentile for one in told] == pytest.approx(shares, abs=8)
+
+
+def test_tracks_that_are_equally_alike_share_their_place():
+    every = np.array([0.9, 0.5, 0.5, 0.1, 1.0])  # the last is the query's own
+    told = standing.standings(every, every[:4], own=np.array([4]))
+    assert [(one.place, one.of) for one in told] == [(1, 4), (2, 4), (2, 4), (4, 4)]
+    assert [one.percentile for one in told] == [60.0, 20.0, 20.0, 0.0]
