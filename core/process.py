@@ -84,7 +84,7 @@ def one_blas_thread() -> AbstractContextManager[Any]:
 @functools.cache
 def _libraries(with_torch: bool) -> Any:
     """NumPy's matrix library, whose last bits depend on the number of its threads, and OpenMP,
-    which torch brings: found among what is loaded at the first call."""
+    which torch brings: found among what is loaded, once before torch is there and once after."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
