@@ -122,6 +122,9 @@ def _value(text: str, unit: float) -> float | None:
         return 3600 * hours + 60 * minutes + rest
     if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
         return round(_number(text) * DAY, 3)
+    number, _, name = text.rpartition(" ")
+    if UNITS.get(name.lower(), 1.0) < 1.0:  # "225'000 ms": no minutes
+        text, unit = number.strip(), UNITS[name.lower()]
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
