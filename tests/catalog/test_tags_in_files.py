@@ -298,8 +298,8 @@ def test_comments_of_a_flac_that_are_not_in_utf_8_are_read_as_what_they_are(tmp_
         file.save()
         content = path.read_bytes().replace(b"Gr##e", b"Gr\xf6\xdfe").replace(b"J#r", b"J\xfcr")
         path.write_bytes(content)
-        found = read_file_tags(path).fields
-        if found:  # the checksum of an Ogg page is wrong now
+        if kind == "FLAC":  # the checksum of an Ogg page is wrong now
+            found = read_file_tags(path).fields
             assert (found["title"], found["artist"]) == ("Größe", "Jürgen")
     assert vorbis.comments(tmp_path / "a.ogg")["title"] == [b"Gr\xf6\xdfe"]
     assert vorbis.comments(tmp_path / "a.wav") == {}

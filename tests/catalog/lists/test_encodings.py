@@ -91,12 +91,14 @@ def test_lists_of_older_systems_are_read_right_or_asked_about(titles, encoding, 
     text = "file;title\n" + "".join(f"{i}.wav;{title}\n" for i, title in enumerate(titles[:n]))
     found = decode(text.encode(encoding))
     assert found is not None
-    assert found.text == text or found.sure == "unsure", found
+    asked = encoding in ("cp855", "cp737", "cp869", "mac_turkish")
+    assert found.sure == "unsure" if asked else found.text == text, found
 
 
 def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
     found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
-    assert found is None or found.sure == "unsure" or "甜" in found.text
+    assert found is not None
+    assert "甜" in found.text
 
 
 @pytest.mark.parametrize("title", ["Stück", "Glücksbrücke"])

@@ -125,7 +125,7 @@ def test_a_tempo_is_the_number_beside_its_unit_and_no_date(text, bpm):
 @pytest.mark.parametrize("text", ["225.000", "225,000", "225 000", "225'000", "225\u202f000"])
 def test_thousands_of_milliseconds_have_signs_between(text):
     assert seconds(text, 0.001) == 225
-    assert seconds(f"{text} ms") == 225 or " " in text or "'" in text or "\u202f" in text
+    assert seconds(f"{text} ms") == 225
     assert seconds("225.5 ms") == 0.2255
 
 
