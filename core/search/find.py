@@ -13,7 +13,7 @@ from core.errors import SoundkinError
 from core.search import results
 from core.search.asked import Asked, asked
 from core.search.brief.ranking.brief_ranking import Ranking
-from core.search.choosing import Candidates
+from core.search.choosing import Candidates, ChosenMatches
 from core.search.index import Index, load_index
 from core.search.known.facts import Known
 from core.search.listener.refine import Feedback as Feedback
@@ -23,8 +23,6 @@ from core.search.results import Match, Result
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()
-
-
 NO_FEEDBACK = Feedback()
 
 
@@ -57,17 +55,7 @@ def find(
     known = known or Known(library, index)
     search = asked(library, query, filter_, feedback, wish, known, passing)
     ranked_by, ranking = search.ranked()
-    missed = ranking.missed if ranking is not None else None
-    rows, scores, how, as_near = search.among, ranked_by, wish.variety, None
-    near = _as_near(search, ranked_by)
-    if near is not None:
-        rows, scores = near if rows is None else rows[near], ranked_by[near]
-        k, how = min(len(rows), MOST_NEAR), _every(wish)
-        as_near = int(np.isin(rows, search.own, invert=True).sum())
-    candidates = Candidates(
-        library, index, scores, rows, how, _full_of(library, index, wish), missed
-    )
-    picked = candidates.chosen(k, search.own)
+    picked, as_near = _picked(search, ranked_by, ranking, k)
     matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
     return Result(
         results.explained(library, index, known, matches, picked.found, wish, ranking),
@@ -79,6 +67,24 @@ def find(
         picked.left_out,
         tuple(dict.fromkeys([*wish.problems, *search.problems])),
     )
+
+
+def _picked(
+    search: Asked, ranked_by: np.ndarray, ranking: Ranking | None, k: int
+) -> tuple[ChosenMatches, int | None]:
+    """The k results to show; or all that rank as high as the track that the wish names, and how
+    many these are."""
+    library, index, wish = search.library, search.known.index, search.wish
+    rows, scores, how, as_near = search.among, ranked_by, wish.variety, None
+    near = _as_near(search, ranked_by)
+    if near is not None:
+        rows, scores = near if rows is None else rows[near], ranked_by[near]
+        k, how = min(len(rows), MOST_NEAR), _every(wish)
+        as_near = int(np.isin(rows, search.own, invert=True).sum())
+    missed = None if ranking is None else ranking.missed
+    full_of = _full_of(library, index, wish)
+    candidates = Candidates(library, index, scores, rows, how, full_of, missed)
+    return candidates.chosen(k, search.own), as_near
 
 
 def _matches(

@@ -133,18 +133,9 @@ def read_beginning(path: Path) -> DataList:
 
 def _table(path: Path, decoded: Decoded) -> DataList:
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
-    listed = xmllist.read(text)
+    listed = _objects(path, decoded, text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
-    refuse_no_table(path, decoded.text)
-    listed = jsonlist.read(text)
-    if listed is not None:
-        return _of_objects(path, decoded, listed)
-    if path.suffix.lower() in _JSON and text.lstrip()[:1] in ("[", "{", "/"):
-        raise SoundkinError(
-            f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
-            " in UTF-8."
-        )
     raw = raw_table(text)
     if not raw.rows:
         raise SoundkinError(
@@ -181,6 +172,21 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.others,
         export,
     )
+
+
+def _objects(path: Path, decoded: Decoded, text: str) -> jsonlist.Told | None:
+    """What a text in XML or JSON lists, None of any other. SoundkinError where it is no list."""
+    listed = xmllist.read(text)
+    if listed is not None:
+        return listed
+    refuse_no_table(path, decoded.text)
+    listed = jsonlist.read(text)
+    if listed is None and path.suffix.lower() in _JSON and text.lstrip()[:1] in ("[", "{", "/"):
+        raise SoundkinError(
+            f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
+            " in UTF-8."
+        )
+    return listed
 
 
 def _told_otherwise(
