@@ -85,6 +85,8 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "model.training.heads": set(),
     "model.suggestions": {"training"},
     "model.cluster": set(),
+    "factory.demo": set(),
+    "factory.pretraining": set(),
     "search.brief": set(),
     "search.brief.vocabulary": set(),
     "search.brief.wording": {"vocabulary"},
