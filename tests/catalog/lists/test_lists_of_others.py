@@ -177,7 +177,7 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     assert any("object 2" in note for note in report["notes"])
 
 
-def test_separators_are_read_as_typed_in_chinese(home, tmp_path):
+def test_separators_as_typed_in_chinese(home, tmp_path):
     take(folder(tmp_path, "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"))
     assert (titles(), tags()["one"]) == ({"one": "甲", "two": "乙"}, ["流行"])
 
