@@ -110,6 +110,15 @@ def test_files_that_are_named_exist(name):
         assert (ROOT / path).exists(), path
 
 
+def test_what_contributing_says_to_stand_in_a_file_does():
+    said = " ".join((ROOT / "CONTRIBUTING.md").read_text("utf-8").split())
+    found = re.findall(r"`(\w+)` (?:in|of) `(core/[\w./]+\.py)`", said)
+    assert len(found) > 10
+    for name, path in found:
+        code = (ROOT / path).read_text("utf-8")
+        assert re.search(rf"^(?:def |class )?{name}\b", code, re.MULTILINE), f"{name} in {path}"
+
+
 @pytest.mark.parametrize(
     "package",
     sorted((ROOT / "core").rglob("__init__.py")),
