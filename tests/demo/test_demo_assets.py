@@ -12,6 +12,7 @@ from core import config
 from core.catalog import coverage
 from core.catalog.analysis import embeddings, head_chances, map_places
 from core.catalog.library import Library
+from core.demo import assets
 from core.libraries import open_library, source_of
 from tests.demo import article
 
@@ -73,5 +74,8 @@ def test_vectors_map_and_predictions_cover_every_track(demo):
 
 
 def test_the_manifest_names_what_is_shipped():
-    manifest = json.loads((config.ASSETS / "demo" / "manifest.json").read_text("utf-8"))
-    assert manifest
+    folder = config.ASSETS / "demo"
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {*manifest["files"], "manifest.json"} == lying
+    assert assets.check(), "each is the one that was written down"

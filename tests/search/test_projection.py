@@ -49,10 +49,13 @@ def test_a_tiny_library_has_a_map_too(n: int) -> None:
     assert len(np.unique(xy, axis=0)) == n
 
 
-def test_twins_are_no_problem() -> None:
-    X, _ = _clusters(n_each=10)
+def test_twins_lie_near_one_another() -> None:
+    X, label = _clusters(n_each=10)
     xy = projection.project(np.concatenate([X, X, X[:1], X[:1]]))
     assert np.isfinite(xy).all()
+    places = np.array([xy[: len(X)][label == own].mean(axis=0) for own in range(4)])
+    apart = np.linalg.norm(xy[len(X) :][:, None] - places, axis=2)
+    assert (apart.argmin(axis=1) == [*label, 0, 0]).all(), "each in its own cluster"
 
 
 def test_neighbours_are_exact() -> None:
