@@ -91,7 +91,7 @@ def numbers(library: Library, filter_: Filter) -> np.ndarray:
         if filter_.tempo is not None:
             passing = _and(passing, _of_tempo(db, filter_.tempo, top))
         if filter_.length is not None:
-            passing = _and(passing, _between(db, "tracks", "duration_s", filter_.length, top))
+            passing = _and(passing, _between(db, "duration_s", filter_.length, top))
         where, values = _conditions(filter_)
         if where or passing is None:
             if wanted and passing is not None and passing.sum() < FEW * top:
@@ -138,18 +138,19 @@ def _carrying(db: Connection, tags: Sequence[int], top: int) -> np.ndarray:
 def _of_tempo(db: Connection, span: Range, top: int) -> np.ndarray:
     """True at the tracks whose tempo, given, else computed, lies in the range, shape (top + 1,).
     Each part by an index: one question for all of it takes four times as long."""
-    given = _between(db, "tracks", "tempo_bpm", span, top)
-    computed = _between(db, "measures", "tempo_bpm", span, top)
+    given = _between(db, "tempo_bpm", span, top)
+    low, high = map(float, span)
+    there = "FROM measures WHERE tempo_bpm BETWEEN ? AND ? AND n <= ?"
+    computed = _mask(db, there, (low, high, top), top)
     untold = _mask(db, "FROM tracks WHERE tempo_bpm IS NULL", (), top)
     either: np.ndarray = given | computed & untold
     return either
 
 
-def _between(db: Connection, table: str, column: str, span: Range, top: int) -> np.ndarray:
+def _between(db: Connection, column: str, span: Range, top: int) -> np.ndarray:
     """True at the tracks whose value lies in the range, shape (top + 1,)."""
     low, high = map(float, span)
-    where = f"FROM {table} WHERE {column} BETWEEN ? AND ? AND n <= ?"
-    return _mask(db, where, (low, high, top), top)
+    return _mask(db, f"FROM tracks WHERE {column} BETWEEN ? AND ?", (low, high), top)
 
 
 def _count(db: Connection, tags: Sequence[int]) -> int:

@@ -118,7 +118,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
         f" {n_tracks:,}, with {different}."
     )
-    if library.built_in and category in ARTICLE:
+    if category in ARTICLE and library.built_in:
         st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
     n_without = n_tracks - content["tagged"]
     if n_without:
