@@ -7,6 +7,7 @@ without app.py.
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit import net_util
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
@@ -22,6 +23,9 @@ from core.ui.common.session.shown import shown
 from core.ui.common.text import md
 from core.ui.common.tracks.players import exclusive
 
+# When a foreign page knocks, Streamlit would ask a server of Amazon's for this machine's address,
+# and keep all who use the app waiting meanwhile.
+net_util.get_external_ip = lambda: None
 DEMO_ADDRESS = {"library": DEFAULT}  # of what works before there is music of one's own
 
 
