@@ -3,7 +3,6 @@ to rebuild it."""
 
 import hashlib
 import io
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from core.audio.frontends import FRONT_ENDS
 from core.catalog.analysis.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
+from core.model import arrays
 from core.model.networks import networks, trunk
 from core.model.networks.default_net import DefaultNet
 from core.model.runs import checkpoint_file
@@ -163,12 +163,14 @@ def load_state(path: Path) -> dict[str, Any]:
             f"{path} is far too large to be one of our checkpoints: {_remedy(path)}."
         )
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
+        arrays.check_unpacked(path, MAX_BYTES)
+        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        is_ours = isinstance(content, dict) and bool(content.get("format") in (1, FORMAT))
+    except Exception as error:  # a forged file brings about any
         raise SoundkinError(
             f"{path} is damaged or not a checkpoint ({type(error).__name__}): {_remedy(path)}."
         ) from error
-    if not isinstance(content, dict) or content.get("format") not in (1, FORMAT):
+    if not is_ours:
         raise SoundkinError(f"{path} is not a checkpoint of this version: {_remedy(path)}.")
     return content
 
@@ -196,7 +198,7 @@ def load_encoder(folder: Path) -> Encoder:
         raise SoundkinError(
             f"{path} was made by another version of Soundkin: {_remedy(path)}."
         ) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:  # a forged file brings about any
         raise SoundkinError(
             f"{path} does not describe one of our networks ({type(error).__name__}):"
             f" {_remedy(path)}."
@@ -210,6 +212,9 @@ def _rebuilt(content: dict[str, Any]) -> Encoder:
     """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about;
     RuntimeError for one of an earlier version."""
     preset = str(content["preset"])
+    # a tensor may say that it is larger than what is there
+    if sum(x.numel() for x in (content["center"], *content["state"].values())) > MAX_BYTES:
+        raise ValueError("the size of its tensors")
     if content["format"] == 1:
         if preset != "article":
             raise RuntimeError("the default network of an earlier version")

@@ -1,7 +1,6 @@
 """Runs as things one manages: a name a person would give, use, delete and bring back."""
 
 import os
-import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -129,9 +128,9 @@ def _title(run: Run, clock: bool = False) -> str:
 
 def _day(run_id: str, clock: bool) -> str:
     """The day in a run's id, "25 Nov" or "25 Nov 14:05"; the id itself where it has none."""
-    found = re.match(r"\d{8}-\d{6}", run_id)
-    if found is None:
+    try:
+        when = time.strptime(run_id[:15], "%Y%m%d-%H%M%S")
+    except ValueError:
         return run_id
-    when = time.strptime(found[0], "%Y%m%d-%H%M%S")
     day = f"{when.tm_mday} {time.strftime('%b', when)}"
     return f"{day} {time.strftime('%H:%M:%S', when)}" if clock else day

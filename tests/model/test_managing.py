@@ -65,6 +65,12 @@ def test_a_run_is_called_by_what_it_learned_when_and_how_well(library: Library) 
     assert managing.rename(library, TIME, "") == titles[TIME]
 
 
+def test_a_run_of_no_day_is_called_by_its_folder(library: Library) -> None:
+    trained(library, "20269999-999999-copy", accuracy=0.874)
+    (run,) = (run for run in list_runs(library) if run.run_id.startswith("2026"))
+    assert ", 20269999-999999-copy, 87 %" in managing.titles(library, [run])[run.run_id]
+
+
 def test_a_deleted_run_comes_back_and_the_one_in_use_stays(library: Library) -> None:
     trained(library)
     trained(library, "20261125-150509-default-0")

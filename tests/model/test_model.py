@@ -1,6 +1,7 @@
 """Networks and checkpoints: sizes, known answers, and what is refused."""
 
 import copy
+import zipfile
 
 import pytest
 import torch
@@ -83,6 +84,11 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
     torch.save(
         {**content, "network": {**content["network"], "widths": [10**6] * 5}}, tmp_path / "huge.pt"
     )
+    strides = {**content["network"], "frame_strides": [2]}
+    torch.save({**content, "network": strides}, tmp_path / "strides.pt")
+    torch.save({**content, "format": torch.zeros(2)}, tmp_path / "format.pt")
+    wide = torch.zeros(1).expand(10**12)
+    torch.save({**content, "center": wide}, tmp_path / "wide.pt")
     torch.save([1, 2], tmp_path / "list.pt")
     (tmp_path / "cut.pt").write_bytes(file.read_bytes()[:1000])
     (tmp_path / "empty.pt").write_bytes(b"")
@@ -91,6 +97,9 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
         "nan.pt",
         "shape.pt",
         "huge.pt",
+        "strides.pt",
+        "format.pt",
+        "wide.pt",
         "list.pt",
         "cut.pt",
         "empty.pt",
@@ -99,6 +108,24 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
         with pytest.raises(SoundkinError) as error:
             checkpoint.load_encoder(tmp_path / name)
         assert "\n" not in str(error.value)
+
+
+def test_a_small_checkpoint_that_unpacks_to_a_huge_one_is_not_unpacked(library, tmp_path):
+    content = checkpoint.load_state(
+        runs.run_folder("tones", made_up_run(library)) / "checkpoint.pt"
+    )
+    content["state"]["more"] = torch.zeros(checkpoint.MAX_BYTES, dtype=torch.uint8)
+    torch.save(content, tmp_path / "whole.pt")
+    file = tmp_path / "packed.pt"
+    with (
+        zipfile.ZipFile(tmp_path / "whole.pt") as whole,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for name in whole.namelist():
+            packed.writestr(name, whole.read(name))
+    assert file.stat().st_size < checkpoint.MAX_BYTES / 2
+    with pytest.raises(SoundkinError, match=r"damaged or not a checkpoint \(ValueError\)"):
+        checkpoint.load_encoder(file)
 
 
 @pytest.mark.parametrize("damage", [None, b"", b"damaged"])

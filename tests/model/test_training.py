@@ -258,11 +258,16 @@ def test_metrics_still_being_written_are_read_up_to_the_last_whole_row(tmp_path)
     assert run_records.read_metrics(tmp_path / "nowhere") == []
 
 
-def test_an_unfinished_run_of_an_earlier_version_gets_a_sentence_and_goes(library):
+@pytest.mark.parametrize("damage", ["gone", "cut off"])
+def test_an_unfinished_run_of_an_earlier_version_gets_a_sentence_and_goes(library, damage):
     with pytest.raises(Stopped):
         train(library, RUN, StopAfter(1))
     run = unfinished(library)
-    (run.folder / run_records.FEATURES).unlink()
+    file = run.folder / run_records.FEATURES
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(SoundkinError, match="earlier version"):
         resume(library, run.run_id)
     assert not run.folder.exists()

@@ -140,6 +140,9 @@ def test_a_large_map_that_was_stopped_goes_on_from_the_layout(
     assert np.array_equal(projection.project(X, part=part), whole)
     assert not fits
     assert MapPart(library, "run", (1, 3), 0).load(60) is None, "of another state of the vectors"
+    (kept,) = library.folder.rglob("*map-part.npz")
+    kept.write_bytes(kept.read_bytes()[:-100])
+    assert part.load(60) is None, "it is damaged"
     part.forget()
     assert part.load(60) is None
     distance = np.linalg.norm(whole[:, None] - whole[None], axis=2) + 1e9 * np.eye(len(whole))

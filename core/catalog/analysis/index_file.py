@@ -65,7 +65,7 @@ def read(
             found.append(mapped[begin:end].view(dtype).reshape(shape))
             end += -end % ALIGNED
         return found if len(mapped) == end else None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -11,6 +11,7 @@ from core.catalog.analysis import index_file
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import replacing
+from core.model import arrays
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,11 @@ class MapPart:
     def load(self, n: int) -> np.ndarray | None:
         """The places of the sample's n tracks, (n, 2) float32; None when they are not kept."""
         try:
-            with np.load(self._path, allow_pickle=False) as kept:
-                xy: np.ndarray = kept["xy"]
-                if str(kept["key"]) == self._key and xy.shape == (n, 2):
-                    return xy
-        except (OSError, ValueError, KeyError, EOFError):
-            pass
-        return None
+            kept = arrays.read(self._path)
+            xy = kept["xy"]
+            return xy if str(kept["key"]) == self._key and xy.shape == (n, 2) else None
+        except (OSError, ValueError, KeyError):
+            return None
 
     def save(self, xy: np.ndarray) -> None:
         """Keep them, if the disk allows."""

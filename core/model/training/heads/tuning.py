@@ -16,7 +16,7 @@ from core.catalog import related
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import features
+from core.model import arrays, features
 from core.model.pretrained import Pretrained
 from core.model.training import grouping, run_records, split
 from core.model.training.heads import tag_head, tagset, tuning_finish, unseen
@@ -103,8 +103,7 @@ def save(folder: Path, data: TuningData) -> None:
 def load(folder: Path, plan: RunPlan) -> TuningData:
     """Read it back. SoundkinError when the run was begun by an earlier version or is damaged."""
     try:
-        with np.load(folder / run_records.FEATURES, allow_pickle=False) as kept:
-            content = {name: kept[name] for name in kept.files}
+        content = arrays.read(folder / run_records.FEATURES)
         given, confirmed = (
             {name: content[f"{part} {at}"] for at, name in enumerate(plan.tags)}
             for part in ("given", "confirmed")
