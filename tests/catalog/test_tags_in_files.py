@@ -407,6 +407,7 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
         (b"iXML", STEINBERG, {}, {"genre": ["Ambient"]}),
         (b"iXML", ASWG[:90], {}, {}),
         (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
+        (b"iXML", ("<!DOCTYPE x>" + ASWG.decode()).encode("utf-16"), {}, {}),
         (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),
         (
             b"cart",

@@ -196,13 +196,15 @@ def test_signs_that_xml_may_not_hold_are_passed_over(home, tmp_path):
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE NML [<!ENTITY a "ha">%s]><NML><COLLECTION><ENTRY TITLE="&j;">'
 )
+FOUND = '<LOCATION FILE="a.wav"/></ENTRY></COLLECTION></NML>'
 STEPS = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghij"))
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        BOMB % STEPS + '<LOCATION FILE="a.wav"/></ENTRY></COLLECTION></NML>',
+        BOMB % STEPS + FOUND,
+        (BOMB % "").replace("ITY a", "I\x01TY a").replace("j", "a") + FOUND,
         '<!DOCTYPE plist [<!ENTITY x SYSTEM "file:///etc/passwd">]><plist><dict>&x;</dict></plist>',
         "<?xml version='1.0'?><plist><dict><key>Tracks</key><dict/></dict></plist>",
         '<?xml version="1.0"?><DJ_PLAYLISTS><COLLECTION Entries="0"/></DJ_PLAYLISTS>',
@@ -214,6 +216,12 @@ STEPS = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefg
 def test_what_is_no_list_in_xml_is_refused_in_a_sentence(home, tmp_path, text):
     with pytest.raises(SoundkinError, match=r"mine.csv is a document \(HTML or XML\)"):
         alone(tmp_path, text)
+
+
+def test_a_number_without_end_in_a_list_in_xml_is_none(home, tmp_path):
+    endless = "9" * 5000
+    rated = ITUNES.replace("<integer>80<", f"<integer>{endless}<")
+    assert len(alone(tmp_path, rated)[1].tracks()) == 2
 
 
 def test_of_what_is_no_track_nothing_is_kept():

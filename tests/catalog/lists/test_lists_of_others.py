@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.letters import put_right
 from core.catalog.lists.datalist import read_data_list
 from core.catalog.lists.headers import meaning
+from core.catalog.lists.rows import jsonlist
 from core.catalog.texts.encodings import decode
 from core.catalog.texts.mojibake import repaired, undoubled
 from core.catalog.texts.tagtext import clean, split_tags, split_words
@@ -175,6 +177,14 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     report = take(music, tags=tmp_path / "list.jsonl")
     assert titles() == {"one": "A", "two": "B"}
     assert any("object 2" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize("times", [300, 100_000])
+def test_a_list_in_json_that_opens_and_opens_is_given_up_soon(times):
+    text = '{"file":"a.wav","x":[\n' * times + "1," * 200_000
+    started = time.process_time()
+    assert jsonlist.read(text) is None
+    assert time.process_time() - started < 2
 
 
 def test_separators_as_typed_in_chinese(home, tmp_path):

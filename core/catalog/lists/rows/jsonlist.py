@@ -98,6 +98,7 @@ def _objects(text: str) -> tuple[Sequence[Value | None], int]:
             pass
     at = below.end() if below else 0
     found: list[Value | None] = []
+    lost = 0  # characters that were read for nothing: of bad lines together fewer than there are
     begins = re.compile(r"\s*\[").match(text, at)
     at = begins.end() if begins else at
     while True:
@@ -107,9 +108,10 @@ def _objects(text: str) -> tuple[Sequence[Value | None], int]:
             return found, at
         try:
             value, at = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
             end = text.find("\n{", start)
-            if end < 0 or (start and text[start - 1] != "\n"):
+            lost += getattr(error, "pos", len(text)) - start
+            if end < 0 or (start and text[start - 1] != "\n") or lost > 2 * len(text):
                 return found, at
             at = end + 1  # a line is an object
             found.append(None)

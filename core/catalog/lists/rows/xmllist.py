@@ -25,19 +25,23 @@ _STEP = 65_536  # characters that are read at a time
 _MOST_PARTS = 5_000  # of a track, such as its beats
 _SLOWEST = 5  # seconds from beat to beat; larger numbers are BPM
 _N_KEYS = 24
+_MOST_DIGITS = 9
 
 
 def read(text: str) -> Told | None:
     """The list that a text in XML holds, its tracks numbered from 1 on; None when it is none. What
     comes after a fault is left out, so that the beginning of a list tells its columns."""
-    if not MARKUP.match(text) or _ENTITY in text:
+    if not MARKUP.match(text):
+        return None
+    text = _NO_XML.sub("", text)
+    if _ENTITY in text:
         return None
     from xml.etree.ElementTree import ParseError  # not at the top: few lists are of this kind
 
     tracks: list[Track] = []
     stops = ""
     try:
-        for path, element in _elements(_NO_XML.sub("", text)):
+        for path, element in _elements(text):
             tracks.append(_PROGRAMS[path](_parts(element)))
     except ParseError:
         stops = f"The list cannot be read behind its track {len(tracks)}."
@@ -145,9 +149,9 @@ def _traktor(of: Track) -> Track:
     if file:
         disk = disk if disk.endswith(":") or not disk else f"/Volumes/{disk}"
         told["file"] = disk + of.get("LOCATION DIR", "").replace("/:", "/") + file
-    number = of.get("MUSICAL_KEY VALUE", "")
-    if not of.get("INFO KEY") and number.isdecimal() and int(number) < _N_KEYS:
-        told["key"] = numbered(int(number)).short
+    number = _number(of.get("MUSICAL_KEY VALUE"), _N_KEYS)
+    if not of.get("INFO KEY") and number < _N_KEYS:
+        told["key"] = numbered(number).short
     if not of.get("INFO PLAYTIME_FLOAT"):
         told["length s"] = of.get("INFO PLAYTIME", "")
     return _named(of, names) | told
@@ -191,8 +195,12 @@ def _named(of: Track, names: Track) -> Track:
 
 def _stars(text: str | None, most: int) -> str:
     """How many of five stars a rating is; "" for none."""
-    number = int(text) if text and text.isdecimal() else 0
-    return str(round(5 * number / most) or "")
+    return str(round(5 * _number(text, 0) / most) or "")
+
+
+def _number(text: str | None, none: int) -> int:
+    """A number of a few digits; `none` where there is none such."""
+    return int(text) if text and text.isdecimal() and len(text) <= _MOST_DIGITS else none
 
 
 def _bpm(text: str) -> str:
