@@ -93,6 +93,16 @@ def test_an_address_that_is_not_as_it_should_be_is_said_without_its_password(
     assert "\n" not in told
 
 
+@pytest.mark.parametrize("address", ["host=h password=secret", "postgresql:/ann:secret@h/music"])
+def test_the_list_of_libraries_names_no_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv(stores.VARIABLE, address)
+    *_, database = commands.libraries()
+    assert "is no address of a database" in str(database["error"])
+    assert "secret" not in str(database)
+
+
 def test_one_of_several_servers_is_enough_and_letters_arrive(postgres: Postgres) -> None:
     good = postgres.empty_database()
     several = good.replace("@", f"@127.0.0.1:{free_port()},") + "?client_encoding=latin1"

@@ -24,9 +24,7 @@ def database() -> str | None:
 
 
 def shown(address: str) -> str:
-    """An address without its password; other words stay."""
-    if "://" not in address:
-        return address
+    """An address without its password; "sqlite" stays."""
     from core.catalog.postgres.faults import shown as without_password
 
     return without_password(address)
