@@ -12,6 +12,7 @@ from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.demo import assets
 from core.errors import SoundkinError
+from core.files import legible
 from core.model import runs
 from core.model.runs import Run
 from core.model.training import run_records
@@ -38,7 +39,7 @@ def titles(library: Library, found: Sequence[Run]) -> dict[str, str]:
     for run_id, longer in alike.items():
         if every.count(made[run_id]) > 1:
             made[run_id] = f"{own[run_id]} ({longer})" if own[run_id] else longer
-    return made
+    return {run_id: legible(name) for run_id, name in made.items()}
 
 
 def title(library: Library, run_id: str) -> str:

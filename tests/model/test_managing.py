@@ -62,6 +62,7 @@ def test_a_run_is_called_by_what_it_learned_when_and_how_well(library: Library) 
     both = [managing.title(library, run_id) for run_id in (TIME, later)]
     assert both[0] != both[1], "two runs of one name would be one line of a list"
     managing.rename(library, later, "")
+    assert managing.rename(library, TIME, "half \ud83d") == "half ?"  # as a page can show it
     assert managing.rename(library, TIME, "") == titles[TIME]
 
 

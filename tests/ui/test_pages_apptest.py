@@ -2,6 +2,9 @@
 one, a tag-only one."""
 
 import json
+import os
+import shutil
+import sys
 import threading
 from pathlib import Path
 
@@ -174,6 +177,17 @@ def test_an_unknown_library_in_the_address_says_so(home: Path, tmp_path: Path) -
     make_library(tmp_path / "music")
     at = opened("pages/library.py", "gone")
     assert any("gone" in warning.value for warning in at.warning)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the name of a folder is text")
+def test_a_library_in_a_folder_whose_name_is_no_text_breaks_no_page(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music")
+    shutil.copytree(library.folder, library.folder.with_name(os.fsdecode(b"caf\xe9")))
+    at = opened("app.py", library.name)
+    assert not at.exception
+    assert "caf?" in at.selectbox[0].options
 
 
 @pytest.mark.parametrize("page", ["pages/search.py", "pages/map.py"])

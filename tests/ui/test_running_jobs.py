@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core import commands, config, job_status
 from core.errors import SoundkinError
 from core.job_status import JobStatus
-from tests.apptest_kit import opened
+from tests.apptest_kit import opened, page_text
 from tests.conftest import ROOT
 from tests.music import make_library
 
@@ -52,6 +52,14 @@ def test_nothing_takes_a_library_away_from_what_works_on_it(
     running("small", "embed")
     with pytest.raises(SoundkinError, match=r"'small' is busy \(starting\)"):
         command("small")
+
+
+def test_what_the_note_of_a_job_says_is_text(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    running("small", "![a](http://foreign.example) \ud800")
+    at = opened("app.py", "small")
+    assert not at.exception
+    assert "![a]" not in page_text(at)
 
 
 def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(

@@ -10,6 +10,7 @@ from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.tables.connection import Store
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import SoundkinError
+from core.files import legible
 
 VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database
 HIDDEN = ".deleted/"  # begins the name of a library of a database that is deleted; then the time
@@ -80,11 +81,11 @@ def deleted() -> dict[str, str]:
 
 def _in_files() -> set[str]:
     """Those whose file or copy is there, and those whose folder may not be entered, so that this is
-    said."""
+    said. A folder's name may be any bytes."""
     folder = config.home() / "libraries"
     kept = [p.parent for name in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{name}")]
     closed = [p for p in folder.glob("*") if p.is_dir() and not os.access(p, os.R_OK | os.X_OK)]
-    return {library.name for library in (*kept, *closed)}
+    return {legible(library.name) for library in (*kept, *closed)}
 
 
 def _as_far_as_known(begins: str = "") -> tuple[set[str], str]:

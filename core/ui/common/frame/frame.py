@@ -206,7 +206,7 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         work.page_again()
     for job in found:
-        doing = "Checking" if job.is_look else WORK.get(job.command, job.command)
+        doing = "Checking" if job.is_look else md(WORK.get(job.command, job.command))
         st.progress(job.fraction, text=f"{doing} {md(job.library)}")
         left = f", {how_long(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")
