@@ -1,5 +1,6 @@
 """Every constant that two rooms share, and where things lie on disk."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -49,11 +50,12 @@ def home() -> Path:
     """Where libraries, runs, jobs and caches live: `SOUNDKIN_HOME`, else the platform's user-data
     folder."""
     chosen = os.environ.get("SOUNDKIN_HOME")
-    return (
-        expanded(chosen).resolve()
-        if chosen
-        else Path(platformdirs.user_data_dir("soundkin", appauthor=False))
-    )
+    if chosen:
+        return expanded(chosen).resolve()
+    folder = Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+    with contextlib.suppress(OSError):  # what writes there says it
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is uploaded is nobody else's
+    return folder
 
 
 def library_folder(name: str) -> Path:

@@ -1,10 +1,12 @@
 """Files of our own: whole or not at all, never over a device or a link; a cache that heals."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
+from core import config
 from core.errors import SoundkinError
 from core.files import DiskCache, given_out, replacing, write_bytes
 
@@ -106,3 +108,15 @@ def test_a_disk_that_cannot_be_written_only_means_no_cache(tmp_path: Path):
     cache = DiskCache(tmp_path / "file" / "folder", 1000)
     cache.put("a", b"content")
     assert cache.get("a") is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a user's data has rights of its own")
+def test_nobody_else_reads_what_is_kept_in_the_users_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("SOUNDKIN_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    home = config.home()
+    assert home.is_relative_to(tmp_path)
+    assert stat.S_IMODE(home.stat().st_mode) == stat.S_IRWXU
