@@ -2,6 +2,7 @@
 cannot be followed is named."""
 
 import io
+import time
 from pathlib import Path
 
 import mutagen
@@ -237,3 +238,11 @@ def test_words_are_read_in_any_case_and_without_quotes():
     (entry,) = cue.parse(text + "index 01 0:0:37\n").entries
     assert (entry.file, entry.title, entry.album) == ("C:\\rips\\my cd.wav", "First one", "Album")
     assert entry.start_s == pytest.approx(37 / 75)
+
+
+def test_lines_and_numbers_without_end_cost_only_themselves() -> None:
+    endless = (f"TITLE x{' ' * 50_000}x", f"INDEX {'9' * 5000} 00:00:00", "INDEX 01 00:01:00")
+    started = time.process_time()
+    (entry,) = cue.parse(sheet(track(1, "One", *endless))).entries
+    assert (entry.title, entry.start_s) == ("One", 1.0)
+    assert time.process_time() - started < 1

@@ -23,7 +23,8 @@ _STREAMINFO, _COMMENTS, _SHEET = 0, 4, 5  # kinds of a FLAC file's blocks
 _OGG, _WITH_APE = (".ogg", ".oga", ".opus"), (".wv", ".ape", ".tta", ".mpc", ".tak")
 _LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|"?(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
-_INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
+_INDEX = re.compile(r"\s*INDEX\s+(\d{1,4})\s+(\S+)\s*$", re.IGNORECASE)
+_LONGEST_LINE = 2000  # characters; reading one takes as long as its square
 _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
 
 _DATA = re.compile(r"\b(?:MODE\d|CDI|CDG)", re.IGNORECASE)  # a track that is no sound
@@ -170,6 +171,8 @@ def parse(text: str) -> Sheet:
     album: dict[str, str] = {}
     file = ""
     for line in text.splitlines():
+        if len(line) > _LONGEST_LINE:
+            continue
         index, found = _INDEX.match(line), _LINE.match(line)
         if index:
             number = int(index[1])
