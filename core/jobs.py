@@ -18,6 +18,7 @@ from typing import Any
 from core import config, job_status, records
 from core.errors import SoundkinError
 from core.job_status import JobStatus
+from core.process import APART
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
@@ -75,7 +76,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            start_new_session=True,
+            **APART,
         )
     return status(job_id)
 

@@ -14,6 +14,7 @@ from core.catalog.stores import copies, stores
 from core.catalog.stores.copies import Restored
 from core.demo import assets
 from core.errors import SoundkinError
+from core.files import move
 from core.source import FolderSource, Source
 
 KEPT_DELETED = 3  # libraries
@@ -141,7 +142,7 @@ def _move(folder: Path, to: Path) -> None:
     """A library of a database has a folder only where something was trained or imported."""
     if folder.exists():
         to.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(folder, to)
+        move(folder, to)
 
 
 def restore_library(name: str) -> Restored:

@@ -1,6 +1,7 @@
 """Files of our own: whole or not at all, never over a device or a link; a cache that heals."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,22 @@ def test_a_disk_that_cannot_be_written_only_means_no_cache(tmp_path: Path):
     cache = DiskCache(tmp_path / "file" / "folder", 1000)
     cache.put("a", b"content")
     assert cache.get("a") is None
+
+
+def test_a_file_that_somebody_reads_just_then_is_replaced_where_that_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As Windows refuses it."""
+    write_bytes(tmp_path / "status.json", b"old")
+    reader = open(tmp_path / "status.json", "rb")  # noqa: SIM115  # closed below
+    threading.Timer(0.1, reader.close).start()
+    real = os.replace
+
+    def refused(path, to):
+        if not reader.closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, to)
+
+    monkeypatch.setattr(os, "replace", refused)
+    write_bytes(tmp_path / "status.json", b"new")
+    assert (tmp_path / "status.json").read_bytes() == b"new"

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_a_job_that_is_asked_to_stop_stops_at_a_safe_point(home, tmp_path):
     assert jobs.status(job.job_id).state == "stopping"
     job = ended(job)
     assert (job.state, job.result()) == ("stopped", None)
+
+
+def test_a_status_that_is_being_replaced_is_read_a_moment_later(home, monkeypatch):
+    """As Windows refuses it."""
+    job_id, real, refused = noted(1), Path.read_text, []
+
+    def read_there(path, *arguments, **options):
+        if path.name == job_status.FILE and not refused:
+            refused.append(path)
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "read_text", read_there)
+    assert jobs.status(job_id).state == "done"
+    assert refused
 
 
 def test_a_job_without_a_heartbeat_is_lost_until_it_beats_again(home):

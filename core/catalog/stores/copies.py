@@ -18,6 +18,7 @@ from core.catalog.stores import stores
 from core.catalog.tables import opening, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
+from core.files import move
 
 _NO_COPIES = "The library {} lies in a database: who keeps that makes its copies."
 DAY_SECONDS = 24 * 3600.0
@@ -63,7 +64,7 @@ def keep(library: Library) -> str:
             made.execute("PRAGMA journal_mode = DELETE")
             if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise DamagedError(f"{file} is damaged")
-        partial.replace(copy)
+        move(partial, copy)
     except (OSError, sqlite3.Error, SoundkinError) as error:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -113,10 +114,10 @@ def restore(name: str) -> Restored:
         shutil.copyfile(copy, new)
     aside = _set_aside(folder)
     if when is not None:
-        new.replace(folder / FILE)
+        move(new, folder / FILE)
     else:
         if aside is not None and copy.exists():
-            copy.replace(aside.with_name(f"{aside.stem}-copy.sqlite"))
+            move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
         copy.unlink(missing_ok=True)
         opening.create(folder / FILE)
     return Restored(when, library.count(), aside)
@@ -148,7 +149,7 @@ def _set_aside(folder: Path) -> Path | None:
         aside = folder / f"{stem}-{number}.sqlite"
     for part in PARTS:
         with contextlib.suppress(FileNotFoundError):
-            (folder / f"{FILE}{part}").replace(f"{aside}{part}")
+            move(folder / f"{FILE}{part}", folder / f"{aside.name}{part}")
     return aside
 
 

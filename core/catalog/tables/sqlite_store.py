@@ -14,7 +14,7 @@ from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.tables import faults, opening
 from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
-from core.files import check_target
+from core.files import check_target, move
 
 ASIDE = "forgotten.sqlite"  # beside the library's file: what the last forgetting took out
 
@@ -120,8 +120,8 @@ class SqliteStore:
         """Move the file, which nobody has open, to its place."""
         draft = SqliteStore(self.folder / DRAFT)
         if draft.has_aside():
-            (draft.folder / ASIDE).replace(self.folder / ASIDE)
-        draft.path.replace(self.path)
+            move(draft.folder / ASIDE, self.folder / ASIDE)
+        move(draft.path, self.path)
         shutil.rmtree(draft.folder)
 
     def check_writable(self) -> None:
