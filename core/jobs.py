@@ -67,6 +67,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
         "SOUNDKIN_JOB": str(folder),
         "SOUNDKIN_HOME": str(config.home()),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",  # in which its files are read, whatever the system's is
     }
     with open(folder / "result.json", "wb") as out, open(folder / "log.txt", "wb") as err:
         subprocess.Popen(

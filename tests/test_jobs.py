@@ -52,6 +52,12 @@ def test_a_job_that_fails_says_why_and_keeps_its_log(home):
     assert job.result() is None
 
 
+def test_what_a_job_writes_is_read_whatever_the_encoding_of_the_system(home, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    job = ended(jobs.start("coverage", "Größe", ["--library", "Größe"]))
+    assert 'There is no library "Größe"' in job.log()
+
+
 def test_a_job_that_is_asked_to_stop_stops_at_a_safe_point(home, tmp_path):
     folder = write_folder(tmp_path / "music", n_each=2)
     job = jobs.start("import", "tones", [str(folder), "--name", "tones"])
