@@ -93,7 +93,8 @@ def delete_library(name: str) -> None:
     _move(folder, aside)
     if address is None:
         os.utime(aside)
-    for old, hidden in list(_deleted(address).items())[KEPT_DELETED:]:
+    others = [(old, hidden) for old, hidden in earlier.items() if old != name]
+    for old, hidden in others[KEPT_DELETED - 1 :]:  # never this one, whatever the clock says
         _drop(address, old, hidden)
 
 

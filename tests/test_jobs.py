@@ -165,6 +165,21 @@ def test_a_status_of_an_earlier_version_is_read(home):
     assert job.option("--run") is None
 
 
+@pytest.mark.parametrize("hours", [1, 8, 24 * 365])  # winter time, a journey, an empty battery
+def test_the_newest_job_is_found_though_the_clock_was_set_back(home, hours):
+    later = time.strftime(jobs.STAMP, time.localtime(time.time() + 3600 * hours))
+    folder = jobs.config.home() / "jobs" / f"{later}-abcdef"
+    folder.mkdir(parents=True)
+    beat = time.time() + 3600 * hours
+    killed = JobStatus(folder.name, "coverage", "demo", "running", started=beat, heartbeat=beat)
+    job_status.write(folder, killed)
+    assert jobs.status(folder.name).state == "lost"
+    assert jobs.running() is None
+    first, second = (jobs.start("coverage", "demo", ["--library", "demo"]) for _ in range(2))
+    assert [job.job_id for job in jobs.recent()] == [second.job_id, first.job_id, folder.name]
+    assert (ended(first).state, ended(second).state) == ("done", "done")
+
+
 def test_ended_jobs_are_pruned_but_for_what_pages_show(home):
     evaluated = noted(1, command="evaluate")
     stopped = noted(2, command="train", state="stopped")

@@ -82,12 +82,10 @@ def _tidy(folder: Path) -> None:
 
 def keep_daily(library: Library) -> None:
     """The same, unless that was done within a day or nothing was written since."""
-    before = copied(library) or 0.0
-    if (
-        library.address is None
-        and time.time() - before > DAY_SECONDS
-        and _written(library) > before
-    ):
+    before, now = copied(library) or 0.0, time.time()
+    if before > now:  # the clock was set back: nobody knows when that was
+        before = 0.0
+    if library.address is None and now - before > DAY_SECONDS and _written(library) > before:
         keep(library)
 
 
