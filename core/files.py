@@ -37,6 +37,11 @@ def move(path: Path, to: Path) -> None:
     patiently(lambda: os.replace(path, to))
 
 
+def remove(path: Path) -> None:
+    """Delete a file of ours that may be there, patiently."""
+    patiently(lambda: path.unlink(missing_ok=True))
+
+
 @contextmanager
 def replacing(
     path: Path, mode: str = "wb", durable: bool = True, **options: Any

@@ -2,12 +2,14 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from core.errors import SoundkinError
-from core.files import DiskCache, given_out, replacing, write_bytes
+from core.files import DiskCache, given_out, remove, replacing, write_bytes
 
 
 def test_a_file_keeps_its_content_when_the_writing_fails(tmp_path: Path):
@@ -113,16 +115,23 @@ def test_a_file_that_somebody_reads_just_then_is_replaced_where_that_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """As Windows refuses it."""
-    write_bytes(tmp_path / "status.json", b"old")
-    reader = open(tmp_path / "status.json", "rb")  # noqa: SIM115  # closed below
-    threading.Timer(0.1, reader.close).start()
-    real = os.replace
+    path = tmp_path / "status.json"
+    write_bytes(path, b"old")
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name), path.open("rb")))
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    remove(path)
+    assert not path.exists()
 
-    def refused(path, to):
-        if not reader.closed:
+
+def refusing(real: Callable[..., None], reader: IO[bytes]) -> Callable[..., None]:
+    """What Windows does while somebody reads a file, who closes it soon after the first refusal."""
+
+    def call(path: Path, *more: object) -> None:
+        if not reader.closed and Path(reader.name) in (path, *more):
+            threading.Timer(0.05, reader.close).start()
             raise PermissionError(13, "Permission denied", str(path))
-        real(path, to)
+        real(path, *more)
 
-    monkeypatch.setattr(os, "replace", refused)
-    write_bytes(tmp_path / "status.json", b"new")
-    assert (tmp_path / "status.json").read_bytes() == b"new"
+    return call

@@ -18,7 +18,7 @@ from core.catalog.stores import stores
 from core.catalog.tables import opening, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
-from core.files import move
+from core.files import move, remove
 
 _NO_COPIES = "The library {} lies in a database: who keeps that makes its copies."
 DAY_SECONDS = 24 * 3600.0
@@ -116,7 +116,7 @@ def restore(name: str) -> Restored:
     else:
         if aside is not None and copy.exists():
             move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
-        copy.unlink(missing_ok=True)
+        remove(copy)
         opening.create(folder / FILE)
     return Restored(when, library.count(), aside)
 
