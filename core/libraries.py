@@ -58,6 +58,12 @@ def to_import(name: str) -> Library | None:
         raise SoundkinError(
             f'"{assets.LIBRARY}" is the built-in library and takes no imports: choose another name.'
         )
+    found, _ = stores.listed()
+    twin = next((other for other in found if other.casefold() == name.casefold()), name)
+    if name not in found and twin != name:  # one folder on the disks of macOS and Windows
+        raise SoundkinError(
+            f'There is a library "{twin}" already: call it that, or choose another name.'
+        )
     return Library.open(name) if Library.is_there(name) else None
 
 
@@ -88,14 +94,13 @@ def delete_library(name: str) -> None:
     if store.is_there():
         store.rename(stores.hidden(name))
     aside = _aside(address) / name
-    if name in earlier:
-        _drop(address, name, earlier[name])
+    for twin in [old for old in earlier if old.casefold() == name.casefold()]:
+        _drop(address, twin, earlier.pop(twin))  # it would be in the way
     _move(folder, aside)
     if address is None:
         os.utime(aside)
-    others = [(old, hidden) for old, hidden in earlier.items() if old != name]
-    for old, hidden in others[KEPT_DELETED - 1 :]:  # never this one, whatever the clock says
-        _drop(address, old, hidden)
+    for old in list(earlier)[KEPT_DELETED - 1 :]:  # never this one, whatever the clock says
+        _drop(address, old, earlier[old])
 
 
 def deleted_libraries() -> list[str]:

@@ -52,6 +52,18 @@ def test_libraries_are_listed_opened_and_deleted(home):
         delete_library("demo")
 
 
+def test_two_libraries_never_differ_by_case_alone(home):
+    Library.create("Müsik")
+    assert to_import("Müsik") is not None
+    with pytest.raises(SoundkinError, match='a library "Müsik" already'):
+        to_import("MÜSIK")
+
+    delete_library("Müsik")
+    Library.create("MÜSIK")
+    delete_library("MÜSIK")
+    assert deleted_libraries() == ["MÜSIK"]
+
+
 @pytest.mark.in_a_file
 def test_the_library_deleted_last_is_kept_though_the_clock_was_set_back(home):
     for name in ("a", "b", "c", "d"):
