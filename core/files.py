@@ -87,8 +87,10 @@ def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
         with replacing(path, mode, **options) as file:
             yield file
     except OSError as error:
+        is_open = isinstance(error, PermissionError)  # as a table that a program shows, on Windows
+        remedy = "close it in other programs" if is_open else "free some room"
         raise SoundkinError(
-            f"{path} cannot be written ({error.strerror}): choose another place, or free some room."
+            f"{path} cannot be written ({error.strerror}): {remedy}, or choose another place."
         ) from error
 
 

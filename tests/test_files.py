@@ -125,12 +125,30 @@ def test_a_file_that_somebody_reads_just_then_is_replaced_where_that_is_refused(
     assert not path.exists()
 
 
-def refusing(real: Callable[..., None], reader: IO[bytes]) -> Callable[..., None]:
-    """What Windows does while somebody reads a file, who closes it soon after the first refusal."""
+def test_an_export_that_another_program_shows_is_said_to_be_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "list.csv"
+    write_bytes(path, b"old")
+    with path.open("rb") as shown:
+        monkeypatch.setattr(os, "replace", refusing(os.replace, shown, for_seconds=60))
+        with pytest.raises(SoundkinError, match="close it in other programs"), given_out(path):
+            pass
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["list.csv"]
+
+
+def refusing(
+    real: Callable[..., None], reader: IO[bytes], for_seconds: float = 0.05
+) -> Callable[..., None]:
+    """What Windows does while somebody reads a file, who closes it so long after the first
+    refusal."""
 
     def call(path: Path, *more: object) -> None:
         if not reader.closed and Path(reader.name) in (path, *more):
-            threading.Timer(0.05, reader.close).start()
+            timer = threading.Timer(for_seconds, reader.close)
+            timer.daemon = True
+            timer.start()
             raise PermissionError(13, "Permission denied", str(path))
         real(path, *more)
 
