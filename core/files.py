@@ -6,10 +6,11 @@ import json
 import os
 import stat
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from core.errors import SoundkinError
 
@@ -17,6 +18,28 @@ LAST_NS = 2**63 - 1  # in the year 2262
 HEAD_BYTES = 4096  # in which a file that is no text has a zero
 LONGEST_NAME = 40  # letters of a file's name that go into its partial's: 255 bytes are the most
 DIGEST_BYTES = 16  # at the end of each cache entry, over what stands before it
+PAUSES = 0.01, 0.03, 0.1, 0.3, 0.6  # s before a file that was refused is asked for again
+Result = TypeVar("Result")
+
+
+def patiently(call: Callable[[], Result]) -> Result:
+    """What a call on our own files gives. Windows refuses to replace, or to move the folder of, a
+    file that somebody else has open (a page, a job, a virus scanner), which takes a moment."""
+    for pause in PAUSES:
+        with contextlib.suppress(PermissionError):
+            return call()
+        time.sleep(pause)
+    return call()
+
+
+def move(path: Path, to: Path) -> None:
+    """Rename a file or folder of ours, patiently; a file that is called so is replaced."""
+    patiently(lambda: os.replace(path, to))
+
+
+def remove(path: Path) -> None:
+    """Delete a file of ours that may be there, patiently."""
+    patiently(lambda: path.unlink(missing_ok=True))
 
 
 @contextmanager
@@ -40,7 +63,7 @@ def replacing(
                 file.flush()
                 if durable:
                     os.fsync(file.fileno())
-            os.replace(partial, path)
+            move(partial, path)
         except OSError as error:  # a write to a full disk does not say to which file
             if error.filename in (None, str(partial)):
                 error.filename, error.filename2 = str(path), None
@@ -64,8 +87,10 @@ def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
         with replacing(path, mode, **options) as file:
             yield file
     except OSError as error:
+        is_open = isinstance(error, PermissionError)  # as a table that a program shows, on Windows
+        remedy = "close it in other programs" if is_open else "free some room"
         raise SoundkinError(
-            f"{path} cannot be written ({error.strerror}): choose another place, or free some room."
+            f"{path} cannot be written ({error.strerror}): {remedy}, or choose another place."
         ) from error
 
 

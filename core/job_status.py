@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from core import records
-from core.files import write_json
+from core.files import patiently, write_json
 from core.records import field
 
 FILE = "status.json"
@@ -85,7 +85,11 @@ def stage(status: JobStatus) -> str:
 def read(folder: Path) -> JobStatus | None:
     """The status in a job's folder; a damaged number counts as 0. None where it is missing or says
     not even which job it is."""
-    return records.load_or_none(folder / FILE, JobStatus, lenient=True)
+    try:
+        content = patiently(lambda: records.read_json(folder / FILE))
+        return records.parse(JobStatus, content, lenient=True)
+    except (OSError, ValueError, RecursionError):
+        return None
 
 
 def write(folder: Path, status: JobStatus, durable: bool = True) -> None:

@@ -5,6 +5,8 @@ A job is a folder `home/jobs/JOB_ID` with `status.json` (written by the worker a
 empty file `stop`. So a reload, a second tab or a restarted server just reads on.
 """
 
+import calendar
+import contextlib
 import os
 import shutil
 import subprocess
@@ -18,11 +20,13 @@ from typing import Any
 from core import config, job_status, records
 from core.errors import SoundkinError
 from core.job_status import JobStatus
+from core.process import APART
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
 LOG_END = 4000  # characters
+STAMP = "%Y%m%d-%H%M%S"  # with which the name of a job begins
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
 _ended: dict[str, "Job"] = {}  # by folder: those are read once a process
 
@@ -55,7 +59,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
     """Run `python -m core COMMAND ARGUMENTS --json` in a process of its own that outlives this
     one."""
     prune()
-    job_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(3).hex()}"
+    job_id = _new_id()
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()
@@ -66,6 +70,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
         "SOUNDKIN_JOB": str(folder),
         "SOUNDKIN_HOME": str(config.home()),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8",  # in which its files are read, whatever the system's is
     }
     with open(folder / "result.json", "wb") as out, open(folder / "log.txt", "wb") as err:
         subprocess.Popen(
@@ -75,9 +80,20 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            start_new_session=True,
+            **APART,
         )
     return status(job_id)
+
+
+def _new_id() -> str:
+    """By the time; but above those there are, where the clock was set back: on a journey, too, and
+    each autumn, the newest would not be found for hours."""
+    stamp = time.strftime(STAMP)
+    with contextlib.suppress(ValueError, IndexError):
+        newest = os.path.basename(_folders()[0]).rpartition("-")[0]
+        after = time.gmtime(calendar.timegm(time.strptime(newest, STAMP)) + 1)
+        stamp = max(stamp, time.strftime(STAMP, after))
+    return f"{stamp}-{os.urandom(3).hex()}"
 
 
 def stop(job_id: str) -> None:
@@ -92,7 +108,7 @@ def status(job_id: str) -> Job:
     known = job_status.read(folder) or job_status.unknown(folder.name)
     known = replace(known, job_id=folder.name)
     if known.state not in SAID:
-        if time.time() - known.heartbeat > LOST_AFTER:
+        if _is_old(known.heartbeat):
             known = replace(known, state="lost")
         elif (folder / "stop").exists():
             known = replace(known, state="stopping")
@@ -180,7 +196,13 @@ def _alive(folder: str) -> bool:
         written = os.stat(f"{folder}/{job_status.FILE}").st_mtime
     except OSError:
         return False
-    return time.time() - written <= LOST_AFTER
+    return not _is_old(written)
+
+
+def _is_old(heartbeat: float) -> bool:
+    """Whether a job that beat then beats no more; one that beat in the future was of a clock that
+    has been set back."""
+    return abs(time.time() - heartbeat) > LOST_AFTER
 
 
 def _folder(job_id: str) -> Path:

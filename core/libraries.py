@@ -14,6 +14,7 @@ from core.catalog.stores import copies, stores
 from core.catalog.stores.copies import Restored
 from core.demo import assets
 from core.errors import SoundkinError
+from core.files import move
 from core.source import FolderSource, Source
 
 KEPT_DELETED = 3  # libraries
@@ -57,6 +58,12 @@ def to_import(name: str) -> Library | None:
         raise SoundkinError(
             f'"{assets.LIBRARY}" is the built-in library and takes no imports: choose another name.'
         )
+    found, _ = stores.listed()
+    twin = next((other for other in found if other.casefold() == name.casefold()), name)
+    if name not in found and twin != name:  # one folder on the disks of macOS and Windows
+        raise SoundkinError(
+            f'There is a library "{twin}" already: call it that, or choose another name.'
+        )
     return Library.open(name) if Library.is_there(name) else None
 
 
@@ -87,13 +94,13 @@ def delete_library(name: str) -> None:
     if store.is_there():
         store.rename(stores.hidden(name))
     aside = _aside(address) / name
-    if name in earlier:
-        _drop(address, name, earlier[name])
+    for twin in [old for old in earlier if old.casefold() == name.casefold()]:
+        _drop(address, twin, earlier.pop(twin))  # it would be in the way
     _move(folder, aside)
     if address is None:
         os.utime(aside)
-    for old, hidden in list(_deleted(address).items())[KEPT_DELETED:]:
-        _drop(address, old, hidden)
+    for old in list(earlier)[KEPT_DELETED - 1 :]:  # never this one, whatever the clock says
+        _drop(address, old, earlier[old])
 
 
 def deleted_libraries() -> list[str]:
@@ -141,7 +148,7 @@ def _move(folder: Path, to: Path) -> None:
     """A library of a database has a folder only where something was trained or imported."""
     if folder.exists():
         to.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(folder, to)
+        move(folder, to)
 
 
 def restore_library(name: str) -> Restored:

@@ -6,6 +6,7 @@ import ctypes
 import functools
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -18,6 +19,12 @@ STDOUT, STDERR = 1, 2  # file descriptors
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_MMAP_MAX = -3, -1, -4
 LOOK_SECONDS = 0.5  # between looks whether the parent is still there
 _watching = threading.Lock()  # taken for good by the first to watch
+# Options of a process that Ctrl+C in the terminal of this one, or the end of its window, must not
+# end: a session of its own, and on Windows a console of its own, which nobody sees.
+APART: dict[str, Any] = {
+    "start_new_session": True,
+    "creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0),
+}
 
 
 def open_streams() -> None:
@@ -69,8 +76,14 @@ def take_stdout() -> int:
 
 def flush_c() -> None:
     """Write out what C libraries have printed so far."""
+    _ask_c("fflush", None)
+
+
+def _ask_c(function: str, *values: int | None) -> None:
+    """Call a function of the C library, where there is such a one: Windows has none of that kind
+    (TypeError), macOS no glibc."""
     with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).fflush(None)
+        getattr(ctypes.CDLL(None), function)(*values)
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
@@ -103,35 +116,32 @@ def one_thread_products() -> None:
 def keep_memory() -> None:
     """Let the C library (glibc) keep freed arrays for the next track: new pages from the kernel
     cost a fifth of the time."""
-    with contextlib.suppress(OSError, AttributeError):
-        c = ctypes.CDLL(None)
-        c.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
-        c.mallopt(M_TRIM_THRESHOLD, 512 * 1024 * 1024)
+    _ask_c("mallopt", M_MMAP_THRESHOLD, 32 * 1024 * 1024)
+    _ask_c("mallopt", M_TRIM_THRESHOLD, 512 * 1024 * 1024)
 
 
 def keep_all_memory() -> None:
     """The same of arrays of any size, in a process that trains a network: those of 50 MB took a
     third of each step. What it holds at its height it holds to its end."""
-    with contextlib.suppress(OSError, AttributeError):
-        c = ctypes.CDLL(None)
-        c.mallopt(M_MMAP_MAX, 0)
-        c.mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
+    _ask_c("mallopt", M_MMAP_MAX, 0)
+    _ask_c("mallopt", M_TRIM_THRESHOLD, 2**31 - 1)
 
 
 def end_with(parent: int) -> None:
     """End this process, and the group that it leads, soon after its parent has ended, also when
-    that was killed. parent : its id. Windows knows no orphans: there the pipes' ends must do.
+    that was killed. parent : its id. Windows knows no orphans, and there the launcher of a virtual
+    environment may stand between the two: the pipes' ends must do.
 
     A death signal (prctl) would not do: the kernel sends it when the *thread* ends that started
     this process, which in a server happens all the time.
     """
-    if _watching.acquire(blocking=False):
+    if hasattr(os, "killpg") and _watching.acquire(blocking=False):
         threading.Thread(target=_watch, args=(parent,), daemon=True, name="parent").start()
 
 
 def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
-    if hasattr(os, "killpg") and os.getpgid(0) == os.getpid():
+    if os.getpgid(0) == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

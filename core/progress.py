@@ -43,6 +43,7 @@ class Progress:
         self._steps: dict[str, float] = {}  # weight by message, in their order
         self._begun = self._phase_started
         self._open = False  # a line on the terminal that is still being written over
+        self._width = 0  # characters of that line
         self._finished = threading.Event()
         if job_folder is not None:
             known = job_status.read(job_folder) or job_status.unknown(job_folder.name)
@@ -175,8 +176,10 @@ class Progress:
         line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
         with contextlib.suppress(OSError):  # nor a full disk that a log lies on
-            self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
+            # written over with blanks: the Command Prompt of Windows prints a code for it
+            self._stream.write(f"\r{line:<{self._width}}" if self._open else f"{line}\n")
             self._stream.flush()
+        self._width = len(line)
 
 
 SILENT = Progress()

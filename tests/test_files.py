@@ -2,13 +2,16 @@
 
 import os
 import stat
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from core import config
 from core.errors import SoundkinError
-from core.files import DiskCache, given_out, replacing, write_bytes
+from core.files import DiskCache, given_out, remove, replacing, write_bytes
 
 
 def test_a_file_keeps_its_content_when_the_writing_fails(tmp_path: Path):
@@ -120,3 +123,47 @@ def test_nobody_else_reads_what_is_kept_in_the_users_data(
     home = config.home()
     assert home.is_relative_to(tmp_path)
     assert stat.S_IMODE(home.stat().st_mode) == stat.S_IRWXU
+
+
+def test_a_file_that_somebody_reads_just_then_is_replaced_where_that_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As Windows refuses it."""
+    path = tmp_path / "status.json"
+    write_bytes(path, b"old")
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name), path.open("rb")))
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    remove(path)
+    assert not path.exists()
+
+
+def test_an_export_that_another_program_shows_is_said_to_be_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "list.csv"
+    write_bytes(path, b"old")
+    with path.open("rb") as shown:
+        monkeypatch.setattr(os, "replace", refusing(os.replace, shown, for_seconds=60))
+        with pytest.raises(SoundkinError, match="close it in other programs"), given_out(path):
+            pass
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["list.csv"]
+
+
+def refusing(
+    real: Callable[..., None], reader: IO[bytes], for_seconds: float = 0.05
+) -> Callable[..., None]:
+    """What Windows does while somebody reads a file, who closes it so long after the first
+    refusal."""
+
+    def call(path: Path, *more: object) -> None:
+        if not reader.closed and Path(reader.name) in (path, *more):
+            timer = threading.Timer(for_seconds, reader.close)
+            timer.daemon = True
+            timer.start()
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, *more)
+
+    return call

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,12 @@ def test_a_job_that_fails_says_why_and_keeps_its_log(home):
     assert job.result() is None
 
 
+def test_what_a_job_writes_is_read_whatever_the_encoding_of_the_system(home, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    job = ended(jobs.start("coverage", "Größe", ["--library", "Größe"]))
+    assert 'There is no library "Größe"' in job.log()
+
+
 def test_a_job_that_is_asked_to_stop_stops_at_a_safe_point(home, tmp_path):
     folder = write_folder(tmp_path / "music", n_each=2)
     job = jobs.start("import", "tones", [str(folder), "--name", "tones"])
@@ -59,6 +66,21 @@ def test_a_job_that_is_asked_to_stop_stops_at_a_safe_point(home, tmp_path):
     assert jobs.status(job.job_id).state == "stopping"
     job = ended(job)
     assert (job.state, job.result()) == ("stopped", None)
+
+
+def test_a_status_that_is_being_replaced_is_read_a_moment_later(home, monkeypatch):
+    """As Windows refuses it."""
+    job_id, real, refused = noted(1), Path.read_text, []
+
+    def read_there(path, *arguments, **options):
+        if path.name == job_status.FILE and not refused:
+            refused.append(path)
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "read_text", read_there)
+    assert jobs.status(job_id).state == "done"
+    assert refused
 
 
 def test_a_job_without_a_heartbeat_is_lost_until_it_beats_again(home):
@@ -141,6 +163,21 @@ def test_a_status_of_an_earlier_version_is_read(home):
     assert (job.run_id, job.best_epoch, job.pid, job.fraction) == ("r1", 2, 77, 1 / 3)
     assert job.option("--resume") == "r1"
     assert job.option("--run") is None
+
+
+@pytest.mark.parametrize("hours", [1, 8, 24 * 365])  # winter time, a journey, an empty battery
+def test_the_newest_job_is_found_though_the_clock_was_set_back(home, hours):
+    later = time.strftime(jobs.STAMP, time.localtime(time.time() + 3600 * hours))
+    folder = jobs.config.home() / "jobs" / f"{later}-abcdef"
+    folder.mkdir(parents=True)
+    beat = time.time() + 3600 * hours
+    killed = JobStatus(folder.name, "coverage", "demo", "running", started=beat, heartbeat=beat)
+    job_status.write(folder, killed)
+    assert jobs.status(folder.name).state == "lost"
+    assert jobs.running() is None
+    first, second = (jobs.start("coverage", "demo", ["--library", "demo"]) for _ in range(2))
+    assert [job.job_id for job in jobs.recent()] == [second.job_id, first.job_id, folder.name]
+    assert (ended(first).state, ended(second).state) == ("done", "done")
 
 
 def test_ended_jobs_are_pruned_but_for_what_pages_show(home):

@@ -35,7 +35,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "times": set(),
     "job_status": {"files", "records"},
     "progress": {"errors", "job_status", "times"},
-    "jobs": {"config", "errors", "job_status", "records"},
+    "jobs": {"config", "errors", "job_status", "process", "records"},
     "audio": BASE,
     "catalog": BASE,
     "source": BASE | {"audio", "catalog"},

@@ -68,3 +68,11 @@ def test_an_installation_without_its_pages_says_so(installed: Path, tmp_path: Pa
     assert done.returncode == 1
     assert "pip install -e ." in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="is no checkout")
+def test_git_for_windows_leaves_line_ends_as_they_are():
+    names = ["assets/demo/manifest.json", "core/__init__.py"]
+    command = ["git", "check-attr", "text", *names]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"{name}: text: unset" for name in names]

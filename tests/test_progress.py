@@ -1,5 +1,6 @@
 """What long work says of itself."""
 
+import io
 import time
 from pathlib import Path
 
@@ -77,6 +78,29 @@ def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -
         "Loading the model",
         "Analysing tracks",
     ]
+
+
+class Terminal(io.StringIO):
+    """One that knows no codes, as the Command Prompt of Windows."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def line(self) -> str:
+        shown = ""
+        for text in self.getvalue().split("\r"):
+            shown = text + shown[len(text) :]
+        return shown.rstrip(" ")
+
+
+def test_a_shorter_line_on_a_terminal_leaves_nothing_of_the_longer_one() -> None:
+    terminal = Terminal()
+    progress = Progress(terminal)
+    progress.update(0, 12_000, "Laying out the map")
+    progress.update(3, 9, "Storing")
+    assert terminal.line() == "Storing: 3 of 9"
+    progress.end_line()
+    assert terminal.line() == "Storing: 3 of 9".ljust(len("Laying out the map: 0 of 12,000")) + "\n"
 
 
 class Said(Progress):

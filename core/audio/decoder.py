@@ -6,6 +6,7 @@ of JSON with the number of bytes that follow it, or that lie in memory which bot
 file whose descriptor is this program's argument).
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -140,17 +141,16 @@ def _shared(file: int, content: list[memoryview], n_bytes: int) -> bool:
 
 def _bound() -> None:
     """Keep this process, and each that it starts, below MOST_BYTES, where the system knows that."""
-    try:
+    with contextlib.suppress(ImportError, ValueError):  # of Windows; of macOS, which refuses it
         import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 
 
 def _resident() -> int:
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from core import config
+from core.process import APART
 
 PIPE_BYTES = 1 << 20
 ALWAYS = 2  # decoders that are started without hesitation
@@ -62,7 +63,7 @@ class Decoder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            **APART,
         )
         _widen(self._process)
 
@@ -102,7 +103,7 @@ class Decoder:
         ticks = 0
         for file in PROCESSES.glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):  # one that has just ended
-                fields = file.read_text().rpartition(")")[2].split()
+                fields = file.read_bytes().rpartition(b")")[2].split()
                 if int(fields[2]) == self._process.pid:  # its group
                     ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")

@@ -1,6 +1,7 @@
 """Runs one command: what it returns goes to stdout, progress and what went wrong to stderr."""
 
 import argparse
+import codecs
 import json
 import re
 import sys
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from core import process
 from core.catalog.mendable import MENDABLE, in_words
 from core.errors import Stopped
+from core.files import legible
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
@@ -67,16 +69,16 @@ def run(call: Call, given: argparse.Namespace) -> int:
 
 def _document(result: object, as_json: bool) -> str:
     """What is printed. Letters that the output's encoding lacks are escaped, as is what is no text:
-    the name of a file may be any bytes."""
+    the name of a file may be any bytes. Programs read JSON as UTF-8: in other encodings, as of
+    Windows, all letters beyond ASCII are."""
     encoding = sys.stdout.encoding or "utf-8"
     if not as_json:
         return _for_people(result).encode(encoding, "backslashreplace").decode(encoding)
     document = json.dumps(result, ensure_ascii=False, allow_nan=False)
-    try:
-        document.encode(encoding)
-    except UnicodeEncodeError:
-        return json.dumps(result, allow_nan=False)
-    return document
+    is_utf8 = codecs.lookup(encoding).name == "utf-8"
+    if is_utf8 and legible(document) == document:
+        return document
+    return json.dumps(result, allow_nan=False)
 
 
 def _for_people(result: object, indent: str = "") -> str:

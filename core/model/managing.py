@@ -1,6 +1,5 @@
 """Runs as things one manages: a name a person would give, use, delete and bring back."""
 
-import os
 import shutil
 import time
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.demo import assets
 from core.errors import SoundkinError
-from core.files import legible
+from core.files import legible, move
 from core.model import runs
 from core.model.runs import Run
 from core.model.training import run_records
@@ -78,7 +77,7 @@ def delete(library: Library, run_id: str) -> None:
         shutil.rmtree(old, ignore_errors=True)
         embeddings.forget_run(library, old.name.removesuffix(runs.PARTIAL))
     aside.mkdir(exist_ok=True)
-    os.replace(run.folder, aside / run.folder.name)
+    move(run.folder, aside / run.folder.name)
     index_file.forget(library, run_id)
 
 
@@ -92,7 +91,7 @@ def undo_delete(library: Library) -> str:
     """Bring the run back that was deleted last; returns its id. SoundkinError when there is
     none."""
     for folder in _aside(library).glob("*"):
-        os.replace(folder, runs.runs_folder(library.name) / folder.name)
+        move(folder, runs.runs_folder(library.name) / folder.name)
         return folder.name.removesuffix(runs.PARTIAL)
     raise SoundkinError(f"No deleted run of '{library.name}' is kept.")
 

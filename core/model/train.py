@@ -1,7 +1,6 @@
 """One training run: draw the tracks, learn, keep the best epoch, say how it went."""
 
 import contextlib
-import os
 import shutil
 import sys
 import time
@@ -21,6 +20,7 @@ from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.catalog.texts.tagtext import category_key
 from core.errors import SoundkinError, Stopped
+from core.files import move
 from core.model import runs
 from core.model.networks.networks import n_parameters
 from core.model.training import reading, run_records, trainingset
@@ -162,7 +162,7 @@ def _run(
         else:
             with _failing_for_good(folder):
                 result = tuning.run(plan, tuning.load(folder, plan), folder, progress, spent)
-    os.replace(folder, runs.run_folder(library.name, plan.run_id))
+    move(folder, runs.run_folder(library.name, plan.run_id))
     return result
 
 

@@ -181,6 +181,19 @@ def test_the_copy_is_made_anew_at_most_once_a_day(home, tmp_path):
     assert library.setting("seen") == 1
 
 
+def test_a_copy_is_made_too_after_the_clock_was_set_back(home, tmp_path):
+    library = library_of(home, tmp_path)
+    copy = library.folder / own_files.COPY_FILE
+    later = time.time() + 365 * copies.DAY_SECONDS
+    os.utime(copy, (later, later))
+    library.set_setting("seen", 1)
+    copies.keep_daily(library)
+    assert copy.stat().st_mtime < later
+    library.set_setting("seen", 2)
+    restore_library("mine")
+    assert library.setting("seen") == 1
+
+
 def test_the_demo_is_made_anew_from_the_shipped_files(demo_home):
     folder = open_library("demo").folder
     for kept in folder.glob("*.sqlite*"):

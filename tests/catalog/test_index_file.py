@@ -45,6 +45,14 @@ def test_the_second_time_the_vectors_are_mapped_and_the_same(library):
     assert not load_index(library).X.flags.writeable
 
 
+def test_where_mapped_files_stand_in_the_way_they_are_read_and_the_same(library, monkeypatch):
+    monkeypatch.setattr(index_file, "MAPS", False)
+    assert same_as_stored(library)
+    assert same_as_stored(library)
+    assert not load_index(library).X.flags.writeable
+    assert str(library.folder) not in Path("/proc/self/maps").read_text("utf-8")
+
+
 def test_new_vectors_and_removed_tracks_are_seen(library):
     load_index(library)
     v = np.ones(100, np.float32) / 10

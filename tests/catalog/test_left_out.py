@@ -1,6 +1,7 @@
 """What an import leaves out of a folder, and that it says so; and what it never takes."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.completing import write_list
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint import soundprint
+from core.catalog.sound_files.walk import walk
 from tests.catalog_kit import make_music, reasons, take, tone
 
 
@@ -92,6 +94,22 @@ def test_a_file_that_goes_away_while_the_folder_is_read_is_named_as_that(
 
     monkeypatch.setattr(soundprint, "soundprint", soundprint_of)
     assert "went away" in reasons(take(tmp_path / "m"), "unreadable")["b.wav"]
+
+
+def test_folders_of_a_disk_that_does_not_number_them_are_all_entered(home, tmp_path, monkeypatch):
+    for name in ("a", "b", "b/c"):
+        tone(tmp_path / "m" / name / "one.wav", pitch=len(name))
+    (tmp_path / "m" / "d").symlink_to(tmp_path / "m" / "a")
+    real = Path.stat
+
+    def without_number(path: Path, **options: bool) -> os.stat_result:
+        mode, _, *others = real(path, **options)
+        return os.stat_result((mode, 0, *others))
+
+    monkeypatch.setattr(Path, "stat", without_number)
+    found = walk((tmp_path / "m").resolve())
+    assert found.sounds == ["a/one.wav", "b/c/one.wav", "b/one.wav"]
+    assert "taken already" in found.left_out[0]["reason"]
 
 
 def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):

@@ -11,7 +11,13 @@ from core import commands
 from core.catalog import library_name
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import delete_library, names, open_library, to_import
+from core.libraries import (
+    delete_library,
+    deleted_libraries,
+    names,
+    open_library,
+    to_import,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.both_stores
@@ -44,6 +50,29 @@ def test_libraries_are_listed_opened_and_deleted(home):
     assert "beta" not in names()
     with pytest.raises(SoundkinError, match="always there"):
         delete_library("demo")
+
+
+def test_two_libraries_never_differ_by_case_alone(home):
+    Library.create("Müsik")
+    assert to_import("Müsik") is not None
+    with pytest.raises(SoundkinError, match='a library "Müsik" already'):
+        to_import("MÜSIK")
+
+    delete_library("Müsik")
+    Library.create("MÜSIK")
+    delete_library("MÜSIK")
+    assert deleted_libraries() == ["MÜSIK"]
+
+
+@pytest.mark.in_a_file
+def test_the_library_deleted_last_is_kept_though_the_clock_was_set_back(home):
+    for name in ("a", "b", "c", "d"):
+        Library.create(name)
+    for name in ("a", "b", "c"):
+        delete_library(name)
+        os.utime(home / "deleted" / name, (2e9, 2e9 + ord(name)))
+    delete_library("d")
+    assert set(deleted_libraries()) == {"b", "c", "d"}
 
 
 @pytest.mark.in_a_file

@@ -216,13 +216,21 @@ def test_a_failure_is_one_line_and_exit_1(home, library, arguments):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 @pytest.mark.parametrize("as_json", [True, False])
 def test_what_the_output_cannot_write_is_escaped(monkeypatch, encoding, as_json):
-    told = {"query": "a\udce9.wav", "title": "桜", "file": "a\x1b[31m\nb.wav"}
+    told = {"query": "a\udce9.wav", "title": "桜 ö", "file": "a\x1b[31m\nb.wav"}
     out = io.TextIOWrapper(io.BytesIO(), encoding)
     monkeypatch.setattr(sys, "stdout", out)
     assert running.run(lambda *_: told, argparse.Namespace(json=as_json, loads="")) == 0
     written = out.buffer.getvalue().decode(encoding)
     assert json.loads(written) == told if as_json else "query: a\\udce9.wav" in written
     assert as_json or "file: a\\x1b[31m\\nb.wav" in written
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_programs_read_the_document_as_utf_8_whatever_the_output_is_in(monkeypatch, encoding):
+    out = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr(sys, "stdout", out)
+    assert running.run(lambda *_: {"title": "Größe"}, argparse.Namespace(json=True, loads="")) == 0
+    assert json.loads(out.buffer.getvalue().decode("utf-8")) == {"title": "Größe"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.audio.tagging.spoiling import check_form, check_texts
 from core.errors import SoundkinError
-from core.files import check_target
+from core.files import check_target, move
 
 ENCODING = 3  # UTF-8, in ID3
 ID3V1_BYTES = 128
@@ -72,7 +72,7 @@ def write_copy(
         check_target(target)
         shutil.copy2(source, partial)
         written = _write(partial, source.name, wanted, told)
-        partial.replace(target)
+        move(partial, target)
     except OSError as error:
         raise SoundkinError(
             f"{target} cannot be written ({error.strerror}): choose another folder, or free some"
@@ -102,7 +102,7 @@ def write_original(
     try:
         shutil.copy2(path, partial)
         written = _write(partial, path.name, wanted, told)
-        partial.replace(path)
+        move(partial, path)
     except OSError as error:
         raise SoundkinError(
             f"{path} cannot be written ({error.strerror}): make it writable, or write a copy."

@@ -8,6 +8,7 @@ again when that is another one.
 import contextlib
 import json
 import math
+import os
 import re
 import zlib
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ FORMAT = 2
 HEADER_BYTES = 4096  # the arrays begin on a page of their own
 CHECKED = 1 << 20  # bytes of an array up to which it is checked
 ALIGNED = 64  # bytes, at a multiple of which each begins
+MAPS = os.name != "nt"  # Windows neither replaces a mapped file nor moves the folder it is in
 NUMBERS = "iuf"  # kinds of numbers that a file may hold
 
 
@@ -53,7 +55,7 @@ def read(
             header = json.loads(file.read(HEADER_BYTES).rstrip(b"\0") or b"{}")
         if (header["format"], header["state"]) != (FORMAT, list(state)):
             return None
-        mapped = np.memmap(path, mode="r")
+        mapped = np.memmap(path, mode="r") if MAPS else np.frombuffer(path.read_bytes(), np.uint8)
         end, found = HEADER_BYTES, []
         for kind, shape, crc in header["arrays"]:
             dtype, begin = np.dtype(kind), end

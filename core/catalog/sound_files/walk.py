@@ -48,7 +48,7 @@ def walk(root: Path) -> Walked:
 class _Walker:
     def __init__(self, root: Path):
         self._root, self._found = root, Walked()
-        self._entered: set[tuple[int, int]] = set()
+        self._entered: set[object] = set()
         self._kinds: Counter[str] = Counter()
         self._system: Counter[str] = Counter()
         self._links: list[tuple[Path, str]] = []  # looked at last: what lies inside comes first
@@ -76,10 +76,10 @@ class _Walker:
         while waiting:
             folder, inside = waiting.pop()
             try:
-                status = folder.stat()
-                if (status.st_dev, status.st_ino) in self._entered:
+                identity = _identity(folder)
+                if identity in self._entered:
                     continue
-                self._entered.add((status.st_dev, status.st_ino))
+                self._entered.add(identity)
                 with os.scandir(folder) as entries:
                     for entry in sorted(entries, key=lambda one: one.name):
                         if self._is_folder(entry, inside):
@@ -137,13 +137,13 @@ class _Walker:
         """Enter a folder that is a link, unless that leads where we are or have been."""
         try:
             target = link.resolve(strict=True)
-            status = target.stat()
+            identity = _identity(target)
         except (OSError, RuntimeError):  # a circle of links, or one that leads nowhere
             self._say(inside, _NOWHERE)
             return
         if self._root == target or target in self._root.parents:
             self._say(inside, "The link leads back to a folder around it, in a circle.")
-        elif (status.st_dev, status.st_ino) in self._entered:
+        elif identity in self._entered:
             self._say(inside, "The link leads to a folder that is taken already.")
         elif is_home(target):
             self._say(inside, "It is a folder of Soundkin's own.")
@@ -151,6 +151,13 @@ class _Walker:
             if not target.is_relative_to(self._root):
                 self._found.linked.append(target)
             self._enter(link, inside)
+
+
+def _identity(folder: Path) -> object:
+    """What a folder is known by, whichever link leads to it: its number, or where a disk (of a
+    network, mostly) gives none, its place."""
+    status = folder.stat()
+    return (status.st_dev, status.st_ino) if status.st_ino else folder.resolve()
 
 
 def _why(ending: str) -> str:

@@ -18,6 +18,7 @@ from core.catalog.stores import stores
 from core.catalog.tables import opening, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
+from core.files import move, remove
 
 _NO_COPIES = "The library {} lies in a database: who keeps that makes its copies."
 DAY_SECONDS = 24 * 3600.0
@@ -63,7 +64,7 @@ def keep(library: Library) -> str:
             made.execute("PRAGMA journal_mode = DELETE")
             if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise DamagedError(f"{file} is damaged")
-        partial.replace(copy)
+        move(partial, copy)
     except (OSError, sqlite3.Error, SoundkinError) as error:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -81,12 +82,10 @@ def _tidy(folder: Path) -> None:
 
 def keep_daily(library: Library) -> None:
     """The same, unless that was done within a day or nothing was written since."""
-    before = copied(library) or 0.0
-    if (
-        library.address is None
-        and time.time() - before > DAY_SECONDS
-        and _written(library) > before
-    ):
+    before, now = copied(library) or 0.0, time.time()
+    if before > now:  # the clock was set back: nobody knows when that was
+        before = 0.0
+    if library.address is None and now - before > DAY_SECONDS and _written(library) > before:
         keep(library)
 
 
@@ -113,11 +112,11 @@ def restore(name: str) -> Restored:
         shutil.copyfile(copy, new)
     aside = _set_aside(folder)
     if when is not None:
-        new.replace(folder / FILE)
+        move(new, folder / FILE)
     else:
         if aside is not None and copy.exists():
-            copy.replace(aside.with_name(f"{aside.stem}-copy.sqlite"))
-        copy.unlink(missing_ok=True)
+            move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
+        remove(copy)
         opening.create(folder / FILE)
     return Restored(when, library.count(), aside)
 
@@ -148,7 +147,7 @@ def _set_aside(folder: Path) -> Path | None:
         aside = folder / f"{stem}-{number}.sqlite"
     for part in PARTS:
         with contextlib.suppress(FileNotFoundError):
-            (folder / f"{FILE}{part}").replace(f"{aside}{part}")
+            move(folder / f"{FILE}{part}", folder / f"{aside.name}{part}")
     return aside
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from core.catalog.tables.faults import check_there, damaged, in_words
 from core.catalog.tables.schema import TABLES, TRACKS, VERSION
 from core.errors import SoundkinError
+from core.files import remove
 
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 Kind = TypeVar("Kind", bound=sqlite3.Connection)
@@ -63,7 +64,7 @@ def create(path: Path) -> None:
             if not path.exists():
                 os.replace(partial, path)
     finally:
-        partial.unlink(missing_ok=True)
+        remove(partial)
 
 
 def _build(db: sqlite3.Connection) -> None:

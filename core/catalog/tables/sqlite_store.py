@@ -14,7 +14,7 @@ from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.tables import faults, opening
 from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
-from core.files import check_target
+from core.files import check_target, move, remove
 
 ASIDE = "forgotten.sqlite"  # beside the library's file: what the last forgetting took out
 
@@ -94,7 +94,7 @@ class SqliteStore:
             return
         names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", COPY_FILE, ASIDE)
         for name in names:
-            (self.folder / name).unlink(missing_ok=True)
+            remove(self.folder / name)
         if self.folder.name == DRAFT:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -120,9 +120,9 @@ class SqliteStore:
         """Move the file, which nobody has open, to its place."""
         draft = SqliteStore(self.folder / DRAFT)
         if draft.has_aside():
-            (draft.folder / ASIDE).replace(self.folder / ASIDE)
-        draft.path.replace(self.path)
-        shutil.rmtree(draft.folder)
+            move(draft.folder / ASIDE, self.folder / ASIDE)
+        move(draft.path, self.path)
+        shutil.rmtree(draft.folder, ignore_errors=True)
 
     def check_writable(self) -> None:
         """`SoundkinError` without the right to write the file, or the folder that it would be made

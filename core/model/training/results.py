@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.files import remove
 from core.model.training import run_records
 from core.model.training.run_figures import HeldOut
 from core.model.training.run_records import RunPlan, RunResult
@@ -12,7 +13,7 @@ from core.model.training.run_records import RunPlan, RunResult
 def keep(folder: Path, result: RunResult) -> None:
     """Write result.json, and remove what only a resumed run needs."""
     for name in ("last.pt", "best.pt", run_records.FEATURES, run_records.SPENT):
-        (folder / name).unlink(missing_ok=True)
+        remove(folder / name)
     run_records.save(folder, result)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core import records
 from core.catalog.decisions import listening
-from core.files import write_bytes, write_json
+from core.files import remove, write_bytes, write_json
 from core.model.training.run_config import RunConfig, Start
 from core.model.training.run_figures import NOT_COMPARED, Against, Apart, CategoryResult, HeldOut
 from core.model.training.split import NO_SPLIT, SplitReport
@@ -223,7 +223,7 @@ def cut_metrics(folder: Path, n_epochs: int) -> None:
     """Keep the first rows of metrics.csv only; none deletes it."""
     path = folder / METRICS
     if not n_epochs:
-        path.unlink(missing_ok=True)
+        remove(path)
         return
     if path.exists():
         lines = path.read_bytes().splitlines(keepends=True)
