@@ -62,6 +62,15 @@ LEGIBLE = """<style>
 /* with large text, or beside the sidebar in half a window, columns too narrow for words wrap */
 @media (min-width: 641px) {
   [data-testid="stColumn"] { min-width: min(7rem, 100%); } }
+/* where the server is gone Streamlit tells of itself, and of a command that is not ours */
+[role="dialog"] div:has(> [data-testid="stErrorCodeBlock"]) > * { display: none; }
+[role="dialog"] div:has(> [data-testid="stErrorCodeBlock"])::before {
+  content: "Soundkin does not answer: it was ended, or this device lost its connection."
+  " Start it again as you did before; this page then goes on where it was."; }
+/* with the colours of a high-contrast system, which takes backgrounds away: what is chosen */
+@media (forced-colors: active) {
+  :is([data-variant="segmented_control"], [data-variant="pills"])[data-selected] {
+    outline: 3px solid Highlight; outline-offset: -3px; } }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""
