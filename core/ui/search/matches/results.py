@@ -17,6 +17,7 @@ from core.ui.common.filters import filter_bar
 from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
+from core.ui.common.text import tracks
 from core.ui.search import asked
 from core.ui.search.brief import brief, brief_said
 from core.ui.search.linking import tell
@@ -66,7 +67,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         st.caption(
-            f"{found.searched:,} of {len(index):,} tracks compared in"
+            f"{found.searched:,} of {tracks(len(index))} compared in"
             f" {1000 * found.seconds:.0f} ms.{said}"
         )
         brief_said.others_too(library, read, found)
