@@ -146,8 +146,8 @@ def _say(job: Job, kept: str) -> None:
         st.info(f"The training was stopped.{kept}", icon=":material/pause_circle:")
     elif job.state == "lost":
         st.error(
-            "The training ended without a word, perhaps because the computer was switched off or"
-            f" memory ran out.{kept} Earlier runs are untouched.",
+            "The training ended without a word, perhaps because the computer was switched off, or"
+            f" memory or the disk was full.{kept} Earlier runs are untouched.",
             icon=":material/error:",
         )
     else:
