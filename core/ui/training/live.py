@@ -62,11 +62,11 @@ def _watch(library: Library, job_id: str) -> None:
 
 def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     """Epoch, rate, time left and size, in words."""
-    if job.step == 1:  # the tracks are read: no epoch has begun
-        parts = [f"{job.done:,} of {job.total:,} tracks"]
-    else:
-        of_all = f" of {job.total}" if job.total else ""
-        parts = [f"epoch {len(rows)}{of_all}"] if rows or job.total else []
+    if job.step == 2:
+        parts = [f"epoch {len(rows)} of {job.total}"]
+    else:  # tracks are read, or something is tried: no epoch is under way
+        word = " tracks" if job.step == 1 else ""
+        parts = [f"{job.done:,} of {job.total:,}{word}"] if job.total else []
     seconds = [row.seconds for row in rows[-LAST_EPOCHS:] if math.isfinite(row.seconds)]
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")
