@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from core import jobs
-from core.jobs import Job
 from core.catalog.decisions import review
 from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
+from core.jobs import Job
 from core.model import managing, runs
 from core.model.runs import run_folder
 from core.model.training import run_records
