@@ -20,6 +20,7 @@ from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source
 from core.model.runs import mark_network
+from core.ui.search.shortlist import shortlist as shortlist_view
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
 
@@ -61,6 +62,26 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     assert not tested.toggle, "there is nothing to listen to"
     assert "small has 1 track: how many carry" in page_text(opened("pages/coverage.py", "small"))
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
+
+
+def test_a_long_shortlist_comes_in_portions(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred sounds took minutes to prepare, and nothing below them came before."""
+    monkeypatch.setattr(shortlist_view, "CARDS", 2)
+    library = make_library(tmp_path / "music", n_tracks=5)
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    at = opened("pages/search.py", "small", view="shortlist")
+    seen = []
+    for _ in range(3):
+        seen.append(sum(button.label == "Remove" for button in at.button))
+        for button in at.button:
+            if button.key == "shortlist-more":
+                button.click()
+        at.run()
+    assert seen == [2, 4, 5]
+    assert "5 tracks, 0:10 in all" in page_text(at)
 
 
 @pytest.mark.parametrize("page", ["pages/search.py", "pages/map.py", "pages/review.py"])
