@@ -1,7 +1,8 @@
 """What Streamlit's own style leaves too faint to be read: raised to WCAG AA (4.5 : 1) in both
 themes.
 
-The page's `color-scheme` follows the theme, so `light-dark()` tells them apart.
+The page's `color-scheme` follows the theme, so `light-dark()` tells them apart; what opens over the
+page is given it by `OVER_THE_PAGE_TOO`.
 """
 
 LEGIBLE = """<style>
@@ -74,3 +75,18 @@ LEGIBLE = """<style>
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""
+
+# Dialogs and popovers stand beside the page, where Streamlit sets no colour scheme: in the dark
+# theme they took the colours of the light one.
+OVER_THE_PAGE_TOO = """<script>
+(() => {
+  if (window.soundkinScheme) return;
+  window.soundkinScheme = true;
+  const app = document.querySelector('[data-testid="stApp"]');
+  const follow = () => {
+    document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+  };
+  follow();
+  new MutationObserver(follow).observe(app, {attributes: true, attributeFilter: ['class']});
+})();
+</script>"""
