@@ -42,9 +42,9 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         " On the keyboard: j and k move, space plays, m is similar, x is not."
     )
     others = blind_test.n_random(n_others)
-    mixed_in = tracks(others, "random track") if others else "random tracks"
     blind = st.toggle(
-        f"Blind: mix in {mixed_in}; names, tags and scores stay hidden until all are judged",
+        f"Blind: mix in {tracks(others, 'random track')}; names, tags and scores stay hidden until"
+        " all are judged",
         key="blind",
         disabled=not others,
         help=None if others else f"Needs more than {JUDGED} other tracks in the library.",
