@@ -73,18 +73,19 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
         brief_said.others_too(library, read, found)
     n = k if found.as_near is None else len(found.matches)
     is_only = len(index) == 1 and kept.is_empty
-    with st.container():
+    with st.container():  # always there, too: what comes or goes in it moves nothing below it
         if not found.matches:
             st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
         brief_said.show(library, found, n, found_for)
     if is_only and not found.matches:
         return
     matches.show(library, index, query, found.matches, n, sought is None, found_for)
+    with st.container():
+        if state.SEARCH_FOLLOW.take():
+            scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         _how_many()
         brief_said.everything_near(library, found)
-    if state.SEARCH_FOLLOW.take():  # last: what comes or goes moves nothing below it
-        scroll.to('[class*="st-key-matches-"]')
 
 
 def _how_many() -> None:
