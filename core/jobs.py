@@ -23,12 +23,14 @@ from core.job_status import JobStatus
 from core.process import APART
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
+WAKES_WITHIN = 5.0  # s: after a sleep of the whole machine the worker gets to write again
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
 LOG_END = 4000  # characters
 STAMP = "%Y%m%d-%H%M%S"  # with which the name of a job begins
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
 _ended: dict[str, "Job"] = {}  # by folder: those are read once a process
+_silent_since: dict[str, float | None] = {}  # by folder: seen alive here; None while it is
 
 
 class Job(JobStatus):
@@ -108,11 +110,24 @@ def status(job_id: str) -> Job:
     known = job_status.read(folder) or job_status.unknown(folder.name)
     known = replace(known, job_id=folder.name)
     if known.state not in SAID:
-        if _is_old(known.heartbeat):
+        if _is_lost(str(folder), known.heartbeat):
             known = replace(known, state="lost")
         elif (folder / "stop").exists():
             known = replace(known, state="stopping")
     return Job(**{part.name: getattr(known, part.name) for part in fields(known)})
+
+
+def _is_lost(folder: str, heartbeat: float) -> bool:
+    """Whether its worker has died. One that was alive when this process looked last gets a moment:
+    perhaps both slept with the machine, and this process woke first."""
+    if not _is_old(heartbeat):
+        _silent_since[folder] = None
+        return False
+    if folder not in _silent_since or not heartbeat:
+        return True
+    now = time.time()
+    since = _silent_since[folder] = _silent_since[folder] or now
+    return now - since > WAKES_WITHIN
 
 
 def recent(library: str | None = None, command: str | None = None) -> list[Job]:

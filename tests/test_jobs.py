@@ -93,6 +93,23 @@ def test_a_job_without_a_heartbeat_is_lost_until_it_beats_again(home):
     assert jobs.running("music").job_id == job_id
 
 
+def test_work_that_slept_with_the_machine_is_not_called_lost(home, monkeypatch):
+    """A laptop is opened again: what looks wakes before the worker does."""
+    job_id = noted(1, state="running", heartbeat=time.time())
+    known = job_status.read(jobs.status(job_id).folder)
+    hours_ago = replace(known, heartbeat=time.time() - 7200)
+    job_status.write(jobs.status(job_id).folder, hours_ago)
+    assert jobs.status(job_id).state == "running"
+    monkeypatch.setattr(jobs, "WAKES_WITHIN", 0.0)
+    assert jobs.status(job_id).state == "lost", "it has had its moment"
+    job_status.write(jobs.status(job_id).folder, replace(known, heartbeat=time.time()))
+    assert jobs.status(job_id).state == "running"
+
+
+def test_a_dead_job_is_lost_also_where_the_clock_was_set_back(home):
+    assert jobs.status(noted(1, state="running", heartbeat=time.time() + 7200)).state == "lost"
+
+
 @pytest.mark.parametrize("content", ["{}", "3", "null", "[]", "", "{", '"x"', "[" * 100_000])
 def test_a_damaged_status_is_a_lost_job_and_hides_no_other(home, content):
     good, bad = noted(1), noted(2)

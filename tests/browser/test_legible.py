@@ -87,6 +87,19 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     assert page.evaluate(FRAME) == ["none", "none"]
 
 
+def test_a_server_that_is_gone_is_said_in_words_of_this_app(
+    server: Server, chromium_page: Any
+) -> None:
+    page, opened = chromium_page, []
+    page.route_web_socket("**/_stcore/stream", lambda ws: opened.append(ws.connect_to_server()))
+    settle(page, f"{server.url}/?library=demo")
+    page.route("**/_stcore/**", lambda route: route.abort())
+    opened[0].close()
+    said = page.get_by_role("dialog").aria_snapshot()
+    assert "Start it again" in said
+    assert "treamlit" not in said
+
+
 TOOLS_OVER_FIELDS = """() => [...document.querySelectorAll('[data-testid=stElementToolbar]')]
   .filter(tools => getComputedStyle(tools).opacity > 0)
   .flatMap(tools => [...document.querySelectorAll('input, button')].filter(field => {

@@ -287,6 +287,20 @@ def test_axe_finds_nothing_grave(browser: Any, server: Server, scheme: str, widt
     context.close()
 
 
+def test_what_plays_is_seen_in_the_colours_of_a_high_contrast_system(
+    chromium_page: Any, server: Server
+) -> None:
+    chromium_page.emulate_media(forced_colors="active")
+    open_list(chromium_page, server)
+    hear(chromium_page)
+    colour = "drawn => getComputedStyle(drawn).backgroundColor"
+    page = chromium_page.locator("body").evaluate(colour)
+    drawn = [chromium_page.locator(kind).first for kind in (".bar .glyph", ".glyph", ".meter i")]
+    assert page not in [part.evaluate(colour) for part in drawn]
+    outline = "row => getComputedStyle(row).outlineStyle"
+    assert chromium_page.locator(".row[aria-current]").evaluate(outline) == "solid"
+
+
 def test_an_address_that_has_lapsed_is_asked_for_again(chromium_page: Any, server: Server) -> None:
     refused: list[str] = []
 

@@ -13,6 +13,10 @@ from tests.conftest import Server
 from tests.music import make_library
 
 pytestmark = pytest.mark.browser
+AXES_ARE_LIGHT = """() => {
+  const text = document.querySelector('[role=dialog] .js-plotly-plot .xtick text');
+  return text && getComputedStyle(text).fill === 'rgb(207, 200, 191)';
+}"""
 
 
 def test_a_match_says_why_when_asked(
@@ -34,6 +38,8 @@ def test_a_match_says_why_when_asked(
         panel.locator(f'audio[aria-label^="Player: {name}"]').wait_for(state="attached")
     assert panel.locator("img[alt^='Spectrogram of Tone']").count() == 2
     assert panel.locator("audio").count() == 2
+    chromium_page.emulate_media(color_scheme="dark")
+    chromium_page.wait_for_function(AXES_ARE_LIGHT)
     chromium_page.keyboard.press("Escape")
     panel.wait_for(state="detached")
     chromium_page.wait_for_function(

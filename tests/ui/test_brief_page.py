@@ -58,12 +58,13 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
 
 
 def place_of(at: AppTest, words: str) -> list[int]:
-    """Where on the page a caption with these words stands, from block to block."""
+    """Where on the page a caption or field with these words stands, from block to block."""
 
     def found(block: Any) -> list[int] | None:
         for place, child in block.children.items():
             inner = found(child) if hasattr(child, "children") else None
-            if inner is not None or words in str(getattr(child, "value", "")):
+            said = [str(getattr(child, name, "")) for name in ("value", "label")]
+            if inner is not None or any(words in text for text in said):
                 return [place, *(inner or [])]
         return None
 
@@ -78,6 +79,17 @@ def test_chips_move_nothing_below_them(library):
     before = place_of(at, "tracks compared in")
     at = at.text_input(key="brief-words-many").input("calm piano, no drums, xyzzy").run()
     assert place_of(at, "tracks compared in") == before
+
+
+@pytest.mark.parametrize(
+    "comes", [{"search-follow": True}, {"asked-many": Request(as_near_as="t05")}]
+)
+def test_nothing_above_the_list_or_after_it_moves_what_stands_below(library, comes):
+    """A scroll to the list, or a sentence above it: the slider stood there twice."""
+    at = page()
+    before = place_of(at, "How many matches")
+    at = page(**comes)
+    assert place_of(at, "How many matches") == before
 
 
 def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys):

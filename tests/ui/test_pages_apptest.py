@@ -14,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.catalog import revisions, shortlist
-from core.catalog.analysis import embeddings
+from core.catalog.analysis import embeddings, failures
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source
 from core.model.runs import mark_network
+from core.ui.search.shortlist import shortlist as shortlist_view
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
 
@@ -55,8 +56,44 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     searched = opened("pages/search.py", "small")
     assert ["the only analysed track" in info.value for info in searched.info] == [True]
     assert not searched.slider, "there is nothing to have more of"
+    assert "1 of 1 track compared" in page_text(searched)
+    tested = opened("pages/search.py", "small", view="test")
+    assert ["the only analysed track" in info.value for info in tested.info] == [True]
+    assert not tested.toggle, "there is nothing to listen to"
     assert "small has 1 track: how many carry" in page_text(opened("pages/coverage.py", "small"))
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
+
+
+def test_a_long_shortlist_comes_in_portions(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hundred sounds took minutes to prepare, and nothing below them came before."""
+    monkeypatch.setattr(shortlist_view, "CARDS", 2)
+    library = make_library(tmp_path / "music", n_tracks=5)
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    at = opened("pages/search.py", "small", view="shortlist")
+    seen = []
+    for _ in range(3):
+        seen.append(sum(button.label == "Remove" for button in at.button))
+        for button in at.button:
+            if button.key == "shortlist-more":
+                button.click()
+        at.run()
+    assert seen == [2, 4, 5]
+    assert "5 tracks, 0:10 in all" in page_text(at)
+
+
+@pytest.mark.parametrize("page", ["pages/search.py", "pages/map.py", "pages/review.py"])
+def test_a_library_none_of_which_could_be_analysed_is_not_sent_to_analyse(
+    page: str, home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music", n_tracks=2, analysed=False)
+    for track_id in library.track_ids():
+        failures.record(library, str(library.ready_run), track_id, "It is silent.")
+    (said,) = [info.value for info in opened(page, "small").info]
+    assert "2 tracks could not be analysed" in said
+    assert "has been analysed yet" not in said
 
 
 def test_the_figures_of_an_overlap_lie_in_their_box(home: Path, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import commands, config, job_status
+from core import commands, config, job_status, jobs
 from core.errors import SoundkinError
-from core.job_status import JobStatus
+from core.job_status import LOOK, JobStatus
 from tests.apptest_kit import opened, page_text
 from tests.conftest import ROOT
 from tests.music import make_library
@@ -71,6 +71,25 @@ def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(
     assert [bar.proto.text for bar in at.sidebar.get("progress")] == ["Checking small"]
     assert [bar.proto.value for bar in at.main.get("progress")] == [25]
     assert any("12 of 12 tracks analysed" in html.proto.body for html in at.main.get("html"))
+
+
+def test_what_is_asked_for_twice_is_done_once_and_is_no_fault(home: Path, tmp_path: Path) -> None:
+    """Enter in the path, then a click; or two clicks."""
+    folder = str(make_library(tmp_path / "music").source_folder)
+    running("small", "import", folder, "--name", "small", LOOK)
+    at = opened("pages/library.py", "small")
+
+    def press(label: str) -> None:
+        next(button for button in at.button if button.label == label).click().run()
+
+    at.text_input[0].set_value(folder)
+    at.text_input(key="import-name").set_value("small")
+    press("Check first")
+    assert [error.value for error in at.error] == []
+    assert [job.job_id for job in jobs.recent()] == [JOB], "nothing else began"
+    press("Import")
+    (said,) = [error.value for error in at.error]
+    assert "busy" in said, "this is another wish"
 
 
 def test_a_fresh_server_shows_a_job_without_loading_a_slow_package(

@@ -13,13 +13,14 @@ from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
+from core.jobs import Job
 from core.model import managing, runs
 from core.model.runs import run_folder
 from core.model.training import run_records
 from core.model.training.run_config import RunConfig
 from core.model.training.run_figures import Against, Apart, CategoryResult
 from core.model.training.split import SplitReport
-from core.ui.training import results
+from core.ui.training import live, results
 from core.ui.training.ways import ALL, STUDY
 from tests.apptest_kit import opened, page_text
 from tests.music import make_library, make_run
@@ -235,3 +236,13 @@ def test_why_a_class_has_no_candidates_is_said(home, tmp_path):
     rows = [replace(row, tags={"mood": ["calm"]}) for row in rows]
     store.save(library, rows, {"source": str(tmp_path / "music")})
     assert "6 of 6, with one tag." in page_text(opened("pages/coverage.py", "small"))
+
+
+@pytest.mark.parametrize(
+    ("step", "total", "said"),
+    [(1, 245, "0 of 245 tracks"), (0, 3, "0 of 3"), (2, 100, "epoch 0 of 100"), (0, 0, "")],
+)
+def test_only_the_training_itself_counts_epochs(step: int, total: int, said: str) -> None:
+    """Before it begins, it is tried how much to learn: three rounds are no epochs."""
+    job = Job("job", "train", "small", "running", step=step, steps=2, total=total)
+    assert live.pace(job, []) == said

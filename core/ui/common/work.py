@@ -88,8 +88,8 @@ def _ended(job: Job, label: str) -> None:
         )
     elif job.state == "lost":
         lost = (
-            "the work ended without a word, perhaps because the computer was switched off or memory"
-            " ran out. What was finished is kept; start again to go on."
+            "the work ended without a word, perhaps because the computer was switched off, or"
+            " memory or the disk was full. What was finished is kept; start again to go on."
         )
         st.error(f"{md(label)}: {md(job.error or lost)}", icon=":material/error:")
     last_words(job)

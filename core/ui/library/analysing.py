@@ -13,7 +13,7 @@ from core.ui.common import work
 from core.ui.common.caches import counts
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
-from core.ui.common.text import line, md
+from core.ui.common.text import line, md, tracks
 
 
 def show(library: Library) -> None:
@@ -55,7 +55,7 @@ def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
             icon=":material/update:",
         )
     # no bar: one that stands still looks like work
-    line(f"{done:,} of {n_sound:,} tracks analysed")
+    line(f"{done:,} of {tracks(n_sound)} analysed")
     if left:
         st.caption(
             "Soundkin listens to up to five parts of 24 s of each track. "

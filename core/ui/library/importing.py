@@ -123,14 +123,17 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
             )
         name = name or _moved(path) or name_after(path.resolve())
         check_name(name)
-        jobs.check_idle(name)
+        arguments = (str(path), "--name", name, *options)
+        job = jobs.running(name, "import")
+        if job is None or job.arguments != arguments:  # else it was asked for twice
+            jobs.check_idle(name)
+            job = jobs.start("import", name, arguments)
     except SoundkinError as error:
         last = _job()
         if last is not None and last.ended:
             state.IMPORT_JOB.drop()  # its report is of another folder
         faults.show(error)
         return
-    job = jobs.start("import", name, [str(path), "--name", name, *options])
     _follow(job)
     st.rerun()
 

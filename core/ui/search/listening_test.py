@@ -19,6 +19,7 @@ from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import line, title, tracks
 from core.ui.common.tracks import cards
 from core.ui.common.tracks.players import player
+from core.ui.search.matches.results import ONLY_TRACK
 from core.ui.search.query import query as queries
 
 ANSWERS = (
@@ -31,11 +32,16 @@ Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
 @faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The test for the query, and the tally over all queries."""
+    n_others = len(index) - (query.track_id is not None)
+    if not n_others:
+        st.info(ONLY_TRACK)
+        return
+    best = "best match" if n_others == 1 else f"{min(JUDGED, n_others)} best matches"
     st.write(
-        f"Listen to the query and to its {JUDGED} best matches. Does each sound similar?"
+        f"Listen to the query and to its {best}. Does each sound similar?"
         " On the keyboard: j and k move, space plays, m is similar, x is not."
     )
-    others = blind_test.n_random(len(index) - (query.track_id is not None))
+    others = blind_test.n_random(n_others)
     blind = st.toggle(
         f"Blind: mix in {tracks(others, 'random track')}; names, tags and scores stay hidden until"
         " all are judged",

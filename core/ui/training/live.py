@@ -62,11 +62,11 @@ def _watch(library: Library, job_id: str) -> None:
 
 def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     """Epoch, rate, time left and size, in words."""
-    if job.step == 1:  # the tracks are read: no epoch has begun
-        parts = [f"{job.done:,} of {job.total:,} tracks"]
-    else:
-        of_all = f" of {job.total}" if job.total else ""
-        parts = [f"epoch {len(rows)}{of_all}"] if rows or job.total else []
+    if job.step == 2:
+        parts = [f"epoch {len(rows)} of {job.total}"]
+    else:  # tracks are read, or something is tried: no epoch is under way
+        word = " tracks" if job.step == 1 else ""
+        parts = [f"{job.done:,} of {job.total:,}{word}"] if job.total else []
     seconds = [row.seconds for row in rows[-LAST_EPOCHS:] if math.isfinite(row.seconds)]
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")
@@ -146,8 +146,8 @@ def _say(job: Job, kept: str) -> None:
         st.info(f"The training was stopped.{kept}", icon=":material/pause_circle:")
     elif job.state == "lost":
         st.error(
-            "The training ended without a word, perhaps because the computer was switched off or"
-            f" memory ran out.{kept} Earlier runs are untouched.",
+            "The training ended without a word, perhaps because the computer was switched off, or"
+            f" memory or the disk was full.{kept} Earlier runs are untouched.",
             icon=":material/error:",
         )
     else:

@@ -5,7 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core import jobs
-from core.catalog.analysis import embeddings
+from core.catalog.analysis import embeddings, failures
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import work
@@ -59,6 +59,12 @@ def _explain(library: Library) -> None:
             f"The analysis of this library ended after {tracks(done)}. Resume it on the Library"
             " page.",
             icon=":material/graphic_eq:",
+        )
+    elif failed := failures.count(library, library.ready_run):
+        st.info(
+            f"Of this library {tracks(failed)} could not be analysed, and no other has been yet."
+            " The Library page says why of each, and tries again.",
+            icon=":material/warning:",
         )
     else:
         st.info(

@@ -17,7 +17,7 @@ from core.times import how_long
 from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
 from core.ui.common.frame.popovers import BY_TAB
-from core.ui.common.frame.style import LEGIBLE
+from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
@@ -128,7 +128,7 @@ def page(title: str) -> Library:
                     width="stretch",
                     query_params=addresses[link.file],
                 )
-        st.html(CLOSE_SIDEBAR + BY_TAB, unsafe_allow_javascript=True)
+        st.html(CLOSE_SIDEBAR + BY_TAB + OVER_THE_PAGE_TOO, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
     faults.told()

@@ -1,7 +1,8 @@
 """What Streamlit's own style leaves too faint to be read: raised to WCAG AA (4.5 : 1) in both
 themes.
 
-The page's `color-scheme` follows the theme, so `light-dark()` tells them apart.
+The page's `color-scheme` follows the theme, so `light-dark()` tells them apart; what opens over the
+page is given it by `OVER_THE_PAGE_TOO`.
 """
 
 LEGIBLE = """<style>
@@ -62,6 +63,30 @@ LEGIBLE = """<style>
 /* with large text, or beside the sidebar in half a window, columns too narrow for words wrap */
 @media (min-width: 641px) {
   [data-testid="stColumn"] { min-width: min(7rem, 100%); } }
+/* where the server is gone Streamlit tells of itself, and of a command that is not ours */
+[role="dialog"] div:has(> [data-testid="stErrorCodeBlock"]) > * { display: none; }
+[role="dialog"] div:has(> [data-testid="stErrorCodeBlock"])::before {
+  content: "Soundkin does not answer: it was ended, or this device lost its connection."
+  " Start it again as you did before; this page then goes on where it was."; }
+/* with the colours of a high-contrast system, which takes backgrounds away: what is chosen */
+@media (forced-colors: active) {
+  :is([data-variant="segmented_control"], [data-variant="pills"])[data-selected] {
+    outline: 3px solid Highlight; outline-offset: -3px; } }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""
+
+# Dialogs and popovers stand beside the page, where Streamlit sets no colour scheme: in the dark
+# theme they took the colours of the light one.
+OVER_THE_PAGE_TOO = """<script>
+(() => {
+  if (window.soundkinScheme) return;
+  window.soundkinScheme = true;
+  const app = document.querySelector('[data-testid="stApp"]');
+  const follow = () => {
+    document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+  };
+  follow();
+  new MutationObserver(follow).observe(app, {attributes: true, attributeFilter: ['class']});
+})();
+</script>"""

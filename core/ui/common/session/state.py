@@ -223,6 +223,9 @@ SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
 SHORTLIST_MOVED = Key[str](
     "shortlist-moved", "search/shortlist", "", "key of the button that moved a track just now"
 )
+SHORTLIST_MORE = Key[int](
+    "shortlist-more-cards", "search/shortlist", 0, "how many are shown beyond the first"
+)
 PATH_BOX = Key[bool]("path-box", "search/shortlist", False, "widget: the path")
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str]("order-problem", "search/shortlist", "", "why the shortlist has no order")

@@ -17,6 +17,7 @@ from core.ui.common.filters import filter_bar
 from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
+from core.ui.common.text import tracks
 from core.ui.search import asked
 from core.ui.search.brief import brief, brief_said
 from core.ui.search.linking import tell
@@ -66,20 +67,22 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         st.caption(
-            f"{found.searched:,} of {len(index):,} tracks compared in"
+            f"{found.searched:,} of {tracks(len(index))} compared in"
             f" {1000 * found.seconds:.0f} ms.{said}"
         )
         brief_said.others_too(library, read, found)
-    if not found.matches:
-        is_only = len(index) == 1 and kept.is_empty
-        st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
-        if is_only:
-            return
     n = k if found.as_near is None else len(found.matches)
-    brief_said.show(library, found, n, found_for)
+    is_only = len(index) == 1 and kept.is_empty
+    with st.container():  # always there, too: what comes or goes in it moves nothing below it
+        if not found.matches:
+            st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
+        brief_said.show(library, found, n, found_for)
+    if is_only and not found.matches:
+        return
     matches.show(library, index, query, found.matches, n, sought is None, found_for)
-    if state.SEARCH_FOLLOW.take():
-        scroll.to('[class*="st-key-matches-"]')
+    with st.container():
+        if state.SEARCH_FOLLOW.take():
+            scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         _how_many()
         brief_said.everything_near(library, found)

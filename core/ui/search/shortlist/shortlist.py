@@ -17,6 +17,8 @@ from core.ui.common.tracks import cards
 from core.ui.search.brief import brief_rows
 from core.ui.search.shortlist import exports, shortlist_undo, transitions
 
+CARDS = 50  # at a time: each has a sound to prepare and a picture
+
 
 @faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
@@ -51,10 +53,11 @@ def _head(library: Library, found: list[shortlist.Entry]) -> None:
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
-    ids = [entry.track_id for entry in found]
+    n = CARDS + state.SHORTLIST_MORE.get()
+    ids = [entry.track_id for entry in found[:n]]
     tags, values = library.tags_of(ids), measured.values(library, ids)
     slots = []
-    for at, (entry, track) in enumerate(zip(found, library.tracks(ids), strict=True)):
+    for at, (entry, track) in enumerate(zip(found[:n], library.tracks(ids), strict=True)):
 
         def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
             _buttons(library, at, len(found), track_id, note)
@@ -72,6 +75,15 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 buttons=buttons,
             )
         )
+    with st.container():  # above what takes time
+        if len(found) > n:
+            st.button(
+                f"Show {min(CARDS, len(found) - n)} more",
+                key="shortlist-more",
+                icon=":material/expand_more:",
+                on_click=state.SHORTLIST_MORE.set,
+                args=(n,),
+            )
     for slot in slots:
         slot.player()
     for slot in slots:
