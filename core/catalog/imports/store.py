@@ -31,6 +31,7 @@ _BY_ID: dict[str, tuple[str, ...]] = {
     "reviews": ("category", "tag", "given"),
 }
 _VERDICT = ("query_id", "track_id", "run_id", "blind")
+_VERSION = ("track_id", "full_id")
 
 
 def save(
@@ -149,6 +150,8 @@ def _rename(db: Connection, rows: list[tuple[int, Row]]) -> None:
         _rename_in(db, table, "track_id", others, renamed)
     for column in ("query_id", "track_id"):
         _rename_in(db, "verdicts", column, [c for c in _VERDICT if c != column], renamed)
+    for column in _VERSION:
+        _rename_in(db, "versions", column, [c for c in _VERSION if c != column], renamed)
 
 
 def _rename_in(
