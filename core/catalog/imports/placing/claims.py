@@ -21,6 +21,7 @@ class Listed:
     tags: dict[str, list[str]]
     path: str | None = None
     certain: bool = True  # whether it names the file by its very path
+    moved: bool = False  # whether its file has another name now, and is known by its sound
     by_title: bool = False  # whether the file is called as the row's title
     part: Row | None = None  # of a file of several tracks the one it means, as its cue sheet says
 

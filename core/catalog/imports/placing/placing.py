@@ -68,7 +68,8 @@ def titled(fields: dict[str, str], files: SoundFolder) -> tuple[str, bool] | Non
 def of_other_kind(row: Listed, files: SoundFolder) -> str | None:
     """The file that is called as a row's but for its ending."""
     file = row.fields.get("file", "")
-    return files.of_other_kind(below_its_folder(row.fields, file)) if file else None
+    found = files.of_other_kind(below_its_folder(row.fields, file)) if file else None
+    return found if found and ending_of(found) != ending_of(file) else None
 
 
 def below_its_folder(fields: dict[str, str], file: str) -> str:
