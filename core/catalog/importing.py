@@ -188,11 +188,12 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
 
 def _called(plan: ImportPlan, library: Library) -> dict[str, str]:
     """The ids of tracks by what the list calls their files, where these have other names now."""
-    if plan.data_list:
-        return {row.called: row.track_id for row in plan.rows if row.called}
     called: dict[str, str] = library.setting(CALLED, {})
     former, known = plan.difference.former if plan.difference else {}, set(called.values())
-    return called | {path: name for path, name in former.items() if name not in known}
+    called |= {path: name for path, name in former.items() if name not in known}
+    called |= {row.called: row.track_id for row in plan.rows if row.called}
+    there = {row.path for row in plan.rows}
+    return {path: name for path, name in called.items() if path not in there}
 
 
 def _check_loss(name: str, difference: Difference) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import importing, shortlist
+from core.catalog import forgetting, importing, shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.exports import exporting
@@ -157,3 +157,23 @@ def test_a_row_whose_file_was_renamed_takes_its_own_track_and_not_that_of_a_twin
         take(music)
         assert places(mine())[first] == "disk/d.wav"
     assert mine().track(first).title == "First"
+
+
+def test_another_sound_where_a_forgotten_track_lay_is_another_track(home, music):
+    take(music)
+    a = id_of("a.wav")
+    shortlist.add(mine(), a, "a note")
+    whole = (music / "a.wav").read_bytes()
+    (music / "a.wav").unlink()
+    take(music)
+    forgetting.forget(mine())
+    tone(music / "a.wav", pitch=0.777)
+    take(music)
+    assert (id_of("a.wav") != a, shortlist.entries(mine())) == (True, [])
+    assert forgetting.undo(mine()) == 1
+    assert [entry.note for entry in shortlist.entries(mine())] == ["a note"]
+    forgetting.forget(mine())
+    (music / "found again.wav").write_bytes(whole)
+    take(music)
+    assert places(mine())[a] == "found again.wav"
+    assert [entry.note for entry in shortlist.entries(mine())] == ["a note"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from core.catalog.forgetting import forgotten
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import id_of_path
 from core.catalog.library import Library
@@ -36,8 +37,13 @@ class KnownFiles:
         self.by_sound: dict[bytes, list[KnownFile]] = {}
         self._by_time: dict[tuple[int | None, int | None], list[KnownFile]] = {}
         self._called: dict[str, str] = {}
+        self.forgotten: dict[tuple[bytes, float | None], list[str]] = {}  # ids by sound
+        self.forgotten_ids: set[str] = set()
         if library is not None:
             self._called = library.setting(CALLED, {})
+            for track_id, sound, start_s in forgotten(library):
+                self.forgotten.setdefault((soundprint.key(sound), start_s), []).append(track_id)
+                self.forgotten_ids.add(track_id)
             with library.reading() as db:
                 db.row_factory = None
                 rows = db.execute(
@@ -156,12 +162,16 @@ def strangeness(old: KnownFile, row: Row) -> tuple[bool, bool, bool, bool]:
 
 
 def fresh_id(row: Row, known: KnownFiles, used: Container[str]) -> str:
-    """An id that no track has: by the file's path, and where a track that moved away has that, by
-    its place's number too."""
+    """An id that no track has: that of one of its sound which was forgotten; else by the file's
+    path, and where a track that moved away or was forgotten has that, by its place's number too."""
+    again = known.forgotten.get((soundprint.key(row.sound or b""), row.start_s), [])
+    for track_id in again:
+        if track_id not in known.by_id and track_id not in used:
+            return track_id
     place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"
     found = id_of_path(place)
     n = 1
-    while found in known.by_id or found in used:
+    while found in known.by_id or found in used or found in known.forgotten_ids:
         n += 1
         found = id_of_path(f"{place}#{n}")
     return found
