@@ -10,6 +10,8 @@ from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.exports import exporting
 from core.catalog.library import Library
+from core.commands import tools
+from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 
@@ -177,3 +179,36 @@ def test_another_sound_where_a_forgotten_track_lay_is_another_track(home, music)
     take(music)
     assert places(mine())[a] == "found again.wav"
     assert [entry.note for entry in shortlist.entries(mine())] == ["a note"]
+
+
+def test_a_row_whose_file_was_renamed_is_found_though_its_name_fits_several(home, music):
+    tone(music / "disk" / "one.wav")
+    tone(music / "tape" / "one.wav", pitch=0.777)
+    tone(music / "one.wav", pitch=0.888)
+    write_list(music, "file,genre", "one.wav,pop", "disk/one.wav,pop", "tape/one.wav,pop")
+    take(music)
+    a = id_of("one.wav")
+    (music / "one.wav").rename(music / "renamed.wav")
+    report = take(music)
+    assert (report["unreadable"], places(mine())[a]) == ([], "renamed.wav")
+
+
+def test_no_tags_are_written_into_a_file_that_holds_another_sound_by_now(home, music):
+    write_list(music, "file,genre", "a.wav,pop", "b.wav,rock")
+    take(music)
+    a, b = id_of("a.wav"), id_of("b.wav")
+    for old, new in (("a", "x"), ("b", "a"), ("x", "b")):
+        (music / f"{old}.wav").rename(music / f"{new}.wav")
+    before = (music / "a.wav").read_bytes()
+    with pytest.raises(SoundkinError, match="another sound"):
+        tools.write_tags("mine", None, [a, b], sure=2)
+    assert (music / "a.wav").read_bytes() == before
+
+
+def test_decisions_follow_a_list_that_gives_a_replaced_file_a_new_id(home, music):
+    take(music)
+    shortlist.add(mine(), id_of("a.wav"), "a note")
+    tone(music / "a.wav", pitch=0.777)
+    write_list(music, "id,file,genre", "A,a.wav,pop", "B,b.wav,pop", "C,c.wav,pop")
+    take(music)
+    assert [(e.track_id, e.note) for e in shortlist.entries(mine())] == [("A", "a note")]

@@ -137,6 +137,8 @@ def _of_other_kind(
             row.path = other
             there.append(row)
             faults.of_other_kind(row.number)
+        elif row.refused:
+            faults.unreadable.append({"file": row.shown, "reason": row.refused})
         else:
             close = files.closest(row.shown)
             hint = f"; the closest is {close}" if close else ""

@@ -65,7 +65,7 @@ def save(
         else:
             _remove(db, [lost.n for lost in difference.missing])
         _forget_sound(db, [n for n, _ in difference.changed])
-        _rename(db, difference.kept)
+        _rename(db, difference.changed + difference.kept)
         _update(db, difference.changed + difference.kept, progress)
         first = _add(db, difference.added, progress)
         _carry_in(db, carried, first)

@@ -23,7 +23,8 @@ def without_numbers(listed: list[Listed], files: SoundFolder, known: KnownFiles)
 
 
 def set_place(row: Listed, files: SoundFolder, faults: Faults, data_list: DataList) -> str | None:
-    """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
+    """Find the file of a row: "" when that cannot be told by what it names, None when it names
+    nothing."""
     fields, by_title = row.fields, not data_list.has("file")
     if not any(fields.get(name) for name in ("file", "id", *["title"] * by_title)):
         faults.unreadable.append(nameless(row))
@@ -35,10 +36,7 @@ def set_place(row: Listed, files: SoundFolder, faults: Faults, data_list: DataLi
             row.by_title = found is not None
         row.path, row.certain = found or ("", True)
     except Refused as error:
-        if of_other_kind(row, files):
-            return ""
-        faults.unreadable.append({"file": row.shown, "reason": str(error)})
-        return None
+        row.path, row.refused = "", str(error)
     return row.path
 
 
