@@ -43,7 +43,9 @@ class State:
     """A library: its tracks by number, in order, and its decisions by table."""
 
     tracks: dict[int, Known] = field(default_factory=dict)
-    decided: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {t: [] for t in DECISIONS})
+    decided: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {t: [] for t in DECISIONS}
+    )
 
     @property
     def there(self) -> dict[str, int]:
@@ -62,9 +64,16 @@ def read(library: Library, number: Callable[[np.ndarray], int], real: bool) -> S
         }
         whole = dict(db.execute("SELECT n, n FROM vectors").fetchall())
         assert whole.keys() == vectors.keys(), "vectors without segments, or segments without"
-        tempos = {row[0]: round(row[1]) for row in db.execute("SELECT n, tempo_bpm FROM measures")} if not real else {}
+        tempos = (
+            {row[0]: round(row[1]) for row in db.execute("SELECT n, tempo_bpm FROM measures")}
+            if not real
+            else {}
+        )
         places = {row[0]: round(row[1]) for row in db.execute("SELECT n, x FROM map")}
-        suggested = {row[0]: round(row[1]) for row in db.execute("SELECT n, given_confidence FROM suggestions")}
+        suggested = {
+            row[0]: round(row[1])
+            for row in db.execute("SELECT n, given_confidence FROM suggestions")
+        }
         columns = "n, track_id, path, away, title, duration_s, size, mtime_ns, sound"
         for row in db.execute(f"SELECT {columns} FROM tracks ORDER BY n"):
             n, track_id, path, away, title, length, size, time, sound = row

@@ -133,7 +133,11 @@ class Life:
 
     def import_list(self, r: random.Random) -> None:
         """The list alone, into a library that has its folder."""
-        if self.exists and self.folder.list.is_file() and self.library.source_folder == self.folder.root.resolve():
+        if (
+            self.exists
+            and self.folder.list.is_file()
+            and self.library.source_folder == self.folder.root.resolve()
+        ):
             self._import(str(self.folder.list), None, False, again=False)
 
     def _import(self, source: str, tags: str | None, reread: bool, again: bool) -> None:
@@ -150,11 +154,24 @@ class Life:
             self.check_refusal(str(error), files)
             return
         self.state, self.copied = self.read(self.name), None
-        genres = {f: genre_of(self.folder.root / f) for f, sound in files.items() if sound is not None}
+        genres = {
+            f: genre_of(self.folder.root / f) for f, sound in files.items() if sound is not None
+        }
         listed = listed and not _passed_over(report, self.folder.list)
         rows = self.folder.rows if listed else None
         one = rules.Imported(
-            before, self.state, files, rows, report, genres, stamps, self.numbers, self.told, self.last, self.listed, reread
+            before,
+            self.state,
+            files,
+            rows,
+            report,
+            genres,
+            stamps,
+            self.numbers,
+            self.told,
+            self.last,
+            self.listed,
+            reread,
         )
         for words in rules.broken(one):
             raise Fault(words)
@@ -171,7 +188,11 @@ class Life:
         options = [*(["--tags", tags] if tags else []), *["--reread-tags"] * reread]
         return self.do(
             lambda: commands.import_library(source, self.name, tags, reread_tags=reread),
-            "import", source, "--name", self.name, *options,
+            "import",
+            source,
+            "--name",
+            self.name,
+            *options,
         )
 
     def _is_listed(self, source: str, tags: str | None) -> bool:
@@ -193,27 +214,58 @@ class Life:
 
     def reimport_export(self, r: random.Random) -> None:
         """Its own export, into itself and into another library."""
-        if not self.exists or self.library.source_folder != self.folder.root.resolve() or not self.folder.root.is_dir():
+        if (
+            not self.exists
+            or self.library.source_folder != self.folder.root.resolve()
+            or not self.folder.root.is_dir()
+        ):
             return
         if set(self.state.there) != {f for f, s in self.folder.sounds().items() if s is not None}:
             return
-        if any(_stamp(self.folder.root / t.path) != t.file for t in self.state.tracks.values() if not t.away):
+        if any(
+            _stamp(self.folder.root / t.path) != t.file
+            for t in self.state.tracks.values()
+            if not t.away
+        ):
             return
         table = self.folder.work / "export.csv"
         self.folder.drop_list(r)
-        self.do(lambda: commands.export(self.name, "tags", str(table)), "export", *self.of, "--what", "tags", "--out", str(table))
+        self.do(
+            lambda: commands.export(self.name, "tags", str(table)),
+            "export",
+            *self.of,
+            "--what",
+            "tags",
+            "--out",
+            str(table),
+        )
         commands.import_library(str(self.folder.root), "copy", str(table))
         other, mine = self.read("copy"), self.state
-        get = lambda s: {p: (s.tracks[n].track_id, s.tracks[n].title, dict(s.tracks[n].tags), s.tracks[n].length) for p, n in s.there.items()}
+        get = lambda s: {
+            p: (s.tracks[n].track_id, s.tracks[n].title, dict(s.tracks[n].tags), s.tracks[n].length)
+            for p, n in s.there.items()
+        }
         Library.delete("copy")
         need(get(other) == get(mine), f"a round trip made {get(other)} of {get(mine)}")
         report = commands.import_library(str(self.folder.root), self.name, str(table))
         before = self.renew()
         self.copied = self.state
         self.folder.list = table
-        self.folder.rows = [{"file": t.path, "id": t.track_id, "title": t.title, "genre": "; ".join(t.tags.get("genre", [])), "mood": "; ".join(t.tags.get("mood", []))} for t in self.state.tracks.values()]
+        self.folder.rows = [
+            {
+                "file": t.path,
+                "id": t.track_id,
+                "title": t.title,
+                "genre": "; ".join(t.tags.get("genre", [])),
+                "mood": "; ".join(t.tags.get("mood", [])),
+            }
+            for t in self.state.tracks.values()
+        ]
         self.told = True
-        need(strip(before) == strip(self.state), f"its own export changed a library: {diff(before, self.state)}")
+        need(
+            strip(before) == strip(self.state),
+            f"its own export changed a library: {diff(before, self.state)}",
+        )
 
     # Analysis
 
@@ -287,7 +339,17 @@ class Life:
             given = tags[track_id].get("genre", [""])[0]
             for rank, tag in enumerate(("rock", "pop", "folk")):
                 if tag != given:
-                    made.append(Suggestion(track_id, "genre", tag, 0.9 - rank / 10, given, float(self.number(x)), rank))
+                    made.append(
+                        Suggestion(
+                            track_id,
+                            "genre",
+                            tag,
+                            0.9 - rank / 10,
+                            given,
+                            float(self.number(x)),
+                            rank,
+                        )
+                    )
         categories = {"genre": {"threshold": 0.9}}
         review.write(self.library, RUN, made, {"categories": categories})
         self.only_computed()
@@ -379,7 +441,10 @@ class Life:
         if r.random() < 0.4:
             review.undo(library)
             self.only_decided()
-            need(self.state.decided == before, f"undo of a review: {self.state.decided['reviews']}, not {before['reviews']}")
+            need(
+                self.state.decided == before,
+                f"undo of a review: {self.state.decided['reviews']}, not {before['reviews']}",
+            )
         else:
             self.only_decided()
 
@@ -388,12 +453,18 @@ class Life:
         if len(ids) < 2:
             return
         library, (one, two) = self.library, r.sample(ids, 2)
-        refused = {frozenset((v.track_id, v.full_id)) for v in related_versions.every(library) if v.refused}
-        related_versions.replace_all(library, [related_versions.KnownVersion(one, two, "edit", "", 0.9)])
+        refused = {
+            frozenset((v.track_id, v.full_id)) for v in related_versions.every(library) if v.refused
+        }
+        related_versions.replace_all(
+            library, [related_versions.KnownVersion(one, two, "edit", "", 0.9)]
+        )
         if r.random() < 0.7:
             related_versions.refuse(library, one, two)
             refused.add(frozenset((one, two)))
-        now = {frozenset((v.track_id, v.full_id)) for v in related_versions.every(library) if v.refused}
+        now = {
+            frozenset((v.track_id, v.full_id)) for v in related_versions.every(library) if v.refused
+        }
         need(now == refused, "refused versions")
         self.only_decided()
 
@@ -422,7 +493,9 @@ class Life:
         if not self.exists or self.forgotten is None:
             return
         before, then = self.state, self.forgotten
-        back = self.do(lambda: commands.forget(self.name, undo=True), "forget", *self.of, "--undo")["restored"]
+        back = self.do(lambda: commands.forget(self.name, undo=True), "forget", *self.of, "--undo")[
+            "restored"
+        ]
         self.renew()
         sounds = {t.sound for t in before.tracks.values()}
         now = {t.track_id: t for t in self.state.tracks.values()}
@@ -460,7 +533,10 @@ class Life:
 
     def second_library(self, r: random.Random) -> None:
         """Of the same folder: neither knows of the other."""
-        if any(s is not None for s in self.folder.sounds().values()) and not self.folder.list.is_file():
+        if (
+            any(s is not None for s in self.folder.sounds().values())
+            and not self.folder.list.is_file()
+        ):
             commands.import_library(str(self.folder.root), "second")
             there = {f for f, s in self.folder.sounds().items() if s is not None}
             need(set(self.read("second").there) == there, "second")
@@ -474,10 +550,23 @@ class Life:
         if r.random() < 0.5:
             with contextlib.suppress(SoundkinError):
                 copies = str(self.folder.work / f"copies {r.random()}")
-                self.do(lambda: commands.write_tags(self.name, copies), "write-tags", *self.of, "--out", copies)
+                self.do(
+                    lambda: commands.write_tags(self.name, copies),
+                    "write-tags",
+                    *self.of,
+                    "--out",
+                    copies,
+                )
         else:
             with contextlib.suppress(SoundkinError):
-                self.do(lambda: commands.write_tags(self.name, None, sure=2), "write-tags", *self.of, "--originals", "--sure", "--sure")
+                self.do(
+                    lambda: commands.write_tags(self.name, None, sure=2),
+                    "write-tags",
+                    *self.of,
+                    "--originals",
+                    "--sure",
+                    "--sure",
+                )
         need(self.renew() == self.state, "writing tags changed the library")
 
 
@@ -488,7 +577,10 @@ def _passed_over(report: dict[str, Any], table: Path) -> bool:
 
 def strip(state: State) -> dict[int, Any]:
     """Tracks without what was computed, nor whose order a list tells."""
-    return {n: replace(t, vector=None, tempo=None, place=None, suggested=None, tags=dict(t.tags)) for n, t in state.tracks.items()}
+    return {
+        n: replace(t, vector=None, tempo=None, place=None, suggested=None, tags=dict(t.tags))
+        for n, t in state.tracks.items()
+    }
 
 
 def diff(a: State, b: State) -> str:
