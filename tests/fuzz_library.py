@@ -17,15 +17,8 @@ from pathlib import Path
 from tests.library_life.folder import Folder
 from tests.library_life.steps import Fault, Life
 
-OF_FILES = (
-    "add copy move move swap delete replace retag empty fill unmount mount rename_root"
-    " make_list edit_list edit_list drop_list"
-).split()
-OF_LIBRARY = (
-    "import_list reimport_export analyse analyse_a_part map search suggest shortlist shortlist judge"
-    " judge review review versions forget undo_forget delete rename restore second_library"
-    " write_tags"
-).split()
+OF_FILES = ["add", "copy", "move", "move", "swap", "delete", "replace", "retag", "empty", "fill", "unmount", "mount", "rename_root", "make_list", "edit_list", "edit_list", "drop_list"]
+OF_LIBRARY = ["import_list", "reimport_export", "analyse", "analyse_a_part", "map", "search", "suggest", "shortlist", "shortlist", "judge", "judge", "review", "review", "versions", "forget", "undo_forget", "delete", "rename", "restore", "second_library", "write_tags"]
 Step = tuple[str, int]
 LONGEST = 50  # steps
 

@@ -212,3 +212,14 @@ def test_decisions_follow_a_list_that_gives_a_replaced_file_a_new_id(home, music
     write_list(music, "id,file,genre", "A,a.wav,pop", "B,b.wav,pop", "C,c.wav,pop")
     take(music)
     assert [(e.track_id, e.note) for e in shortlist.entries(mine())] == [("A", "a note")]
+
+
+def test_a_list_of_new_ids_that_is_older_than_a_renaming_finds_the_file_by_its_sound(home, music):
+    take(music)
+    shortlist.add(mine(), id_of("a.wav"), "a note")
+    write_list(music, "id,file,genre", "A,a.wav,pop", "B,b.wav,pop", "C,c.wav,pop")
+    (music / "a.wav").rename(music / "renamed.wav")
+    for _ in range(2):
+        report = take(music)
+        assert (report["missing_audio"], places(mine())["A"]) == ([], "renamed.wav")
+    assert [(e.track_id, e.note) for e in shortlist.entries(mine())] == [("A", "a note")]

@@ -3,10 +3,8 @@
 import contextlib
 import json
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ import mutagen
 import numpy as np
 
 from core import commands, config
-from core.catalog import forgetting, importing, reach, shortlist
+from core.catalog import reach, shortlist
 from core.catalog.analysis import embeddings, map_places
 from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.decisions import listening, open_suggestions, related_versions, review
@@ -22,10 +20,10 @@ from core.catalog.decisions.review import Suggestion
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
+from core.progress import Progress
 from core.search.index import load_index
 from core.search.listener import ear
 from tests import command
-from core.progress import Progress
 from tests.library_life import rules
 from tests.library_life.folder import Folder, heard
 from tests.library_life.state import RUN, State, read
@@ -241,13 +239,14 @@ class Life:
         )
         commands.import_library(str(self.folder.root), "copy", str(table))
         other, mine = self.read("copy"), self.state
-        get = lambda s: {
-            p: (s.tracks[n].track_id, s.tracks[n].title, dict(s.tracks[n].tags), s.tracks[n].length)
-            for p, n in s.there.items()
-        }
+        def get(s):
+            return {
+                    p: (s.tracks[n].track_id, s.tracks[n].title, dict(s.tracks[n].tags), s.tracks[n].length)
+                    for p, n in s.there.items()
+                }
         Library.delete("copy")
         need(get(other) == get(mine), f"a round trip made {get(other)} of {get(mine)}")
-        report = commands.import_library(str(self.folder.root), self.name, str(table))
+        commands.import_library(str(self.folder.root), self.name, str(table))
         before = self.renew()
         self.copied = self.state
         self.folder.list = table
@@ -474,7 +473,7 @@ class Life:
         """The tracks that are away; at once taken back, now and then."""
         if not self.exists:
             return
-        library, before = self.library, self.state
+        _library, before = self.library, self.state
         away = [n for n, t in before.tracks.items() if t.away]
         gone = self.do(lambda: commands.forget(self.name), "forget", *self.of)
         need(gone["forgotten"] == len(away), "forgotten")
@@ -499,7 +498,6 @@ class Life:
         self.renew()
         sounds = {t.sound for t in before.tracks.values()}
         now = {t.track_id: t for t in self.state.tracks.values()}
-        n_back = 0
         for t in then.tracks.values():
             if t.away:
                 if t.sound in sounds:

@@ -75,8 +75,8 @@ class KnownFiles:
     def named(self, fields: Mapping[str, str]) -> KnownFile | None:
         """The track that a row of a data list names, by its id or its place, or that an earlier
         import took it for."""
-        if fields.get("id"):
-            return self.by_id.get(fields["id"])
+        if fields.get("id") in self.by_id:
+            return self.by_id[fields["id"]]
         file = fields.get("file", "")
         place = self.by_place.get((file.replace("\\", "/"), None))
         called = self.by_id.get(self._called.get(file, ""))
