@@ -15,10 +15,15 @@ from collections import Counter
 from pathlib import Path
 
 from tests.library_life.folder import Folder
-from tests.library_life.steps import Fault, Life
+from tests.library_life.life import Fault
+from tests.library_life.steps import Living
 
-OF_FILES = ["add", "copy", "move", "move", "swap", "delete", "replace", "retag", "empty", "fill", "unmount", "mount", "rename_root", "make_list", "edit_list", "edit_list", "drop_list"]
-OF_LIBRARY = ["import_list", "reimport_export", "analyse", "analyse_a_part", "map", "search", "suggest", "shortlist", "shortlist", "judge", "judge", "review", "review", "versions", "forget", "undo_forget", "delete", "rename", "restore", "second_library", "write_tags"]
+_FILES = """add copy move move swap delete replace retag empty fill unmount mount rename_root
+    make_list edit_list edit_list drop_list"""
+_LIBRARY = """import_list reimport_export analyse analyse_a_part map search suggest shortlist
+    shortlist judge judge review review versions forget undo_forget delete rename restore
+    second_library write_tags"""
+OF_FILES, OF_LIBRARY = _FILES.split(), _LIBRARY.split()
 Step = tuple[str, int]
 LONGEST = 50  # steps
 
@@ -37,9 +42,9 @@ def sequence(r: random.Random) -> list[Step]:
 def fault_of(start: int, steps: list[Step], place: Path) -> str:
     """What goes wrong in these steps; "" when nothing does."""
     work = Path(tempfile.mkdtemp(dir=place))
-    os.environ["SOUNDKIN_HOME"] = str(work / "home")
+    home, os.environ["SOUNDKIN_HOME"] = os.environ.get("SOUNDKIN_HOME"), str(work / "home")
     try:
-        life = Life(work, random.Random(start))
+        life = Living(work, random.Random(start))
         for name, seed in [("import_folder", 0), *steps]:
             r = random.Random(seed)
             own = hasattr(Folder, name)
@@ -52,6 +57,8 @@ def fault_of(start: int, steps: list[Step], place: Path) -> str:
             str(work), ""
         )
     finally:
+        os.environ.pop("SOUNDKIN_HOME")
+        os.environ |= {"SOUNDKIN_HOME": home} if home else {}
         shutil.rmtree(work, ignore_errors=True)
     return ""
 

@@ -1,2 +1,2 @@
-"""A library's whole life at random: what people do between imports (`folder`, `steps`), and what must
-hold after each of it (`state`, `rules`)."""
+"""A library's whole life at random: what people do to files and lists (`folder`) and with the
+library (`imports`, `analysis`, `decisions`, `steps`); what must hold then (`state`, `rules`)."""

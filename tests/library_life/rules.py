@@ -1,4 +1,4 @@
-"""What must hold after an import, said of the library before and after it, the files and the list."""
+"""What must hold after an import, of the library before and after it, the files and the list."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What a library holds, read whole: its tracks by their number, and what people decided."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -109,3 +109,17 @@ def renamed(state: State, ids: Mapping[str, str]) -> dict[str, list[dict[str, An
         )
         for table, rows in state.decided.items()
     }
+
+
+def strip(state: State) -> dict[int, Any]:
+    """Tracks without what was computed, nor whose order a list tells."""
+    return {
+        n: replace(t, vector=None, tempo=None, place=None, suggested=None, tags=dict(t.tags))
+        for n, t in state.tracks.items()
+    }
+
+
+def diff(a: State, b: State) -> str:
+    one, two = a.tracks, b.tracks
+    found = [f"{n}: {one.get(n)} / {two.get(n)}" for n in {*one, *two} if one.get(n) != two.get(n)]
+    return "; ".join(found)[:1500] or "decisions"
