@@ -15,6 +15,9 @@ from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 
+pytestmark = pytest.mark.both_stores
+
+
 @pytest.fixture
 def music(tmp_path: Path) -> Path:
     for name in ("a.wav", "b.wav", "c.wav"):
