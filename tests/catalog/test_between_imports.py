@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from core import commands
 from core.catalog import forgetting, importing, shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.exports import exporting
 from core.catalog.library import Library
-from core.commands import tools
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
-
 
 pytestmark = pytest.mark.both_stores
 
@@ -204,7 +203,7 @@ def test_no_tags_are_written_into_a_file_that_holds_another_sound_by_now(home, m
         (music / f"{old}.wav").rename(music / f"{new}.wav")
     before = (music / "a.wav").read_bytes()
     with pytest.raises(SoundkinError, match="another sound"):
-        tools.write_tags("mine", None, [a, b], sure=2)
+        commands.write_tags("mine", None, [a, b], sure=2)
     assert (music / "a.wav").read_bytes() == before
 
 
@@ -226,3 +225,11 @@ def test_a_list_of_new_ids_that_is_older_than_a_renaming_finds_the_file_by_its_s
         report = take(music)
         assert (report["missing_audio"], places(mine())["A"]) == ([], "renamed.wav")
     assert [(e.track_id, e.note) for e in shortlist.entries(mine())] == [("A", "a note")]
+
+
+def test_an_analysis_whose_files_all_went_away_names_them(home, music):
+    take(music)
+    for file in music.iterdir():
+        file.unlink()
+    report = commands.embed("mine", jobs=1)
+    assert (report["embedded"], report["failed"], len(report["away"])) == (0, [], 3)
