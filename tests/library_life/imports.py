@@ -190,4 +190,4 @@ def genre_of(path: Path) -> str:
     if not tags:
         return ""
     found = tags.get("TCON") or tags.get("genre")
-    return str((found.text if hasattr(found, "text") else found)[0]) if found else ""
+    return "\0".join(found.text if hasattr(found, "text") else found) if found else ""

@@ -167,7 +167,7 @@ def _tags(one: Imported) -> Iterator[str]:
                 yield f"{path} has the id {track.track_id}, its row says {row['id']}"
         elif one.rows is None:
             genre = one.genres.get(path, "")
-            want = {"genre": [genre]} if genre else {}
+            want = {"genre": genre.split("\0")} if genre else {}
             if old and not one.reread:
                 if old.path == path and old.file == one.stamps[path]:
                     want = old.tags
