@@ -55,6 +55,16 @@ def can_undo(library: Library) -> bool:
     return library.store.has_aside()
 
 
+def forgotten(library: Library) -> list[tuple[str, bytes, float | None]]:
+    """The ids of the tracks that `undo` could bring back, the sound of each, and where it begins in
+    a file of several."""
+    if not library.store.has_aside():
+        return []
+    with library.store.aside() as db:
+        rows = db.execute("SELECT track_id, sound, start_s FROM kept.tracks ORDER BY n").fetchall()
+    return [(row[0], bytes(row[1]), row[2]) for row in rows if row[1]]
+
+
 def keep(db: Connection) -> list[str]:
     """Copy all of the tracks that are away to tables `kept.NAME`; their names."""
     db.execute("CREATE TABLE kept.tracks AS SELECT * FROM main.tracks WHERE away = 1")

@@ -17,7 +17,7 @@ from core.catalog.imports.choosing import Chosen, choose
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
 from core.catalog.imports.faults import Faults
-from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.known_files import CALLED, KnownFiles
 from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.plan import ImportPlan, changes, loss
 from core.catalog.imports.row import Row
@@ -158,12 +158,15 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
     library's own tracks is in the plan: that is another collection, not a newer state of this one.
     """
     plan.check()
-    settings = {
-        "data_list": str(plan.data_list.path.resolve()) if plan.data_list else None,
+    settings: dict[str, Any] = {
         "imported": time.time(),
         "source": str(plan.source) if plan.source else None,
         "extra_columns": plan.extra_columns,
     }
+    if plan.data_list:
+        settings["data_list"] = str(plan.data_list.path.resolve())
+    if plan.data_list or library.setting("data_list"):  # one that is away may come back
+        settings[CALLED] = _called(plan, library)
     difference = store.save(
         library,
         plan.rows,
@@ -181,6 +184,16 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
         **changes(difference, plan.faults),
         "skipped": plan.faults.n_known,
     }
+
+
+def _called(plan: ImportPlan, library: Library) -> dict[str, str]:
+    """The ids of tracks by what the list calls their files, where these have other names now."""
+    called: dict[str, str] = library.setting(CALLED, {})
+    former, known = plan.difference.former if plan.difference else {}, set(called.values())
+    called |= {path: name for path, name in former.items() if name not in known}
+    called |= {row.called: row.track_id for row in plan.rows if row.called}
+    there = {row.path for row in plan.rows}
+    return {path: name for path, name in called.items() if path not in there}
 
 
 def _check_loss(name: str, difference: Difference) -> None:

@@ -247,6 +247,15 @@ class Library:
             rows = db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
             return [Track(*row) for row in rows]
 
+    def at_place_of_others(self) -> set[str]:
+        """The ids of those tracks that are away where another one's file lies now."""
+        query = (
+            "SELECT track_id FROM tracks WHERE away = 1 AND path IN"
+            " (SELECT path FROM tracks WHERE away = 0)"
+        )
+        with self.reading() as db:
+            return {row[0] for row in db.execute(query)}
+
 
 def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
     """The ids of tracks by their number, in this order. For many, one pass over all ids is faster

@@ -98,7 +98,7 @@ def with_another_sound(library: Library, ids: Sequence[str]) -> dict[str, Away]:
     """Of a few tracks those whose file holds another sound than when it was imported, each with the
     sentence that says so: what is heard there now is not theirs."""
     folder = library.source_folder
-    if folder is None:
+    if folder is None or not ids:
         return {}
     known = imported(library, ids)
     found = {

@@ -39,14 +39,15 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
     excel : mark the file as UTF-8, which Excel needs (of all tables here)
     """
     categories = in_our_order([*config.CATEGORIES, *summary.categories(library)])
-    ids = library.track_ids()
+    ids, others = library.track_ids(), library.at_place_of_others()
 
     def rows() -> Iterator[list[str]]:
         for part in portions(ids, BLOCK, progress, WRITING):
             given = library.tags_of(part)
             for track in library.tracks(part):
+                file = "" if track.track_id in others else track.path or ""
                 yield [
-                    *_protected(track.track_id, track.path or "", track.title, track.comment),
+                    *_protected(track.track_id, file, track.title, track.comment),
                     *_protected(track.artist, track.album),
                     *_tag_cells(given.get(track.track_id, {}), categories),
                     _number(track.tempo_bpm),

@@ -1,11 +1,12 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from posixpath import basename, splitext
 
 from core.catalog.imports.examining import Examiner
 from core.catalog.imports.faults import Faults
-from core.catalog.imports.known_files import KnownFiles, fresh_id, match
+from core.catalog.imports.known_files import KnownFiles, fresh_id, match, strangeness
 from core.catalog.imports.placing.claims import Claims, Listed, divide, settle
 from core.catalog.imports.placing.placing import (
     below_its_folder,
@@ -80,21 +81,18 @@ def from_list_and_folder(
     listed = list(_read_rows(data_list, extra_columns, faults, progress, files.files))
     if not data_list.has("file") and data_list.counts_rows:
         without_numbers(listed, files, known)
-    found, lost = [], []
-    for row in listed:
-        place = set_place(row, files, faults, data_list)
-        if place == "":
-            lost.append(row)
-        elif place is not None:
-            found.append(row)
+    placed = [row for row in listed if set_place(row, files, faults, data_list) is not None]
+    _by_sound(placed, files, known, examiner)
+    found = [row for row in placed if row.path]
     if any(row.by_title for row in found):
         data_list.notes.append(_BY_TITLE)
     found = settle(found, faults)
-    found += _moved(lost, files, {row.path for row in found}, known, examiner, faults)
+    lost = [row for row in placed if not row.path]
+    found += _of_other_kind(lost, files, {row.path for row in found}, faults)
     found.sort(key=lambda row: row.number)
     divide(found, files, known, faults, bool(data_list.export))
     rows = _claimed(data_list, found, known, examiner, faults)
-    named = {row.path for row in listed if row.path}
+    named = {row.path for row in found}
     faults.orphan_audio += [
         {"file": file, "reason": "No row of the tag spreadsheet names it."}
         for file in files.files
@@ -103,34 +101,44 @@ def from_list_and_folder(
     return rows
 
 
-def _moved(
-    lost: list[Listed],
-    files: SoundFolder,
-    found: set[str | None],
-    known: KnownFiles,
-    examiner: Examiner,
-    faults: Faults,
-) -> list[Listed]:
-    """Rows whose file has another name now, as the library knows its sound, or is of another kind.
-    The others are named."""
-    olds = {row.number: known.named(row.fields) for row in lost}
-    sought = {number: old for number, old in olds.items() if old}
-    free = [Row("", "", file) for file in files.files if file not in found] if sought else []
-    free = [row for row in free if known.at(row) is None]
+def _by_sound(
+    rows: Sequence[Listed], files: SoundFolder, known: KnownFiles, examiner: Examiner
+) -> None:
+    """Find the files of rows that no path names for sure, where the library knows their sound; a
+    file of another sound is not the one that such a row only seems to mean."""
+    unsure = [row for row in rows if not (row.path and row.certain)]
+    olds = {id(row): old for row in unsure if (old := known.named(row.fields))}
+    sought = [row for row in unsure if id(row) in olds and olds[id(row)].path != row.path]
+    certain = {row.path for row in rows if row.certain}
+    own = {olds[id(row)].n for row in sought}
+    free = [Row("", "", file) for file in files.files if file not in certain] if sought else []
+    free = [row for row in free if (at := known.at(row)) is None or at.n in own]
     examiner.listen(free)
+    for row in sought:
+        old = olds[id(row)]
+        again = [f for f in free if known.has_sound_of(old, f)]
+        if again:
+            its = min(again, key=partial(strangeness, old))
+            row.path, row.certain, row.moved = its.path, True, True
+            row.fields.setdefault("id", old.track_id)  # and no twin of it
+            if old.start_s is None:  # else other rows mean other parts of it
+                free.remove(its)
+        elif old.sound:
+            row.path = ""
+
+
+def _of_other_kind(
+    lost: Sequence[Listed], files: SoundFolder, found: set[str | None], faults: Faults
+) -> list[Listed]:
+    """Rows whose file is there, but of another kind. The others are named."""
     there = []
     for row in lost:
-        old = sought.get(row.number)
-        again = [f for f in free if old and known.has_sound_of(old, f)]
-        if len(again) == 1:
-            row.path = again[0].path
-            if old and old.start_s is None:  # else other rows mean other parts of it
-                free.remove(again[0])
-            there.append(row)
-        elif (other := of_other_kind(row, files)) and other not in found:
+        if (other := of_other_kind(row, files)) and other not in found:
             row.path = other
             there.append(row)
             faults.of_other_kind(row.number)
+        elif row.refused:
+            faults.unreadable.append({"file": row.shown, "reason": row.refused})
         else:
             close = files.closest(row.shown)
             hint = f"; the closest is {close}" if close else ""
@@ -152,7 +160,9 @@ def _claimed(
     for row in listed:
         given = row.fields.get("id", "")
         if paths.claim(row.place, row, "file") and (not given or ids.claim(given, row)):
-            taken.append((row, _made(data_list, row, given, row.path, faults)))
+            made = _made(data_list, row, given, row.path, faults)
+            made.called = row.fields.get("file", "") if row.moved else ""
+            taken.append((row, made))
     origin = {id(made): row for row, made in taken}
     rows = examiner.examine([made for _, made in taken])
     given_ids = {made.track_id for made in rows if made.track_id}

@@ -55,6 +55,7 @@ class Difference:
     touched: int = 0  # kept, and nobody sees a difference
     retagged: int = 0
     moved: int = 0
+    former: dict[str, str] = field(default_factory=dict)  # their ids by where these lay
     back: int = 0  # were away and are there again
     state: int = -1  # of the library when they were compared
 
@@ -90,12 +91,17 @@ def compare(
             _look_up(row, heard, old.n)
         else:
             _keep(result, old, row)
-    taken = {row.path for row in rows} if known else set()
+    taken = {(row.path, row.start_s is None) for row in rows} if known else set()
     result.missing = [
-        Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away), old.path in taken)
+        Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away), _divided(old, taken))
         for old in known.values()
     ]
     return result
+
+
+def _divided(old: _Old, taken: set[tuple[str | None, bool]]) -> bool:
+    """Whether a track's file is there, as parts of it now or as a whole that it was a part of."""
+    return (old.path, False) in taken or (old.start_s is not None and (old.path, True) in taken)
 
 
 def _same_sound(old: _Old, row: Row) -> bool:
@@ -116,6 +122,8 @@ def _keep(result: Difference, old: _Old, row: Row) -> None:
         return
     result.kept.append((old.n, row))
     moved = old.path is not None and old.path != row.path
+    if old.path is not None and moved:
+        result.former[old.path] = row.track_id
     result.retagged += retagged
     result.moved += moved
     result.back += old.away

@@ -77,7 +77,7 @@ class Examiner:
     def _listen(self, row: Row) -> None:
         try:
             self._look(row)
-        except OSError:
+        except (OSError, AudioError):
             row.sound = None
 
     def _begins_within(self, row: Row) -> bool:

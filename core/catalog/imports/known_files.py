@@ -5,10 +5,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from core.catalog.forgetting import forgotten
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import id_of_path
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint import soundprint
+
+CALLED = "called by the list"  # setting: the ids of tracks by what a list calls their files
 
 
 class KnownFile(NamedTuple):
@@ -33,7 +36,14 @@ class KnownFiles:
         self.by_place: dict[tuple[str, float | None], KnownFile] = {}
         self.by_sound: dict[bytes, list[KnownFile]] = {}
         self._by_time: dict[tuple[int | None, int | None], list[KnownFile]] = {}
+        self._called: dict[str, str] = {}
+        self.forgotten: dict[tuple[bytes, float | None], list[str]] = {}  # ids by sound
+        self.forgotten_ids: set[str] = set()
         if library is not None:
+            self._called = library.setting(CALLED, {})
+            for track_id, sound, start_s in forgotten(library):
+                self.forgotten.setdefault((soundprint.key(sound), start_s), []).append(track_id)
+                self.forgotten_ids.add(track_id)
             with library.reading() as db:
                 db.row_factory = None
                 rows = db.execute(
@@ -63,10 +73,14 @@ class KnownFiles:
         return old if old and (old.size, old.mtime_ns) == (row.size, row.mtime_ns) else None
 
     def named(self, fields: Mapping[str, str]) -> KnownFile | None:
-        """The track that a row of a data list names, by its id or its place."""
-        if fields.get("id"):
-            return self.by_id.get(fields["id"])
-        return self.by_place.get((fields.get("file", "").replace("\\", "/"), None))
+        """The track that a row of a data list names, by its id or its place, or that an earlier
+        import took it for."""
+        if fields.get("id") in self.by_id:
+            return self.by_id[fields["id"]]
+        file = fields.get("file", "")
+        place = self.by_place.get((file.replace("\\", "/"), None))
+        called = self.by_id.get(self._called.get(file, ""))
+        return called if called and (place is None or place.away) else place
 
     def alone(self, track_id: str) -> KnownFile | None:
         """The track of that id, if the library knows it by a list alone, without a file."""
@@ -103,8 +117,8 @@ def match(rows: Iterable[Row], known: KnownFiles, taken: set[str]) -> dict[int, 
     """Which track of the library each row's file is, by the row's identity.
 
     A file at the place of a track with its sound is that track; a sound that came from elsewhere
-    takes its track along; another sound at a track's place is that track, changed. `taken` are ids
-    that a data list gives to other rows.
+    takes its track along; another sound at a track's place is that track, changed, unless it was
+    away before: then it may come back. `taken` are ids that a data list gives to other rows.
     """
     found: dict[int, KnownFile] = {}
     gone = set(taken)
@@ -124,12 +138,12 @@ def match(rows: Iterable[Row], known: KnownFiles, taken: set[str]) -> dict[int, 
     for row in left:
         olds = [old for old in known.of_sound(row) if old.track_id not in gone]
         if olds:
-            take(row, min(olds, key=lambda old: _strangeness(old, row)))
+            take(row, min(olds, key=lambda old: strangeness(old, row)))
         else:
             others.append(row)
     for row in others:
         old = known.at(row)
-        if old and old.track_id not in gone:
+        if old and not old.away and old.track_id not in gone:
             take(row, old)
     return found
 
@@ -140,19 +154,24 @@ def _is_of(old: KnownFile, row: Row) -> bool:
     return (old.size, old.mtime_ns) == (row.size, row.mtime_ns)
 
 
-def _strangeness(old: KnownFile, row: Row) -> tuple[bool, bool, bool]:
-    """Of several tracks of one sound the likeliest: of the same name, time and folder."""
+def strangeness(old: KnownFile, row: Row) -> tuple[bool, bool, bool, bool]:
+    """Of several tracks and files of one sound the likeliest: of the same place, name, time and
+    folder."""
     was, now = PurePosixPath(old.path or ""), PurePosixPath(row.path or "")
-    return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
+    return was != now, was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
 
 
 def fresh_id(row: Row, known: KnownFiles, used: Container[str]) -> str:
-    """An id that no track has: by the file's path, and where a track that moved away has that, by
-    its place's number too."""
+    """An id that no track has: that of one of its sound which was forgotten; else by the file's
+    path, and where a track that moved away or was forgotten has that, by its place's number too."""
+    again = known.forgotten.get((soundprint.key(row.sound or b""), row.start_s), [])
+    for track_id in again:
+        if track_id not in known.by_id and track_id not in used:
+            return track_id
     place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"
     found = id_of_path(place)
     n = 1
-    while found in known.by_id or found in used:
+    while found in known.by_id or found in used or found in known.forgotten_ids:
         n += 1
         found = id_of_path(f"{place}#{n}")
     return found

@@ -50,6 +50,7 @@ class Row:
     end_s: float | None = None
     was: str | None = None  # the id under which the library knows it, where it gets another
     sound_of: int | None = None  # n of a track that the library knows this sound of
+    called: str = ""  # what the list calls its file, where that has another name now
     sure: bool = True  # whether the sound is known to be that of before, where it seems so
 
     @property

@@ -36,17 +36,20 @@ def from_folder(
         rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]
     rows = examiner.examine(rows)
     _name(rows, known)
-    same = [] if reread_tags else [row for row in rows if known.untouched(row)]
+    told = bool(library and library.setting("data_list"))  # by a list, which says more than files
+    same = [row for row in rows if not reread_tags and (told or known.untouched(row))]
     ids = sorted(row.track_id for row in same if row.path not in newly_told)
     tags = library.tags_of(ids) if library and ids else {}
     before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
-    fresh = [row for row in rows if row.track_id not in before]
-    for row in fresh:
+    for row in rows:
+        old = before.get(row.track_id)
+        if old is not None and known.untouched(row):
+            _as_before(row, old, tags[row.track_id])
+            continue
         found = read_file_tags(files.root / str(row.path))
         _tag(row, found.fields, found.tags)
-    for row in rows:
-        if row.track_id in before:
-            _as_before(row, before[row.track_id], tags[row.track_id])
+        if old is not None:
+            _keep(row, old, tags[row.track_id], "title" in found.fields)
     return rows
 
 
@@ -70,6 +73,14 @@ def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
         row.comment, row.tempo_bpm = new.comment, new.tempo_bpm
     row.artist, row.album = row.artist or new.artist, row.album or new.album
     row.tags = row.tags or new.tags
+
+
+def _keep(row: Row, old: Track, tags: dict[str, list[str]], titled: bool) -> None:
+    """What the library has of a file, and the file does not say."""
+    row.title = row.title if titled or row.start_s is not None else old.title
+    row.artist, row.album = row.artist or old.artist, row.album or old.album
+    row.comment, row.tempo_bpm = row.comment or old.comment, row.tempo_bpm or old.tempo_bpm
+    row.tags = tags | row.tags
 
 
 def _as_before(row: Row, old: Track, tags: dict[str, list[str]]) -> None:

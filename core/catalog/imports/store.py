@@ -31,6 +31,7 @@ _BY_ID: dict[str, tuple[str, ...]] = {
     "reviews": ("category", "tag", "given"),
 }
 _VERDICT = ("query_id", "track_id", "run_id", "blind")
+_VERSION = ("track_id", "full_id")
 
 
 def save(
@@ -64,7 +65,7 @@ def save(
         else:
             _remove(db, [lost.n for lost in difference.missing])
         _forget_sound(db, [n for n, _ in difference.changed])
-        _rename(db, difference.kept)
+        _rename(db, difference.changed + difference.kept)
         _update(db, difference.changed + difference.kept, progress)
         first = _add(db, difference.added, progress)
         _carry_in(db, carried, first)
@@ -149,6 +150,8 @@ def _rename(db: Connection, rows: list[tuple[int, Row]]) -> None:
         _rename_in(db, table, "track_id", others, renamed)
     for column in ("query_id", "track_id"):
         _rename_in(db, "verdicts", column, [c for c in _VERDICT if c != column], renamed)
+    for column in _VERSION:
+        _rename_in(db, "versions", column, [c for c in _VERSION if c != column], renamed)
 
 
 def _rename_in(

@@ -20,7 +20,9 @@ class Listed:
     fields: dict[str, str]
     tags: dict[str, list[str]]
     path: str | None = None
+    refused: str = ""  # why no file can be told by what it names
     certain: bool = True  # whether it names the file by its very path
+    moved: bool = False  # whether its file has another name now, and is known by its sound
     by_title: bool = False  # whether the file is called as the row's title
     part: Row | None = None  # of a file of several tracks the one it means, as its cue sheet says
 

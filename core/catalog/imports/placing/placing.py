@@ -23,7 +23,8 @@ def without_numbers(listed: list[Listed], files: SoundFolder, known: KnownFiles)
 
 
 def set_place(row: Listed, files: SoundFolder, faults: Faults, data_list: DataList) -> str | None:
-    """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
+    """Find the file of a row: "" when that cannot be told by what it names, None when it names
+    nothing."""
     fields, by_title = row.fields, not data_list.has("file")
     if not any(fields.get(name) for name in ("file", "id", *["title"] * by_title)):
         faults.unreadable.append(nameless(row))
@@ -35,10 +36,7 @@ def set_place(row: Listed, files: SoundFolder, faults: Faults, data_list: DataLi
             row.by_title = found is not None
         row.path, row.certain = found or ("", True)
     except Refused as error:
-        if of_other_kind(row, files):
-            return ""
-        faults.unreadable.append({"file": row.shown, "reason": str(error)})
-        return None
+        row.path, row.refused = "", str(error)
     return row.path
 
 
@@ -68,7 +66,8 @@ def titled(fields: dict[str, str], files: SoundFolder) -> tuple[str, bool] | Non
 def of_other_kind(row: Listed, files: SoundFolder) -> str | None:
     """The file that is called as a row's but for its ending."""
     file = row.fields.get("file", "")
-    return files.of_other_kind(below_its_folder(row.fields, file)) if file else None
+    found = files.of_other_kind(below_its_folder(row.fields, file)) if file else None
+    return found if found and ending_of(found) != ending_of(file) else None
 
 
 def below_its_folder(fields: dict[str, str], file: str) -> str:
