@@ -142,6 +142,12 @@ def test_letters_that_a_program_wrote_as_others_are_put_right_in_their_cells(hom
 
 
 # --- rows and columns ---------------------------------------------------------------------------
+def test_what_stands_behind_a_backslash_and_is_no_letter_stays(tmp_path: Path):
+    (tmp_path / "list.csv").write_text("id,title\n1,Caf\\u00e9\n2,a\\u0000b\n")
+    rows = read_data_list(tmp_path / "list.csv").rows
+    assert [row[1] for row in rows] == ["Café", "a\\u0000b"]
+
+
 def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     header = '"File Name","Track\nTitle","Genre(s)","BPM (avg.)","Mood / Feel","Length [mm:ss]"\n'
     take(folder(tmp_path, header + "one.wav,A,Pop,120,calm,0:02\ntwo.wav,B,Rock,90,sad,0:02\n"))

@@ -48,7 +48,7 @@ def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -
 
 
 def with_letters(text: str) -> str:
-    """Text with the letters that stand behind a backslash."""
+    """Text with the letters that stand behind a backslash; what would be none stays."""
     return re.sub(r"(?:\\u[0-9a-fA-F]{4})+", _letters, text)
 
 
@@ -58,4 +58,6 @@ def _once(found: re.Match[str]) -> str:
 
 def _letters(found: re.Match[str]) -> str:
     units = bytes.fromhex(found.group().replace(_ESCAPE, ""))
-    return units.decode("utf-16-be", "replace")
+    letters = units.decode("utf-16-be", "replace")
+    is_text = all(letter >= " " or letter.isspace() for letter in letters)
+    return letters if is_text else found.group()
