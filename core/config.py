@@ -14,15 +14,13 @@ CLIP_SECONDS = 24.0  # s
 MAX_SEGMENTS = 3  # 24 s segments of one track that are pooled to its vector,
 LONG_SECONDS, LONG_SEGMENTS = 180.0, 5  # and so many of one that is longer than that
 EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
-# What ffmpeg's programs may read: one local file, in a container of sound. Playlists and scripts,
+# What FFmpeg's libraries may read: one local file, in a container of sound. Playlists and scripts,
 # which name further files or addresses, are not among them.
-FFMPEG_LIMITS = (
-    "-protocol_whitelist",
-    "file",
-    "-format_whitelist",
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
-    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts",
-)
+FFMPEG_LIMITS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,"
+    "mp4,m4a,mpc,mpc8,ogg,oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts",
+}
 
 # --- front ends ---------------------------------------------------------------------------------
 N_FFT, HOP_LENGTH = 1024, 256  # at SAMPLE_RATE

@@ -82,8 +82,8 @@ MUTATIONS = (
     ),
     Mutation(
         "ffmpeg may open the network",
-        "core/audio/formats/ffprobe.py",
-        "*config.FFMPEG_LIMITS, ",
+        "core/audio/formats/libav.py",
+        ", options=config.FFMPEG_LIMITS",
         "",
         ("tests/audio/test_ffmpeg.py", "tests/audio/test_audio.py"),
     ),

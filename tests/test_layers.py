@@ -37,7 +37,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "progress": {"errors", "job_status", "times"},
     "jobs": {"config", "errors", "job_status", "process", "records"},
     "audio": BASE,
-    "catalog": BASE,
+    "catalog": BASE | {"audio"},
     "source": BASE | {"audio", "catalog"},
     "music": BASE,  # knows nothing of libraries, models or pages
     "demo": BASE | {"audio", "catalog", "source", "music"},
@@ -129,7 +129,8 @@ LAZY_ONLY = {
     "umap",
     "joblib",
     "sklearn",
-}  # they cost seconds: never at module level on a page's path
+    "av",
+}  # they cost seconds or memory: never at module level on a page's path
 
 
 def python_files() -> list[Path]:

@@ -1,4 +1,4 @@
-"""From a file to samples: libsndfile first, ffmpeg for what it cannot read. A file is opened once,
+"""From a file to samples: libsndfile first, FFmpeg for what it cannot read. A file is opened once,
 and only the seconds asked for are decoded.
 
 This process reads the file itself: what a person hands over goes through `core.audio.guarded`.

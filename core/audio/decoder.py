@@ -20,6 +20,7 @@ import numpy as np
 
 from core.audio import clip, excerpt, whole
 from core.audio.decode import opened, probe
+from core.audio.formats import libav
 from core.audio.info import SilentError
 from core.errors import SoundkinError
 from core.process import end_with, keep_memory, take_stdout
@@ -74,6 +75,10 @@ def _probe(path: Path, request: Request) -> Answer:
     return {"info": asdict(probe(path))}, []
 
 
+def _texts(path: Path, request: Request) -> Answer:
+    return {"texts": libav.texts(path)}, []
+
+
 def _segments(path: Path, request: Request) -> Answer:
     starts, clips = clip.load_segments(path, request["n_segments"], request["rate"])
     return {"starts": starts}, _bytes(clips)
@@ -112,6 +117,7 @@ def _peaks(path: Path, request: Request) -> Answer:
 
 ANSWERS: dict[str, Callable[[Path, Request], Answer]] = {
     "probe": _probe,
+    "texts": _texts,
     "segments": _segments,
     "query": _query,
     "segments_at": _segments_at,
@@ -140,7 +146,7 @@ def _shared(file: int, content: list[memoryview], n_bytes: int) -> bool:
 
 
 def _bound() -> None:
-    """Keep this process, and each that it starts, below MOST_BYTES, where the system knows that."""
+    """Keep this process below MOST_BYTES, where the system knows how."""
     with contextlib.suppress(ImportError, ValueError):  # of Windows; of macOS, which refuses it
         import resource
 

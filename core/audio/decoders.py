@@ -6,7 +6,6 @@ import io
 import json
 import math
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -96,25 +95,20 @@ class Decoder:
         return Stalled() if stalled else TimeoutError()
 
     def _worked(self) -> float:
-        """Seconds of processor time of the process and of what it started; without end where that
-        cannot be told."""
-        if self._process is None or not PROCESSES.is_dir():
+        """Seconds of processor time of the process; without end where that cannot be told."""
+        if self._process is None:
             return math.inf
-        ticks = 0
-        for file in PROCESSES.glob("[0-9]*/stat"):
-            with contextlib.suppress(OSError):  # one that has just ended
-                fields = file.read_bytes().rpartition(b")")[2].split()
-                if int(fields[2]) == self._process.pid:  # its group
-                    ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        try:
+            told = (PROCESSES / f"{self._process.pid}" / "stat").read_bytes()
+        except OSError:
+            return math.inf
+        fields = told.rpartition(b")")[2].split()  # behind the name, which may hold anything
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
-        """End the process and all that it started."""
+        """End the process."""
         if self._process is not None:
-            try:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except (OSError, AttributeError):  # gone already; Windows has no groups
-                self._process.kill()
+            self._process.kill()
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:

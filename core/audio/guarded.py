@@ -31,6 +31,12 @@ def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -
     return AudioInfo(**_asked("probe", path, seconds, waiting)[0]["info"])
 
 
+def texts(path: Path, seconds: float = UPLOAD_SECONDS) -> list[dict[str, str]]:
+    """As `core.audio.formats.libav.texts`."""
+    found: list[dict[str, str]] = _asked("texts", path, seconds)[0]["texts"]
+    return found
+
+
 def load_segments(path: Path, n_segments: int, rate: int = config.SAMPLE_RATE) -> Segments:
     """As `core.audio.clip.load_segments`."""
     head, content = _asked("segments", path, FILE_SECONDS, n_segments=n_segments, rate=rate)

@@ -25,7 +25,7 @@ from tests.sounds import plucked
 
 SR = 22_050
 needs_ffmpeg = pytest.mark.skipif(
-    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which decodes this kind"
+    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which makes this kind"
 )
 
 
@@ -298,7 +298,7 @@ def test_zeros_in_place_of_the_rest_are_no_sound_and_behind_the_whole_no_fault(t
     path = tmp_path / f"a.{kind}"
     if kind in ("wma", "m4a"):
         if shutil.which("ffmpeg") is None:
-            pytest.skip("ffmpeg is not installed, which decodes this kind")
+            pytest.skip("ffmpeg is not installed, which makes this kind")
         sine = ["-f", "lavfi", "-i", "sine=440:d=12", "-movflags", "+faststart"]
         subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
         content = path.read_bytes()

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -99,6 +100,17 @@ def test_one_that_takes_too_long_is_ended(tmp_path):
     with pytest.raises(AudioError, match=r"slow\.wav takes longer than 0.05 s"):
         guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, seconds=0.05)
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="writes to /proc")
+def test_a_process_whose_name_is_cut_within_a_letter_hinders_no_decoder(tmp_path):
+    named = "open('/proc/self/comm', 'wb').write('曲'.encode()[:2]); print(flush=True); input()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", named], **pipes) as other:
+        other.stdout.readline()
+        with pytest.raises(AudioError, match="takes longer than"):
+            guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, seconds=0.05)
+        other.communicate(b"\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

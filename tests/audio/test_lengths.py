@@ -19,7 +19,7 @@ from tests.sounds import buzzing, plucked
 SR = 22_050
 SECONDS = 30.0
 needs_ffmpeg = pytest.mark.skipif(
-    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which decodes this kind"
+    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which makes this kind"
 )
 
 

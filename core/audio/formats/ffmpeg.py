@@ -1,16 +1,14 @@
-"""What libsndfile cannot read, by ffmpeg in a process of its own: AAC, Opus in WebM, WMA and their
-like."""
+"""What libsndfile cannot read, by FFmpeg's libraries: AAC, Opus in WebM, WMA and their like."""
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.audio.formats import oggs
+from core.audio.formats import libav, oggs
 from core.audio.formats.chunked.behind import files_behind, is_followed
 from core.audio.formats.chunked.promises import NEARLY, falls_short
-from core.audio.formats.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
 from core.audio.formats.mp4.protected import is_protected
 from core.audio.info import (
@@ -25,90 +23,93 @@ from core.audio.info import (
 from core.audio.silence import is_silent
 from core.errors import AudioError
 
-# Containers whose length ffmpeg estimates from the bit rate: their header promises nothing.
+if TYPE_CHECKING:
+    from av import AudioStream
+    from av.container import InputContainer
+
+# Containers whose length FFmpeg estimates from the bit rate: their header promises nothing.
 BARE = {"aac", "ac3", "eac3", "dts", "mp3"}  # those without any header of the whole
 ESTIMATED = {*BARE, "asf", "mpeg", "mpegts", "amr"}
 MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read through for its length
-HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
-SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
-BLOCK_BYTES = 1 << 20
+HIGHEST_RATE = 192_000  # Hz that FFmpeg is asked for: DSD has millions of single bits
+SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than the file is opened again
 LATE_SECONDS = 0.5  # s at which the clock of a sound may begin, as that of one cut out of a stream
 LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
-CHOSEN = "disposition:default"  # of a sound: whether players choose it by themselves
+DEFAULT = 1  # bit of a sound that players choose by themselves
 MOST_SOUNDS = 16  # beside one another in a file
 SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
 
 
 class FfmpegReader:
-    """Samples of a file in order; a long gap or a step back starts ffmpeg anew.
+    """Samples of a file in order; a long gap or a step back opens it anew.
 
     number : which of the file's sounds
     """
 
     def __init__(self, path: Path, info: AudioInfo, number: int = 0):
         self.info, self.exact = info, True
-        self.path, self._number, self._at = path, number, 0  # the frame that ffmpeg gives next
-        self._process: subprocess.Popen[bytes] | None = None
+        self.path, self._number, self._at = path, number, 0  # the sample that comes next
+        self._container: InputContainer | None = None
+        self._blocks: Iterator[np.ndarray] = iter(())
+        self._rest = np.empty((0, info.n_channels), np.float32)  # of a block: nobody asked for it
 
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
         """Blocks (n, n_channels) float32 of at most n_frames from frame `first` on."""
         gap = first - self._at
-        if self._process is None or not 0 <= gap <= SKIP_SECONDS * self.info.sample_rate:
+        if self._container is None or not 0 <= gap <= SKIP_SECONDS * self.info.sample_rate:
             self._start(first)
-        for block in self._blocks(first - self._at + n_frames):
-            skip = max(first - self._at, 0)
-            self._at += len(block)
-            if len(block) > skip:
-                yield block[skip:]
+        end = first + n_frames
+        while self._at < end:
+            block = self._rest if len(self._rest) else next(self._blocks, None)
+            if block is None:
+                return
+            skip, n = max(first - self._at, 0), end - self._at
+            y, self._rest = block[:n], block[n:]
+            self._at += len(y)
+            if len(y) > skip:
+                yield y[skip:]
 
     def close(self) -> None:
-        """End ffmpeg."""
-        if self._process is not None and self._process.stdout is not None:
-            self._limit.cancel()
-            self._process.kill()
-            self._process.stdout.close()
-            self._process.wait()
-            self._process = None
+        """Close the file."""
+        if self._container is not None:
+            self._container.close()
+        self._container, self._blocks, self._rest = None, iter(()), self._rest[:0]
 
     def _start(self, first: int) -> None:
         self.close()
-        rate, self._at = self.info.sample_rate, first
-        seek = ["-ss", f"{first / rate:.6f}"] if first else []
-        shape = ["-ar", str(rate), "-ac", str(self.info.n_channels), "-f", "f32le", "pipe:1"]
-        chosen = [*source(self.path), "-map", f"0:a:{self._number}", "-vn"]
-        options = ["-v", "quiet", "-nostdin", "-threads", "1", *seek, *chosen, *shape]
-        self._process = started(self.path, "ffmpeg", options)
-        self._limit = limit_of(self._process, FFMPEG_SECONDS)
-
-    def _blocks(self, n_frames: int) -> Iterator[np.ndarray]:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        width = 4 * self.info.n_channels
-        left, step = n_frames * width, max(BLOCK_BYTES // width, 1) * width
-        while left > 0:
-            content = self._process.stdout.read(min(step, left))
-            whole = len(content) // width * width
-            if whole == 0:
-                return
-            left -= whole
-            y = np.frombuffer(content, "<f4", count=whole // 4).astype(np.float32)
-            yield y.reshape(-1, self.info.n_channels)
+        rate = self.info.sample_rate
+        self._container = libav.opened(self.path)
+        sound = self._container.streams.audio[self._number]
+        at_s, frames = libav.decoded(self._container, sound, first / rate)
+        self._at = first if at_s is None or first == 0 else min(round(at_s * rate), first)
+        self._blocks = libav.samples(frames, rate, self.info.n_channels)
 
 
 def open_ffmpeg(path: Path) -> FfmpegReader:
-    """A reader of what ffmpeg decodes; of several sounds beside one another the first that is not
-    silent. AudioError when it is no sound or encrypted, or ffmpeg is missing."""
+    """A reader of what FFmpeg decodes; of several sounds beside one another the first that is not
+    silent. AudioError when it is no sound, or encrypted."""
     if is_protected(path):
         raise AudioError(
             f"{path.name} is encrypted (DRM), so that only its shop's player can play it:"
             " take a copy without protection."
         )
-    told = _told(path, "a")
-    sounds = told.get("stream", [])[:MOST_SOUNDS]
-    if len(sounds) < 2:
-        return _reader(path, told, 0)
-    order = sorted(range(len(sounds)), key=lambda n: sounds[n].get(CHOSEN) == "0")
+    with _opened(path) as container:
+        sounds = container.streams.audio[:MOST_SOUNDS]
+        if len(sounds) == 1:
+            return _reader(path, container, 0)
+        order = sorted(range(len(sounds)), key=lambda n: not sounds[n].disposition & DEFAULT)
+    if not sounds:
+        raise cut_before_index(path) if lacks_index(path) else no_sound(path)  # a film without any
     return _first_to_hear(path, order)
+
+
+def _opened(path: Path) -> "InputContainer":
+    try:
+        return libav.opened(path)
+    except AudioError:
+        if lacks_index(path):
+            raise cut_before_index(path) from None
+        raise
 
 
 def _first_to_hear(path: Path, order: Sequence[int]) -> FfmpegReader:
@@ -120,8 +121,9 @@ def _first_to_hear(path: Path, order: Sequence[int]) -> FfmpegReader:
     silent, fault = None, None
     for number in order:
         try:
-            reader = _reader(path, _told(path, f"a:{number}"), number)
-        except AudioError as error:  # one of a kind that ffmpeg does not know
+            with _opened(path) as container:
+                reader = _reader(path, container, number)
+        except AudioError as error:  # one of a kind that FFmpeg does not know
             fault = fault or error
             continue
         if _sounds(reader):
@@ -133,39 +135,28 @@ def _first_to_hear(path: Path, order: Sequence[int]) -> FfmpegReader:
     return silent
 
 
-def _told(path: Path, sounds: str) -> dict[str, list[dict[str, str]]]:
-    """What ffprobe tells, with the last packets of all but large files."""
-    told = None
-    if path.stat().st_size <= MEASURED_BYTES:
-        told = asked(path, MEASURE_SECONDS, sounds, "packet=pts_time,duration_time:")
-    if told is None:  # large, or counting its packets took too long
-        told = asked(path, FFMPEG_SECONDS, sounds) or {}
-    return told
-
-
-def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> FfmpegReader:
-    """A reader of one of a file's sounds, of which ffprobe told."""
-    if "stream" not in told:
-        if lacks_index(path):
-            raise cut_before_index(path)
-        raise no_sound(path) if told.get("format") else not_sound(path)  # as a film without any
-    stream, container = told["stream"][-1], told.get("format", [{}])[-1]
-    rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
-    if rate <= 0 or n_channels <= 0:
-        raise no_sound(path)
-    if stream.get("codec_name") == "unknown":
+def _reader(path: Path, container: "InputContainer", number: int) -> FfmpegReader:
+    """A reader of one of a file's sounds."""
+    sound = container.streams.audio[number]
+    context = sound.codec_context
+    if context is None:
         raise _cannot_be_decoded(path, "a kind that is not known here")
-    duration_s, cut = _length(container, stream, told.get("packet", [None])[-1])
-    is_plain = stream.get("codec_name", "").startswith("pcm")  # whose silence is zeros
+    if context.sample_rate <= 0 or context.channels <= 0:
+        raise no_sound(path)
+    is_small = path.stat().st_size <= MEASURED_BYTES
+    end_s = libav.end_of(container, sound, MEASURE_SECONDS) if is_small else None
+    duration_s, cut = _length(container, sound, end_s)
+    kind = context.codec.canonical_name
+    is_plain = kind.startswith("pcm")  # whose silence is zeros
     if duration_s and not is_plain and (share := share_filled(path)) < NEARLY:
         duration_s = cut = duration_s * share
     if cut is None and (falls_short(path) or is_cut(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
-    info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
-    reader = FfmpegReader(path, info, number)
-    if container.get("format_name") == "wav" and not _decodes(reader, stream):
-        raise _cannot_be_decoded(path, f"{stream['codec_name']} in a WAV file")
+    rate = min(context.sample_rate, HIGHEST_RATE)
+    reader = FfmpegReader(path, AudioInfo(duration_s, rate, context.channels, ending, cut), number)
+    if container.format.name == "wav" and not _decodes(reader, sound):
+        raise _cannot_be_decoded(path, f"{kind} in a WAV file")
     return reader
 
 
@@ -176,11 +167,11 @@ def _cannot_be_decoded(path: Path, kind: str) -> AudioError:
     )
 
 
-def _decodes(reader: FfmpegReader, stream: dict[str, str]) -> bool:
+def _decodes(reader: FfmpegReader, sound: "AudioStream") -> bool:
     """Whether what a WAV file holds compressed is decoded to half its length at least: of some
     kinds a WAV file does not tell what their decoder has to know."""
-    bits, rate = _number(stream, "bit_rate"), reader.info.sample_rate
-    told_s = _number(stream, "duration") or 0.0
+    bits, rate = sound.codec_context.bit_rate, reader.info.sample_rate
+    told_s = libav.seconds(sound.duration, sound) or 0.0
     seconds = min(told_s, 8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
     n_decoded = sum(len(y) for y in reader.read(0, round(LOOKED_AT_SECONDS * rate)))
     reader.close()
@@ -194,44 +185,36 @@ def _sounds(reader: FfmpegReader) -> bool:
     return any(not is_silent(channel) for y in blocks for channel in y.T)
 
 
-def _is_part(path: Path, container: dict[str, str]) -> bool:
-    """Whether an Ogg file ends in the middle, or others follow a file, which ffmpeg does not
+def _is_part(path: Path, container: "InputContainer") -> bool:
+    """Whether an Ogg file ends in the middle, or others follow a file, which FFmpeg does not
     reach."""
-    if container.get("format_name") == "ogg":
+    if container.format.name == "ogg":
         return oggs.is_cut(path) or len(oggs.links(path)) > 1
     small = path.stat().st_size <= MEASURED_BYTES
     return small and (is_followed(path) or len(files_behind(path)) > 1)
 
 
 def _length(
-    container: dict[str, str], stream: dict[str, str], last_packet: dict[str, str] | None
+    container: "InputContainer", sound: "AudioStream", end_s: float | None
 ) -> tuple[float | None, float | None]:
-    """The length in s, and where the file is cut off."""
-    of_sound = _number(stream, "duration")  # pictures and other sounds may go on longer
-    alone = container.get("nb_streams") == "1"
-    told = of_sound or _number(container, "duration")
-    kinds = set(container.get("format_name", "").split(","))
-    begin = _number(stream, "start_time") or 0.0
+    """The length in s, and where the file is cut off.
+
+    end_s : of the sound's last packet, where it was looked for
+    """
+    of_sound = libav.seconds(sound.duration, sound)  # pictures and other sounds may go on longer
+    alone = len(container.streams) == 1
+    told = of_sound or (container.duration or 0) / libav.MICROSECONDS
+    kinds = set(container.format.name.split(","))
+    begin = libav.seconds(sound.start_time, sound) or 0.0
     begin = begin if begin > LATE_SECONDS else 0.0
     if told and "matroska" in kinds:  # which counts from 0 on
         told -= begin
-    told = told if believable(told) else None
-    if last_packet is None:
-        return told, None
-    measured = (_number(last_packet, "pts_time") or 0.0) + (
-        _number(last_packet, "duration_time") or 0.0
-    )
-    measured -= begin
-    if not believable(measured):
-        return told, None
-    if told is not None and agree(told, measured):
-        return measured if BARE & kinds else told, None
+    believed = told if believable(told) else None
+    measured = None if end_s is None else end_s - begin
+    if measured is None or not believable(measured):
+        return believed, None
+    if believed is not None and agree(believed, measured):
+        return measured if BARE & kinds else believed, None
     promises = (alone or of_sound is not None) and not ESTIMATED & kinds
-    return measured, measured if promises and told is not None and measured < told else None
-
-
-def _number(fields: dict[str, str], name: str) -> float | None:
-    try:
-        return float(fields.get(name, ""))
-    except ValueError:
-        return None
+    is_short = promises and believed is not None and measured < believed
+    return measured, measured if is_short else None

@@ -1,7 +1,6 @@
 """How long a file that libsndfile reads really is: its header is believed where that can be checked
 at no cost, else the file is counted through."""
 
-import shutil
 import time
 from pathlib import Path
 
@@ -27,10 +26,10 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     reader = _opened(path)
     if reader.kind in ("wav", "wavex") and is_passed_through(path):
         reader.close()
-        raise RuntimeError("DTS or Dolby Digital, which ffmpeg decodes")
+        raise RuntimeError("DTS or Dolby Digital, which FFmpeg decodes")
     if reader.kind == "voc" and wrong_heads.voc_is_parted(path):
         reader.close()
-        raise RuntimeError("sound in several blocks, which ffmpeg reads")
+        raise RuntimeError("sound in several blocks, which FFmpeg reads")
     if (mended := _mended(path, reader)) is not None:
         reader.close()
         reader = SndfileReader(path, mended)
@@ -142,7 +141,7 @@ def _counted(reader: SndfileReader) -> float | None:
 
 def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
     """The same with its length by its frames, read through a right tag where libsndfile would stop
-    early. Raises one of `faults` for one that only ffmpeg reads to its end."""
+    early. Raises one of `faults` for one that only FFmpeg reads to its end."""
     rate = reader.info.sample_rate
     told = reader.told_frames / rate if reader.told_frames < UNKNOWN // 2 else None
     frames = mpeg.counted(path)
@@ -150,9 +149,9 @@ def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
     if frames is not None and frames.n_samples > 0 and frames.sample_rate == rate:
         measured = frames.n_samples / rate
         joined = mpeg_pieces.changes_rate(path)
-        if joined and shutil.which("ffmpeg"):
+        if joined:
             reader.close()
-            raise RuntimeError("files of several rates put together, which ffmpeg reads")
+            raise RuntimeError("files of several rates put together, which FFmpeg reads")
         if seconds is None or not agree(seconds, measured):
             has_wrong_tag = told is None and frames.promised is not None
             if reader.told_frames < frames.n_samples or has_wrong_tag:

@@ -1,4 +1,4 @@
-"""How many bytes the header of a container promises, where neither libsndfile nor ffmpeg tells that
+"""How many bytes the header of a container promises, where neither libsndfile nor FFmpeg tells that
 they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio, DSD and ASF files that are cut off."""
 
 import struct

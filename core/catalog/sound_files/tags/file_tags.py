@@ -1,4 +1,4 @@
-"""Read the tags that a sound file carries in itself: by mutagen, by its chunks, by ffprobe."""
+"""Read the tags that a sound file carries in itself: by mutagen, of its chunks, its container."""
 
 import logging
 import re
@@ -10,7 +10,7 @@ from typing import Any
 from core.catalog.sound_files.tags import (
     ape_texts,
     chunk_tags,
-    ffprobe_tags,
+    container_tags,
     id3_elsewhere,
     tag_sizes,
     vorbis,
@@ -90,7 +90,7 @@ def _tables(path: Path) -> Iterable[Table]:
 
     logging.getLogger("mutagen").setLevel(logging.ERROR)
     if tag_sizes.is_beyond_measure(path):
-        yield ffprobe_tags.ffprobed(path)
+        yield container_tags.in_container(path)
         return
     file = _tried(lambda: mutagen.File(path))
     for found in _sets(path, getattr(file, "tags", None)):
@@ -101,7 +101,7 @@ def _tables(path: Path) -> Iterable[Table]:
     if chunks:
         yield repaired(chunks)
     elif file is None or _is_quicktime(file):
-        yield ffprobe_tags.ffprobed(path)
+        yield container_tags.in_container(path)
 
 
 def _is_quicktime(file: Any) -> bool:
