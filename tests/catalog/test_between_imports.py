@@ -54,13 +54,20 @@ def test_refused_versions_follow_a_list_that_gives_new_ids(home, music):
     assert (found.track_id, found.full_id, found.refused) == ("A", "B", True)
 
 
-def test_another_sound_at_the_place_of_a_track_that_is_away_is_another_track(home, music):
+def noted_and_gone(music: Path) -> tuple[str, bytes]:
+    """The id of a track that has a note and whose file is away since the last import, and what the
+    file held."""
     take(music)
     a = id_of("a.wav")
     shortlist.add(mine(), a, "a note")
     whole = (music / "a.wav").read_bytes()
     (music / "a.wav").unlink()
     take(music)
+    return a, whole
+
+
+def test_another_sound_at_the_place_of_a_track_that_is_away_is_another_track(home, music):
+    a, whole = noted_and_gone(music)
     tone(music / "a.wav", pitch=0.777)
     report = take(music)
     assert (report["added"], report["changed"], report["back"]) == (1, 0, 0)
@@ -164,12 +171,7 @@ def test_a_row_whose_file_was_renamed_takes_its_own_track_and_not_that_of_a_twin
 
 
 def test_another_sound_where_a_forgotten_track_lay_is_another_track(home, music):
-    take(music)
-    a = id_of("a.wav")
-    shortlist.add(mine(), a, "a note")
-    whole = (music / "a.wav").read_bytes()
-    (music / "a.wav").unlink()
-    take(music)
+    a, whole = noted_and_gone(music)
     forgetting.forget(mine())
     tone(music / "a.wav", pitch=0.777)
     take(music)
