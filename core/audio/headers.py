@@ -8,11 +8,11 @@ whatever is not exactly as it should be goes to a decoder.
 import struct
 from pathlib import Path
 
-from core.audio.formats import oggs
 from core.audio.formats.chunked import wav_samples
 from core.audio.formats.chunked.forms import EXTENSIBLE, SUBFORMAT
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.flac import flac, flac_files, streaminfo
+from core.audio.formats.ogg import ogg
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
@@ -50,7 +50,7 @@ def _told(content: Content) -> AudioInfo | None:
     if start[:4] == b"fLaC":
         return _flac(content)
     if start[:4] == b"OggS":
-        return oggs.told(content)
+        return ogg.told(content)
     if start[:4] == b"RIFF" and start[8:] == b"WAVE":
         return _wav(content)
     if start[:3] == b"ID3" or start[:1] == b"\xff":

@@ -14,7 +14,7 @@ import soxr
 from core.audio import headers
 from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
-from core.audio.formats import oggs
+from core.audio.formats.ogg import ogg as pages
 from core.audio.info import checked
 from core.audio.silence import is_silent
 from core.errors import AudioError
@@ -51,7 +51,7 @@ def ogg(last_granule: int) -> bytearray:
     at = data.rindex(b"OggS")
     data[at + 6 : at + 14] = struct.pack("<q", last_granule)
     data[at + 22 : at + 26] = bytes(4)
-    data[at + 22 : at + 26] = struct.pack("<I", oggs._crc(bytes(data[at:])))
+    data[at + 22 : at + 26] = struct.pack("<I", pages._crc(bytes(data[at:])))
     return data
 
 
@@ -177,9 +177,9 @@ def test_an_ogg_file_without_a_first_page_breaks_no_decoder(tmp_path: Path) -> N
     data[5] = 0
     data[22:26] = bytes(4)
     page_end = data.index(b"OggS", 4)
-    data[22:26] = struct.pack("<I", oggs._crc(bytes(data[:page_end])))
+    data[22:26] = struct.pack("<I", pages._crc(bytes(data[:page_end])))
     (tmp_path / "a.ogg").write_bytes(data)
-    assert oggs.links(tmp_path / "a.ogg") == [(0, len(data))]
+    assert pages.links(tmp_path / "a.ogg") == [(0, len(data))]
     assert probe(tmp_path / "a.ogg").duration_s
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.audio.formats import libav, oggs
+from core.audio.formats import libav
 from core.audio.formats.chunked.behind import files_behind, is_followed
 from core.audio.formats.chunked.promises import NEARLY, falls_short
 from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
 from core.audio.formats.mp4.protected import is_protected
+from core.audio.formats.ogg import ogg
 from core.audio.info import (
     MEASURE_SECONDS,
     AudioInfo,
@@ -189,7 +190,7 @@ def _is_part(path: Path, container: "InputContainer") -> bool:
     """Whether an Ogg file ends in the middle, or others follow a file, which FFmpeg does not
     reach."""
     if container.format.name == "ogg":
-        return oggs.is_cut(path) or len(oggs.links(path)) > 1
+        return ogg.is_cut(path) or len(ogg.links(path)) > 1
     small = path.stat().st_size <= MEASURED_BYTES
     return small and (is_followed(path) or len(files_behind(path)) > 1)
 

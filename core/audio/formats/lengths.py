@@ -4,7 +4,6 @@ at no cost, else the file is counted through."""
 import time
 from pathlib import Path
 
-from core.audio.formats import oggs
 from core.audio.formats.chunked import forms, wav_samples, wrong_heads
 from core.audio.formats.chunked.behind import files_behind
 from core.audio.formats.chunked.passed_through import is_passed_through
@@ -13,6 +12,7 @@ from core.audio.formats.file_bytes import zeros
 from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.formats.flac import flac, flac_files, streaminfo
 from core.audio.formats.mpeg import mpeg, mpeg_pieces
+from core.audio.formats.ogg import ogg
 from core.audio.formats.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 
@@ -72,7 +72,7 @@ def _opened(path: Path) -> SndfileReader:
 def _links(path: Path, kind: str) -> list[PiecedFile]:
     """The files that follow one another in this one; none where it is one."""
     if kind == "ogg":
-        links = oggs.links(path)
+        links = ogg.links(path)
         return [PiecedFile(path, [link]) for link in links] if len(links) > 1 else []
     if kind == "flac":
         return flac_files.flac_files(path)
@@ -84,7 +84,7 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
     if reader.kind == "flac":
         return streaminfo.mended(path)
     if reader.kind == "ogg":
-        return oggs.without_false_end(path)
+        return ogg.without_false_end(path)
     if reader.kind in ("wav", "wavex") and (longer := wav_samples.wav_longer_than_told(path)):
         return longer
     if reader.kind == "au":
@@ -99,7 +99,7 @@ def _settle(reader: SndfileReader, path: Path) -> None:
     if reader.told_frames >= UNKNOWN // 2 or not believable(told):
         told = None
     if reader.kind == "ogg":
-        cut = oggs.is_cut(path)
+        cut = ogg.is_cut(path)
         doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
     else:
         cut = wrong_heads.chunk_is_cut(reader.log) or falls_short(path)

@@ -11,6 +11,7 @@ import numpy as np
 from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.formats.flac import quick_flac
 from core.audio.formats.mpeg import mpeg_pieces
+from core.audio.formats.ogg import quick_vorbis
 from core.audio.info import AudioInfo, believable, no_sound
 from core.audio.samples import scaled
 
@@ -93,7 +94,7 @@ class SndfileReader:
 
     def _piece(self, first: int, n_frames: int) -> tuple[np.ndarray, bool]:
         """Up to n_frames, and whether damage ended them: then all up to the damage."""
-        if (whole := self._flac(first, n_frames)) is not None:
+        if (whole := self._quick(first, n_frames)) is not None:
             return whole, False
         try:
             self._go_to(first)
@@ -101,12 +102,17 @@ class SndfileReader:
         except faults():
             return self._up_to_damage(first, n_frames), True
 
-    def _flac(self, first: int, n_frames: int) -> np.ndarray | None:
-        """All n_frames of a FLAC file by the quicker decoder; None where there are not so many."""
-        if self.kind != "flac" or not isinstance(self._content, Path):
+    def _quick(self, first: int, n_frames: int) -> np.ndarray | None:
+        """All n_frames of FLAC or Vorbis by a quicker decoder; None where there are not so many,
+        or so few that opening it costs more."""
+        rate, content = self.info.sample_rate, self._content
+        if n_frames < rate or not isinstance(content, Path):
             return None
-        shape = (self.info.n_channels, self.info.sample_rate)
-        return quick_flac.read(self._content, first, n_frames, *shape)
+        if self.kind == "flac":
+            return quick_flac.read(content, first, n_frames, self.info.n_channels, rate)
+        if self.kind == "ogg" and self._file.subtype == "VORBIS":
+            return quick_vorbis.read(content, first, n_frames, self.info.n_channels, rate)
+        return None
 
     def _next(self, n_frames: int) -> np.ndarray:
         """Up to n_frames (n, n_channels) from where the file stands."""
