@@ -71,3 +71,11 @@ def test_none_of_these_settles_the_track_and_is_taken_back_as_one(library):
     assert [line.tag for line in review_table.table(library)] == ["piano", "harp"]
     assert len(review.undo(library)) == 3
     assert open_in(library) == ["a piano", "b piano"]
+
+
+def test_a_step_is_taken_back_though_another_person_decided_later(library):
+    own = review.decide(library, "run", [ASKED], True)
+    review.decide(library, "run", [OTHER], True)
+    assert [d.suggestion.track_id for d in review.undo(library, own)] == ["a"]
+    assert review.undo(library, own) == []
+    assert [d.suggestion.track_id for d in review.decisions(library)] == ["b"]

@@ -84,3 +84,20 @@ def test_a_category_with_too_few_tags_is_named_with_what_it_takes(library):
     suggest(library, 0.97)
     shown = page_text(opened(PAGE, "clouds"))
     assert "Not learnt: Genre. It takes 3 tags that 20 tracks each carry." in shown
+
+
+def test_undo_takes_back_what_was_decided_in_this_tab_and_not_by_another_keeper(library):
+    suggest(library, 0.97, 0.9, 0.8)
+    own, other = opened(PAGE, "clouds"), opened(PAGE, "clouds")
+    own.button(key="mark-review").click().run()
+    other.run()
+    other.button(key="drop-review").click().run()
+
+    def left() -> dict[str, bool]:
+        return {d.suggestion.track_id: d.accepted for d in review.decisions(library)}
+
+    assert left() == {"t000": True, "t003": False}
+    own.button(key="undo-review").click().run()
+    assert left() == {"t003": False}
+    own.button(key="undo-review").click().run()
+    assert left() == {}, "the library's last, as after a reload"

@@ -104,10 +104,11 @@ def alternatives(library: Library, run_id: str, track_id: str, category: str) ->
 
 def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepted: bool) -> int:
     """Accept or refuse suggestions as one step that `undo` takes back as a whole; returns the
-    step's number."""
+    step's number: the second since 1970, so that one that was taken back is not another's."""
     now = time.time()
     with library.writing() as db:
-        step = int(db.execute("SELECT coalesce(max(step), 0) + 1 FROM reviews").fetchone()[0])
+        last = db.execute("SELECT coalesce(max(step), 0) FROM reviews").fetchone()[0]
+        step = max(int(last) + 1, int(now))
         db.executemany(
             "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted,"
             " confidence, run_id, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -146,13 +147,14 @@ def without_any(library: Library, category: str) -> set[str]:
     }
 
 
-def undo(library: Library) -> list[Decision]:
-    """Take the last step back; returns what it had decided (nothing when there is no step left)."""
+def undo(library: Library, step: int | None = None) -> list[Decision]:
+    """Take a step back, the last one where none is named; returns what it had decided (nothing
+    when there is no such step)."""
     with library.writing() as db:
-        rows = db.execute(
-            f"SELECT {_REVIEW} FROM reviews WHERE step = (SELECT max(step) FROM reviews)"
-        ).fetchall()
-        db.execute("DELETE FROM reviews WHERE step = (SELECT max(step) FROM reviews)")
+        if step is None:
+            step = db.execute("SELECT max(step) FROM reviews").fetchone()[0]
+        rows = db.execute(f"SELECT {_REVIEW} FROM reviews WHERE step = ?", (step,)).fetchall()
+        db.execute("DELETE FROM reviews WHERE step = ?", (step,))
         revisions.changed(db, revisions.REVIEWS)
     return [_decision(row) for row in rows]
 

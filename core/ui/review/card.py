@@ -109,14 +109,18 @@ def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
 
 def decide(library: Library, run_id: str, decided: list[Suggestion], accepted: bool) -> None:
     """Store what was said of these suggestions; the next one plays if that is wanted."""
-    review.decide(library, run_id, decided, accepted)
+    _decided(library, review.decide(library, run_id, decided, accepted))
+
+
+def _decided(library: Library, step: int) -> None:
+    own = state.REVIEW_STEPS.of(library.name)
+    own.set((*own.get(), step))
     state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
 
 
 def _refuse_all(library: Library, run_id: str, suggestion: Suggestion) -> None:
     """Store that none of the tags fits; the next one plays if that is wanted."""
-    review.refuse_all(library, run_id, suggestion.track_id, suggestion.category)
-    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
+    _decided(library, review.refuse_all(library, run_id, suggestion.track_id, suggestion.category))
 
 
 def compare(library: Library, suggestion: Suggestion) -> None:

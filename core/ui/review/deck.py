@@ -190,7 +190,15 @@ def _remember_toggle() -> None:
 
 
 def _undo(library: Library) -> None:
-    for decision in review.undo(library)[:1]:
+    """Take back what was decided last in this tab, since others may review the same library; what
+    the library holds last, once there is nothing left of that."""
+    own = state.REVIEW_STEPS.of(library.name)
+    taken: list[review.Decision] = []
+    while own.get() and not taken:
+        *before, step = own.get()
+        own.set(tuple(before))
+        taken = review.undo(library, step)
+    for decision in (taken or review.undo(library))[:1]:
         state.REVIEW_PLAY.set(False)
         tag = decision.suggestion.tag or "none of these"
         toasts.leave(f"Taken back: {md(tag)}", ":material/undo:")

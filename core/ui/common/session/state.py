@@ -273,6 +273,9 @@ REVIEW_TAG = Key[str](
 REVIEW_SKIPPED = Key[tuple[str, ...]](
     "review_skipped", "review/deck", (), "by library, category and kind: the tracks put off"
 )
+REVIEW_STEPS = Key[tuple[int, ...]](
+    "review_steps", "review/card", (), "by library: what was decided in this tab, to take it back"
+)
 REVIEW_PLAY = Key[bool](
     "review_play", "review/deck", False, "whether the card in hand starts to play by itself"
 )
