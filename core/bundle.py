@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.catalog.library import Library
+from core.catalog.reach import with_another_sound
 from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
@@ -43,11 +44,14 @@ def shortlist_sounds(
     if out.suffix.lower() != ".zip":
         raise SoundkinError(f"{out.name} would hold a zip of sounds: let its name end in .zip.")
     source = source_of(library)
-    written = _tags(library, [track.track_id for track in tracks]) if tagged else {}
+    ids = [track.track_id for track in tracks]
+    written, others = _tags(library, ids) if tagged else {}, with_another_sound(library, ids)
     missing: list[str] = []
     with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
         for place, track in enumerate(watched(tracks, progress, "Writing", every=1), 1):
             try:
+                if track.track_id in others:
+                    raise AudioError(others[track.track_id])
                 ending, content = source.whole(track.track_id)
             except AudioError as error:
                 if len(missing) + 1 == len(tracks):

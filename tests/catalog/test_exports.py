@@ -210,6 +210,20 @@ def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
     assert library.tracks()[0].format == "wav"
 
 
+def test_a_zip_does_not_hold_the_sound_that_stands_at_the_place_of_a_track_now(home, tmp_path):
+    first = tone(tmp_path / "m" / "a.wav")
+    tone(tmp_path / "m" / "b.wav")
+    take(tmp_path / "m")
+    library = Library.open("mine")
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    tone(first, 0.7, pitch=0.9)
+    assert shortlist_sounds(library, tmp_path / "s.zip") == 1
+    with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
+        assert bundle.namelist() == ["02 b.wav", "not included.txt"]
+        assert "01 a: a.wav holds another sound" in bundle.read("not included.txt").decode()
+
+
 def test_the_demos_shortlist_comes_as_rendered_files(demo_home, tmp_path):
     library = open_library("demo")
     track = min(library.tracks()[:50], key=lambda track: track.duration_s or 1e9)
