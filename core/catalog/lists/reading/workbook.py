@@ -1,5 +1,5 @@
 """The rows of a spreadsheet: XLSX, as Excel, Numbers and Google Sheets write it, and ODS. Times and
-dates are taken as they are shown, since what is typed as 3:45 is stored as a quarter past four."""
+dates are taken as they are shown, since what is typed as 3:45 is stored as a time of day."""
 
 import io
 import itertools
