@@ -11,7 +11,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "source",
         metavar="SOURCE",
-        help="a folder of music, or a tag spreadsheet alone (CSV, TSV, JSON, a program's XML)",
+        help="a folder of music, or a tag spreadsheet alone (XLSX, CSV, JSON, a program's XML)",
     )
     sub.add_argument(
         "--name",

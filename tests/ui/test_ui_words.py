@@ -38,7 +38,7 @@ BANNED = {  # what stood there once: what people say
     r"were not among the tracks the network was taught": "plurals right",
     r"name a folder": "enter the folder path",
     r"^search (in|with) it$": "search this library, find similar",
-    r"spreadsheet, csv": "CSV, TSV or JSON",
+    r"spreadsheet, csv": "Excel, CSV or JSON",
 }
 NO_TEXT = {"stretch"}  # values of Streamlit's own options
 

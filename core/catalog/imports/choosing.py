@@ -5,13 +5,12 @@ from pathlib import Path
 
 from core.catalog.imports.faults import Fault
 from core.catalog.library import Library
-from core.catalog.lists.datalist import SUFFIXES, DataList, read_beginning
+from core.catalog.lists.datalist import SHEETS, SUFFIXES, DataList, read_beginning
 from core.catalog.sound_files.kinds import SOUND, is_hidden, is_system
 from core.catalog.sound_files.tags.tag_names import ANY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-_SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 _NAMED = (
     ".txt",
     ".json",
@@ -71,10 +70,6 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
 def _check_kind(path: Path) -> None:
     """Raise `SoundkinError` for what is no table by its name, with what to do instead."""
     ending = path.suffix.lower()
-    if ending in _SHEETS:
-        raise SoundkinError(
-            f"{path.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
-        )
     if ending in SOUND:
         raise SoundkinError(
             f"{path.name} is a sound file: a tag spreadsheet is a CSV or TSV table."
@@ -112,9 +107,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
     for path in sorted(folder.iterdir()):
         if is_hidden(path.name) or is_system(path.name):
             continue
-        if path.suffix.lower() in _SHEETS:
-            why = "A spreadsheet: save it as CSV in UTF-8 to have its tags taken."
-        elif path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in SUFFIXES:
             beginning, why = _beginning(path)
             if beginning is not None:
                 naming[path] = beginning
@@ -167,9 +160,11 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
 
 
 def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
-    """The one of several tables that tells most; SoundkinError when that cannot be said."""
+    """The one of several tables that tells most, one that was saved as text before spreadsheets;
+    SoundkinError when that cannot be said."""
     for telling in ((*CATEGORIES, ANY), ("title", "comment", "tempo")):
         found = [path for path, beginning in naming.items() if beginning.has(*telling)]
+        found = [path for path in found if path.suffix.lower() not in SHEETS] or found
         if len(found) > 1:
             names = ", ".join(path.name for path in found)
             raise SoundkinError(

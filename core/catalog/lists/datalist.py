@@ -1,5 +1,5 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON or the
-XML of a music program, into rows of text with known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, a spreadsheet, or a list
+in JSON or the XML of a music program, into rows of text with known columns."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,26 +20,30 @@ from core.catalog.lists.header.header_rows import (
 from core.catalog.lists.header.naming_row import names_of_columns
 from core.catalog.lists.headers import meaning
 from core.catalog.lists.list_notes import notes
+from core.catalog.lists.reading import workbook
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.no_table import refuse_no_table
-from core.catalog.lists.reading.textfile import in_words, read_bytes, read_text
+from core.catalog.lists.reading.textfile import in_words, read_bytes
 from core.catalog.lists.rows import jsonlist, xmllist
 from core.catalog.lists.rows.long_form import by_tracks, without_computed, without_unsure
-from core.catalog.lists.rows.raw_table import raw_table
+from core.catalog.lists.rows.raw_table import RawTable, raw_table
 from core.catalog.lists.rows.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.tags.tag_names import ANY
-from core.catalog.texts.encodings import UNSURE, Decoded
+from core.catalog.texts.encodings import CERTAIN, UNSURE, Decoded
 from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.texts.keytext import KEY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-SUFFIXES = (".csv", ".tsv")
+_NO_TEXTS = (".xlsx", ".xlsm", ".ods", ".numbers")
+SHEETS = (*_NO_TEXTS, ".xls")  # which often is a text
+SUFFIXES = (".csv", ".tsv", *SHEETS)
 _JSON = (".json", ".jsonl", ".ndjson")
 _OF_MUSIC = ("artist", "album", "tempo", "length", KEY, ANY, *CATEGORIES)
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _BEGINNING = 65_536  # bytes that tell the columns
+_ZIP = b"PK\3\4"
 
 
 @dataclass(frozen=True)
@@ -121,22 +125,31 @@ def read_data_list(path: Path, encoding: str | None = None) -> DataList:
     Raises `SoundkinError`, naming the file and the remedy, when it cannot be opened, is no text, or
     is empty.
     """
-    return _table(path, read_text(path, encoding))
+    return _table(path, read_bytes(path), encoding)
 
 
 def read_beginning(path: Path) -> DataList:
     """The first rows of a table. Raises `SoundkinError` when it is none that can be read."""
     content = read_bytes(path, _BEGINNING)
+    if content.startswith(_ZIP):  # which tells at its end where its parts are
+        return _table(path, read_bytes(path))
     whole = content[: content.rfind(b"\n") + 1] if len(content) == _BEGINNING else content
-    return _table(path, in_words(path, whole or content))
+    return _table(path, whole or content)
 
 
-def _table(path: Path, decoded: Decoded) -> DataList:
+def _table(path: Path, content: bytes, encoding: str | None = None) -> DataList:
+    sheet = workbook.read(content) if content.startswith(_ZIP) else None
+    if sheet is None and path.suffix.lower() in _NO_TEXTS:
+        raise SoundkinError(
+            f"{path.name} is a spreadsheet that cannot be read: save it as CSV in UTF-8 in the"
+            " program that opens it."
+        )
+    decoded = Decoded(sheet.text, "utf-8", CERTAIN) if sheet else in_words(path, content, encoding)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
-    listed = _objects(path, decoded, text)
+    listed = None if sheet else _objects(path, decoded, text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
-    raw = raw_table(text)
+    raw = RawTable(sheet.rows, "", text) if sheet else raw_table(text)
     if not raw.rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
@@ -154,7 +167,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     if raw.separator == "\t":
         with_further_tags(headers, below)
     headers, below, said = _told_otherwise(headers, below, export)
-    said = turned_so + said
+    said = (sheet.said if sheet else []) + turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)

@@ -70,7 +70,7 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
         return Decoded(content.decode(name, "replace").removeprefix("\ufeff"), name, CHOSEN)
     for mark, name in _BOMS:
         if content.startswith(mark):
-            return Decoded(content.decode(name, "replace"), name, CERTAIN)
+            return Decoded(content.decode(name, "replace").rstrip("\0"), name, CERTAIN)
     if b"\0" in content:
         return _with_zeros(content)
     if (found := _with_escapes(content)) is not None:
@@ -105,6 +105,7 @@ def _with_zeros(content: bytes) -> Decoded | None:
             and content[1 - first :: 2].count(0) < 0.1 * half
         ):
             return Decoded(content.decode(name, "replace"), name, PROBABLE)
+    content = content.rstrip(b"\0")  # what a full disk or a crash leaves behind a text
     n_control = len(content) - len(content.translate(None, _CONTROL))
     if n_control > _MOST_CONTROL * len(content) or content.count(0) > _MOST_ZEROS * len(content):
         return None

@@ -37,7 +37,7 @@ def show() -> None:
             help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
         )
         tags = right.text_input(
-            "Tag spreadsheet: CSV, TSV or JSON (optional)",
+            "Tag spreadsheet: Excel, CSV or JSON (optional)",
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(

@@ -225,6 +225,15 @@ def test_old_line_ends_and_semicolons_in_a_quoted_cell(tmp_path):
         ("Длительность", "length"),
         ("乐器", "instrument"),
         ("분위기", "mood"),
+        ("Kommentare", "comment"),  # of iTunes
+        ("トラックタイトル", "title"),  # of Rekordbox
+        ("曲目名称", "title"),
+        ("Music Title", "title"),  # of cue sheets, as the next two
+        ("Timing", "length"),
+        ("Musiktitel", "title"),
+        ("Duration TC", "length"),  # of DaVinci Resolve
+        ("Contributing artists", "artist"),  # of Windows
+        ("المقام", "key"),
         ("<Filename>", "file"),
         ("2. 'Title'", "title"),
         ("mp3_found", None),

@@ -124,3 +124,11 @@ def test_vietnamese_with_its_tones_behind_the_vowels_is_read_right():
     other = decode("nome\nperciò\ncosì\npiù\nciò\n".encode("cp1252"))
     assert other is not None
     assert "così" in other.text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8-sig", "utf-16", "cp1252"])
+def test_zeros_behind_a_text_are_what_a_full_disk_has_left(encoding):
+    text = "id,title\na,Alpha\n" if encoding == "ascii" else "id,title\na,Größe\n"
+    found = decode(text.encode(encoding) + b"\0" * 4096)
+    assert found is not None
+    assert found.text == text

@@ -453,3 +453,11 @@ def test_a_track_without_its_code_among_those_with_one_is_told_by_artist_and_tit
     report, library = alone(tmp_path, table)
     assert [track.title for track in library.tracks()] == ["Sun", "Rain", "Fog"]
     assert set(reasons(report, "unreadable")) == {"Side B"}
+
+
+@pytest.mark.parametrize("path", ["C:\\Music\\{n}\\", "/music/first"])
+def test_a_path_that_names_the_folders_beside_titles_makes_no_twins(home, tmp_path, path):
+    rows = "".join(f"{n},Title {n},Anna,{path.format(n=n)},Pop\n" for n in range(1, 5))
+    report, library = alone(tmp_path, f"Track #,Title,Artist,Path,Genre\n{rows}")
+    assert [track.title for track in library.tracks()] == [f"Title {n}" for n in range(1, 5)]
+    assert report["duplicates"] == []

@@ -81,15 +81,25 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
 
 
 def _names_beside(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Where Path holds the folders, and Name the names of the files, as a system lists them."""
+    """Where Path holds the folders, and Name the names of the files, as a system lists them, or the
+    titles, as a player does."""
     files, titles = places_of(columns, "file"), places_of(columns, "title")
-    if len(files) == len(titles) == 1:
-        folder, name = files[0], titles[0]
-        shares = (_share_of_names(cells_of(rows, i)) for i in (folder, name))
-        if next(shares) < 0.1 and next(shares) >= _NEARLY_ALL and cells_of(rows, folder):
-            columns[folder] = replace(columns[folder], meaning="folder")
-            columns[name] = replace(columns[name], meaning="file", by_cells=True)
+    folders = cells_of(rows, files[0])
+    if len(files) > 1 or not (titles and folders) or _share_of_names(folders) >= 0.1:
+        return columns
+    named = [i for i in titles if _share_of_names(cells_of(rows, i)) >= _NEARLY_ALL]
+    if named or _are_folders(folders):
+        columns[files[0]] = replace(columns[files[0]], meaning="folder")
+    for i in named[:1]:
+        columns[i] = replace(columns[i], meaning="file", by_cells=True)
     return columns
+
+
+def _are_folders(cells: Sequence[str]) -> bool:
+    """Whether paths end as those of folders do, or hold several tracks each."""
+    parts = [re.split(r"[/\\]", cell) for cell in cells]
+    several = 2 * len(set(cells)) <= len(cells) and all(len(names) > 1 for names in parts)
+    return several or not any(names[-1] for names in parts)
 
 
 def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:

@@ -1,0 +1,161 @@
+"""Spreadsheets are read as the lists they hold, times as they are shown; what cannot be read is
+named."""
+
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
+import pytest
+
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from tests.catalog_kit import reasons, take, tone
+
+STATES = {"hidden": "hidden"}  # of sheets, by their names
+FORMS = {"time": 1, "hours": 2, "date": 3}  # styles of cells, by their places in styles.xml
+STYLES = (
+    '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/>'
+    '<xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>'
+)
+
+
+def excel(prefix: str = "", **sheets: str) -> bytes:
+    """An XLSX file; each sheet's cells as XML, rows in <row>."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        named = "".join(
+            f'<sheet name="{name}" r:id="r{n}" state="{STATES.get(name, "visible")}"/>'
+            for n, name in enumerate(sheets)
+        )
+        places = "".join(
+            f'<Relationship Id="r{n}" Target="/xl/s{n}.xml"/>' for n in range(len(sheets))
+        )
+        parts.writestr("xl/workbook.xml", f'<w xmlns:r="r"><sheets>{named}</sheets></w>')
+        parts.writestr("xl/_rels/workbook.xml.rels", f"<r>{places}</r>")
+        parts.writestr("xl/styles.xml", f"<styleSheet>{STYLES}</styleSheet>")
+        parts.writestr("xl/sharedStrings.xml", "<sst><si><t>Alpha</t></si></sst>")
+        for n, rows in enumerate(sheets.values()):
+            sheet = f'{prefix}<sheet xmlns="main"><sheetData>{rows}</sheetData></sheet>'
+            parts.writestr(f"xl/s{n}.xml", sheet)
+    return content.getvalue()
+
+
+def texts(*cells: str) -> str:
+    """Cells of text, as programs write them that share none."""
+    return "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in cells)
+
+
+def number(value: float, form: str = "") -> str:
+    return f'<c s="{FORMS.get(form, 0)}"><v>{value!r}</v></c>'
+
+
+def library_of(tmp_path, content: bytes, name: str = "tracks.xlsx") -> tuple[dict, Library]:
+    (tmp_path / name).write_bytes(content)
+    return take(tmp_path / name), Library.open("mine")
+
+
+def test_a_spreadsheet_is_taken_below_its_headings(home, tmp_path):
+    rows = (
+        f"<row r='1'>{texts('Our music')}</row><row r='3'>"
+        + texts("Title", "Artist", "Genre", "Mood 1", "Mood 2", "BPM", "Length", "Added")
+        + '</row><row r="4"><c r="A4" t="s"><v>0</v></c>'
+        + '<c r="C4" t="inlineStr"><is><r><t>Drum </t></r><r><t>&amp; Bass</t></r></is></c>'
+        + f'<c r="E4" t="str"><f>"warm"</f><v>warm</v></c>{number(96.5)}'
+        + f"{number(165 / 86400, 'time')}{number(43831, 'date')}</row>"
+        + f"<row r='6'>{texts('Beta', 'Bert', '', 'sad')}</row>"
+        + f"<row r='9'>{texts('', '', '', 'lonely')}</row>"
+    )
+    report, library = library_of(tmp_path, excel(tracks=rows))
+    alpha, beta = library.tracks()
+    assert (alpha.title, alpha.artist, alpha.tempo_bpm, alpha.duration_s) == (
+        "Alpha",
+        "",
+        96.5,
+        165,
+    )
+    assert library.tags(alpha.track_id) == {"genre": ["Drum & Bass"], "mood": ["warm"]}
+    assert (beta.title, beta.artist) == ("Beta", "Bert")
+    assert "row 9" in reasons(report, "unreadable")  # as the spreadsheet counts
+
+
+def test_lengths_typed_as_hours_and_minutes_are_minutes_and_seconds(home, tmp_path):
+    lengths = [number(0.15625, "hours"), number(61 / 86400, "time"), number(225.5), texts("1:02")]
+    rows = "".join(
+        f"<row>{texts(f'Title {n}', 'rock')}{cell}</row>" for n, cell in enumerate(lengths)
+    )
+    _, library = library_of(
+        tmp_path, excel(tracks=f"<row>{texts('Title', 'Genre', 'Length')}</row>{rows}")
+    )
+    assert [track.duration_s for track in library.tracks()] == [225, 61, 225.5, 62]
+
+
+def test_of_several_sheets_the_one_that_names_columns_is_taken_and_the_others_are_named(
+    home, tmp_path
+):
+    tracks = f"<row>{texts('Title', 'Genre')}</row><row>{texts('Alpha', 'rock')}</row>"
+    notes = f"<row>{texts('How to use this')}</row>"
+    report, library = library_of(tmp_path, excel(Readme=notes, hidden=tracks * 2, Music=tracks))
+    assert [track.title for track in library.tracks()] == ["Alpha"]
+    assert 'The sheet "Music" is taken, and not "Readme".' in report["notes"]
+
+
+def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):
+    def cells(*said: str) -> str:
+        return "".join(f"<t:c><x:p>{text}</x:p></t:c>" for text in said)
+
+    rows = (
+        f"<t:table-row>{cells('Title', 'Artist', 'Genre', 'BPM', 'Length')}</t:table-row>"
+        '<t:table-row t:number-rows-repeated="2"><t:c t:number-columns-repeated="9"/></t:table-row>'
+        f'<t:table-row>{cells("Alpha")}<t:c t:number-columns-repeated="2"/>'
+        '<t:c t:value-type="float" t:value="96.5"><x:p>97</x:p></t:c>'
+        '<t:c t:value-type="time"><x:p>00:02:45</x:p></t:c></t:table-row>'
+        '<t:table-row t:number-rows-repeated="1048572"><t:c/></t:table-row>'
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr(
+            "content.xml", f'<d xmlns:t="t" xmlns:x="x"><t:table t:name="S">{rows}</t:table></d>'
+        )
+    _, library = library_of(tmp_path, content.getvalue(), "tracks.ods")
+    (alpha,) = library.tracks()
+    assert (alpha.title, alpha.artist, alpha.tempo_bpm, alpha.duration_s) == (
+        "Alpha",
+        "",
+        96.5,
+        165,
+    )
+
+
+def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    rows = f"<row>{texts('File', 'Genre')}</row><row>{texts('one.wav', 'rock')}</row>"
+    (tmp_path / "m" / "tags.xlsx").write_bytes(excel(tracks=rows))
+    take(tmp_path / "m")
+    (track,) = Library.open("mine").tracks()
+    assert Library.open("mine").tags(track.track_id) == {"genre": ["rock"]}
+    (tmp_path / "m" / "tags.csv").write_text("file,genre\none.wav,pop\n")
+    report = take(tmp_path / "m")
+    assert Library.open("mine").tags(track.track_id) == {"genre": ["pop"]}
+    assert "another table does" in reasons(report, "left_out")["tags.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("torn.xlsx", excel(tracks=f"<row>{texts('Title', 'Genre')}</row>")[:200]),
+        ("bad.xlsx", excel(tracks="<row><c>")),
+        ("bomb.xlsx", excel("<!DOCTYPE d [<!ENTITY a 'b'>]>", tracks=f"<row>{texts('T')}</row>")),
+        ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 500),
+        ("mine.numbers", b"PK\3\4" + b"\0" * 100),
+    ],
+)
+def test_a_spreadsheet_that_cannot_be_read_is_to_be_saved_as_text(home, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SoundkinError, match=rf"{name} is a spreadsheet .*CSV in UTF-8"):
+        take(tmp_path / name)
+
+
+def test_a_list_that_is_only_called_a_spreadsheet_is_taken(home, tmp_path):
+    _, library = library_of(tmp_path, b"Title\tGenre\nAlpha\trock\n", "tracks.xls")
+    assert [track.title for track in library.tracks()] == ["Alpha"]
