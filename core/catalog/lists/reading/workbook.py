@@ -1,5 +1,9 @@
 """The rows of a spreadsheet: XLSX, as Excel, Numbers and Google Sheets write it, and ODS. Times and
-dates are taken as they are shown, since what is typed as 3:45 is stored as a time of day."""
+dates are taken as they are shown, since what is typed as 3:45 is stored as a time of day.
+
+Read by ourselves, a row at a time: openpyxl 3.1 refuses a whole file for one odd style, as exports
+of web shops have them, and python-calamine 0.9 ends the process over one stray cell far away.
+"""
 
 import io
 import itertools
