@@ -34,7 +34,7 @@ _REMEDIES = {
     ),
     "25006": f"it takes no changes just now; save at its main server; {KEPT}",
     "55P03": "other work holds it; wait for that to end and try again",
-    "53100": f"free some room on its disk and try again; {KEPT}",
+    "53100": f"free some space on its disk and try again; {KEPT}",
     "53": f"it has too little memory or too many connections; try again later; {KEPT}",
     "57": f"it was stopped; start it again, then try again; {KEPT}",
     "58": f"its disk failed; check it, then try again; {KEPT}",
