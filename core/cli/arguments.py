@@ -57,7 +57,7 @@ def pairs(items: list[str]) -> dict[str, str]:
         left, equals, right = item.partition("=")
         if not (equals and left.strip() and right.strip()):
             raise SoundkinError(
-                f"'{item}' is not of the form left=right: write for example \"synth"
+                f'"{item}" is not of the form left=right: write for example "synth'
                 ' lead=synthesizer".'
             )
         found[left.strip()] = right.strip()
@@ -96,6 +96,6 @@ def range_of(text: str | None, option: str, example: str) -> tuple[float, float]
         return _end(low or "0"), _end(high or "inf")
     except ValueError:
         raise SoundkinError(
-            f"'{text}' is no range: write {option} with two numbers, for example {option}"
+            f'"{text}" is no range: write {option} with two numbers, for example {option}'
             f" {example}."
         ) from None

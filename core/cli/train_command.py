@@ -96,7 +96,7 @@ def _merge(text: str, classes: Iterable[str]) -> tuple[str, str]:
     tag, name = "=".join(parts[:at]).strip(), "=".join(parts[at:]).strip()
     if not (tag and name):
         raise SoundkinError(
-            f"'{text}' is not of the form TAG=CLASS: write for example \"synth lead=synthesizer\"."
+            f'"{text}" is not of the form TAG=CLASS: write for example "synth lead=synthesizer".'
         )
     return tag, name
 

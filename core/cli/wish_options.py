@@ -23,7 +23,7 @@ def add(sub: argparse.ArgumentParser) -> None:
         sub,
         "--chip",
         "WORDS=WEIGHT",
-        "correct how words were understood: 2 counts double, 0 takes it off, -1 turns it round",
+        "how much a part of the words counts: 2 double, 0 not at all, -1 the opposite",
     )
     several(
         sub, "--also-like", "ID|FILE[=WEIGHT]", "further references, up to eight with the query"
@@ -129,4 +129,4 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise SoundkinError(f"'{text}' is no weight: write a number such as 0.5 or 2.") from None
+        raise SoundkinError(f'"{text}" is no weight: write a number such as 0.5 or 2.') from None

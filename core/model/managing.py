@@ -93,7 +93,7 @@ def undo_delete(library: Library) -> str:
     for folder in _aside(library).glob("*"):
         move(folder, runs.runs_folder(library.name) / folder.name)
         return folder.name.removesuffix(runs.PARTIAL)
-    raise SoundkinError(f"No deleted run of '{library.name}' is kept.")
+    raise SoundkinError(f'No deleted run of "{library.name}" is kept.')
 
 
 def _aside(library: Library) -> Path:
@@ -104,7 +104,7 @@ def _own(library: Library, run_id: str) -> Run:
     run = None if run_id in runs.SHIPPED_RUNS else runs.find_run(library, run_id)
     if run is None:
         raise SoundkinError(
-            f"'{library.name}' has no run '{run_id}' of its own: see `soundkin runs --library"
+            f'"{library.name}" has no run "{run_id}" of its own: see `soundkin runs --library'
             f" {as_argument(library.name)}`."
         )
     return run

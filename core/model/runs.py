@@ -66,7 +66,7 @@ def network_of(library: Library, run_id: str) -> Path:
     """
     if embedded_by_another(library, run_id):
         raise SoundkinError(
-            f"'{library.name}' was analysed with the model of an earlier version of Soundkin:"
+            f'"{library.name}" was analysed with the model of an earlier version of Soundkin:'
             " analyse it again on the Library page, or with `soundkin embed --library"
             f" {as_argument(library.name)}`."
         )

@@ -26,7 +26,7 @@ from tests.brief_kit import library as library  # the fixture
         (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
         (["--at-most", "-1"], "At most so many results of one artist"),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
-        (["--also-like", "nobody"], "'nobody' is neither a track"),
+        (["--also-like", "nobody"], '"nobody" is neither a track'),
         (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),
         (["--words", "in K minor, piano"], 'There is no key "K"'),
         (["--as-near-as", "nobody"], '"nobody" is not among the tracks'),

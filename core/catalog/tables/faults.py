@@ -35,7 +35,7 @@ _LOST = re.compile(r"no such table: (?:main\.)?(\w+)")
 def gone(path: Path) -> SoundkinError:
     """The sentence for a library whose file somebody took away."""
     return SoundkinError(
-        f"The library '{path.parent.name}' is not there any more: it was deleted, renamed or moved"
+        f'The library "{path.parent.name}" is not there any more: it was deleted, renamed or moved'
         " meanwhile. Choose another one, or bring it back on the Library page."
     )
 

@@ -102,8 +102,8 @@ class Wish:
         if self.problems:
             return self.problems[0]
         said = ", ".join(f'"{word}"' for word in (self.brief.unknown if self.brief else ()))
-        choose = "hoose a track or file to sound like, or say in words what to find."
-        return f"Not understood: {said}; c{choose}" if said else f"C{choose}"
+        remedy = "a track or file to sound like, or say in words what to find."
+        return f"Not understood: {said}; choose {remedy}" if said else f"Choose {remedy}"
 
 
 NOTHING = Wish()
