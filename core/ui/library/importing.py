@@ -187,12 +187,12 @@ def _onwards(name: str) -> None:
     """From the import to the analysis in one click, or to the library only."""
     library = open_library(name)
     busy = jobs.running(name, "embed") is not None
-    run_id = library.current_run or library.ready_run
+    run_id = library.run_or_ready
     offered = library.has_sound and not busy and embeddings.missing(library, run_id)
     if offered and st.button(
         "Analyse it now", type="primary", icon=":material/graphic_eq:", key="import-analyse"
     ):
-        analysing.start(library, library.current_run or library.ready_run)
+        analysing.start(library, run_id)
         _open(name)
     if st.button(f"Open {md(name)}", icon=":material/arrow_forward:", key="import-open"):
         _open(name)

@@ -19,7 +19,7 @@ def show(library: Library) -> None:
             return
     if jobs.running(library.name, "embed") is not None:
         return  # it measures, too
-    if left := counts.unmeasured(library, library.current_run or library.ready_run):
+    if left := counts.unmeasured(library, library.run_or_ready):
         st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
         _start(library, "Compute tempo, key and energy", "measure-start")
     elif not library.built_in and (partly := counts.partly_measured(library)):

@@ -97,7 +97,7 @@ def searchable(library: Library, query: SessionQuery) -> Query:
     SoundkinError when the file cannot be used."""
     if query.track_id is not None:
         return Query(track_id=query.track_id)
-    run_id = library.current_run or library.ready_run
+    run_id = library.run_or_ready
     vector, starts = _embedded(str(library.folder), run_id, str(query.path), query.span, library)
     return Query(vector=vector, starts=starts)
 
