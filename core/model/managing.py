@@ -27,7 +27,7 @@ SHIPS = {
 
 
 def titles(library: Library, found: Sequence[Run]) -> dict[str, str]:
-    """What to call each of these runs, by id: the name it was given, else what it learned, when and
+    """What to call each of these runs, by id: the name it was given, else what it learnt, when and
     how well ("Instruments, 4 classes, 25 Nov, 87 %"). Two of the same title or name say more, with
     the time of day: a list to choose from must not hold two lines alike."""
     given = library.setting(NAMES, {})
@@ -111,7 +111,7 @@ def _own(library: Library, run_id: str) -> Run:
 
 
 def _title(run: Run, clock: bool = False) -> str:
-    """What it learned, when and how well."""
+    """What it learnt, when and how well."""
     result, plan = run.result, run.config
     category = result.category if result and result.category else plan.category
     n_classes = len(result.classes if result else plan.classes)

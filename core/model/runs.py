@@ -199,6 +199,6 @@ def training_tracks(library: Library, run_id: str) -> tuple[str, ...]:
 
 
 def trained_here(library: Library, result: RunResult) -> bool:
-    """Whether a run learned from this library's tracks. One that lies in its own folder did,
+    """Whether a run learnt from this library's tracks. One that lies in its own folder did,
     whatever the library was called then."""
     return result.run_id not in SHIPPED_RUNS or result.library in ("", library.name)

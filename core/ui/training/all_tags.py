@@ -36,8 +36,8 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
     _table(known, tags, chosen, confirmed)
     if library.built_in:
         st.caption(
-            "The demo's music is computed while it is read: thousands of tracks take long, the 300"
-            " of the study's protocol far less."
+            "The demo's music is rendered while it is read, so thousands of tracks take a long"
+            " time; the 300 of the study's protocol take far less."
         )
     begin.start(library, run, "" if chosen else "Choose at least one category.")
 
@@ -85,13 +85,13 @@ def _table(
         teaching.show(given, sum(confirmed[name] for name in chosen))
     for same in (same for name in chosen for same in alike(name, known[name])):
         st.info(
-            "These tags say the same, but are learnt as different ones and make each other unsure:"
-            f" {', '.join(map(md, same))}. One word for all of them in the tag spreadsheet makes"
-            " them one tag.",
+            "These tags mean the same, but are learnt as different ones, which makes each less"
+            f" certain: {', '.join(map(md, same))}. Use one word for all of them in the tag"
+            " spreadsheet.",
             icon=":material/join_inner:",
         )
     st.caption(
-        f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"
-        " without a tag of a category counts as unknown there, not as being without. Seven of ten"
+        f"Every tag that at least {tagset.ENOUGH} tracks carry is learnt; a track may carry"
+        " several. A track without a tag of a category counts as unknown there. Seven of ten"
         f" tracks are learnt from and three of ten held out; {begin.KEPT_TOGETHER}"
     )

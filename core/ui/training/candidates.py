@@ -20,12 +20,12 @@ from core.ui.common.tracks.labels import category_label
 from core.ui.training import audition, begin, teaching
 
 PRESETS: dict[Preset, str] = {
-    "default": "On what the shipped model hears (quick)",
+    "default": "On top of the shipped model (quick)",
     "article": "The study's network on a 224 x 224 spectrogram image",
 }
 STARTS: dict[Start, str] = {
     "shipped": "What the shipped model knows of the classes",
-    "scratch": "Nothing but the tags",
+    "scratch": "Scratch",
 }
 
 
@@ -151,7 +151,7 @@ def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]
     few = [row.name for row in found if row.used < trainingset.FEW]
     if few:
         st.warning(
-            f"Few tracks: {md(', '.join(few))}. Fewer than {trainingset.FEW} a class are hardly"
+            f"Few tracks: {md(', '.join(few))}. Fewer than {trainingset.FEW} per class are hardly"
             " enough to learn from; choose other classes or merge tags.",
             icon=":material/warning:",
         )
