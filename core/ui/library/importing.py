@@ -41,15 +41,15 @@ def show() -> None:
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
-                "One that lies in the folder is found by itself; without one, the tags inside the"
-                " files are used. Only tracks that it names are imported. The XML that iTunes,"
-                " Rekordbox, Traktor or Virtual DJ writes is taken too."
+                "One in the folder is found automatically; without one, the tags inside the files"
+                " are used. Only tracks that it names are imported. The XML of iTunes, Rekordbox,"
+                " Traktor and Virtual DJ works too."
             ),
         )
         name = left.text_input(
             "Name of the library",
             key="import-name",
-            placeholder="as the folder is called",
+            placeholder="the name of the folder",
             help=(
                 "A new name makes a new library. An existing one is brought up to date: only what"
                 " was added or changed is imported; tracks whose files are away are kept."

@@ -46,7 +46,7 @@ def choose_kept(library: Library, token: str) -> None:
     """Make a file that was handed over before the query. SoundkinError if it is gone."""
     found = uploads.find(token)
     if found is None:
-        raise SoundkinError("This file is not kept any more: choose it again.")
+        raise SoundkinError("This file is no longer kept: choose it again.")
     owner, path, about = found
     state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
     _set(
