@@ -41,7 +41,9 @@ def top_k(sub: argparse.ArgumentParser, what: str) -> None:
 
 def out(sub: argparse.ArgumentParser) -> None:
     """A file for the tracks that are found."""
-    sub.add_argument("--out", metavar="FILE", help="also write it: .m3u8, .m3u or .csv")
+    sub.add_argument(
+        "--out", metavar="FILE", help="also write the tracks to this .m3u8, .m3u or .csv file"
+    )
 
 
 def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
