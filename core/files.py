@@ -81,7 +81,7 @@ def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
     try:
         if _holds_other_data(path):
             raise SoundkinError(
-                f"{path} is there already and is no table, playlist or archive: choose another"
+                f"{path} exists already and is not a table, playlist or archive: choose another"
                 " name, so that nothing is lost."
             )
         with replacing(path, mode, **options) as file:

@@ -98,6 +98,6 @@ def range_of(text: str | None, option: str, example: str) -> tuple[float, float]
         return _end(low or "0"), _end(high or "inf")
     except ValueError:
         raise SoundkinError(
-            f'"{text}" is no range: write {option} with two numbers, for example {option}'
+            f'"{text}" is not a range: write {option} with two numbers, for example {option}'
             f" {example}."
         ) from None

@@ -137,4 +137,4 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise SoundkinError(f'"{text}" is no weight: write a number such as 0.5 or 2.') from None
+        raise SoundkinError(f'"{text}" is not a weight: write a number such as 0.5 or 2.') from None

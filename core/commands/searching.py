@@ -94,9 +94,11 @@ def _unused(
         if track_id in feedback.disliked
     ]
     if (request.either_time or request.tolerance) and not has_tempo:
-        found.append("Half time, double time and a tolerance need a tempo: give one, as 80-95.")
+        found.append(
+            "Half time, double time and a tolerance need a tempo: give one, such as 80-95."
+        )
     if request.mixing and not has_key:
-        found.append('Keys that mix need a key to mix with: give one, as "Am".')
+        found.append('Keys that mix need a key to mix with: give one, such as "Am".')
     return found
 
 

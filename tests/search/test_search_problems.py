@@ -24,7 +24,7 @@ from tests.brief_kit import library as library  # the fixture
         (["--mixing"], "Keys that mix need a key"),
         (["--more-like", "t02", "--less-like", "t02"], '"t02" is liked and disliked'),
         (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
-        (["--at-most", "-1"], "At most so many results of one artist"),
+        (["--at-most", "-1"], "The limit of results per artist must be 0"),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
         (["--also-like", "nobody"], '"nobody" is neither a track'),
         (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),
@@ -32,8 +32,8 @@ from tests.brief_kit import library as library  # the fixture
         (["--as-near-as", "nobody"], '"nobody" is not among the tracks'),
         (["--varied", "7"], "The dial of variety goes from 0"),
         (["--tempo-tolerance", "80"], "A tempo may be missed by 0 to 25 %"),
-        (["--voice", "no"], "The model in use does not tell voices"),
-        (["--kind", "music"], "The model in use does not tell voices"),
+        (["--voice", "no"], "The model in use does not recognise voices"),
+        (["--kind", "music"], "The model in use does not recognise voices"),
         (["--tuned"], "verdicts (0 alike) are too few to learn from"),
     ],
 )
@@ -137,7 +137,7 @@ def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
             '"timbre" was not weighted by nan: a weight goes from 0 to 100.',
         ),
         (("--also-like", "t01=inf"), '"t01" was not weighted by inf'),
-        (("--also-like", "t01=nan"), "A reference counts more than nothing"),
+        (("--also-like", "t01=nan"), "A reference needs a weight above 0"),
     ],
 )
 def test_a_weight_that_is_none_is_one_sentence(library, capsys, option, sentence):
