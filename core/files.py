@@ -81,15 +81,15 @@ def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
     try:
         if _holds_other_data(path):
             raise SoundkinError(
-                f"{path} is there already and is no table, playlist or archive: choose another"
+                f"{path} exists already and is not a table, playlist or archive: choose another"
                 " name, so that nothing is lost."
             )
         with replacing(path, mode, **options) as file:
             yield file
     except OSError as error:
-        # on Windows also a table that a program shows
-        is_refused = isinstance(error, PermissionError)
-        remedy = "see to its rights, close it in other programs" if is_refused else "free some room"
+        remedy = "free some space"
+        if isinstance(error, PermissionError):  # on Windows also a table that a program shows
+            remedy = "check its permissions, close it in other programs"
         raise SoundkinError(
             f"{path} cannot be written ({error.strerror}): {remedy}, or choose another place."
         ) from error

@@ -151,7 +151,7 @@ def check_idle(library: str) -> None:
     if job is not None:
         doing = job_status.stage(job)
         raise SoundkinError(
-            f"The library '{library}' is busy ({doing[0].lower()}{doing[1:]}): wait until that"
+            f'The library "{library}" is busy ({doing[0].lower()}{doing[1:]}): wait until that'
             " ends, or stop it."
         )
 

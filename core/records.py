@@ -89,7 +89,7 @@ def load(path: Path, kind: type[Record], remedy: str) -> Record:
     except OSError as error:
         reason = f"cannot be read ({error.strerror or error})"
     except (ValueError, RecursionError) as error:
-        said = str(error) if isinstance(error, Malformed) else "it is no JSON"
+        said = str(error) if isinstance(error, Malformed) else "it is not JSON"
         reason = f"is damaged ({said})"
     raise SoundkinError(f"{path} {reason}: {remedy}")
 

@@ -180,7 +180,7 @@ class FolderSource:
             return ending_of(path.name), path.read_bytes()
         except OSError as error:
             raise AwayError(
-                f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
+                f"{path.name} cannot be read ({error.strerror}): check its disk and permissions."
             ) from error
 
     def is_ready(self, track_id: str) -> bool:

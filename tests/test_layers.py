@@ -101,7 +101,6 @@ CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
     "search.why": set(),
     "search.paths": {"known"},
     "search.map": set(),
-    "search.examples": set(),
     "ui.common": set(),
     "ui.common.session": set(),
     "ui.common.caches": set(),

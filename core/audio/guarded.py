@@ -26,14 +26,14 @@ Segments = tuple[list[float], "list[np.ndarray]"]  # where they begin (s), and t
 QUERY_RATE = 16_000  # Hz: what the pretrained network asks for
 
 
-def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -> AudioInfo:
+def probe(path: Path, seconds: float = FILE_SECONDS) -> AudioInfo:
     """As `core.audio.decode.probe`."""
-    return AudioInfo(**_asked("probe", path, seconds, waiting)[0]["info"])
+    return AudioInfo(**_asked("probe", path, seconds)[0]["info"])
 
 
-def texts(path: Path, seconds: float = UPLOAD_SECONDS) -> list[dict[str, str]]:
+def texts(path: Path) -> list[dict[str, str]]:
     """As `core.audio.formats.libav.texts`."""
-    found: list[dict[str, str]] = _asked("texts", path, seconds)[0]["texts"]
+    found: list[dict[str, str]] = _asked("texts", path, UPLOAD_SECONDS)[0]["texts"]
     return found
 
 

@@ -183,11 +183,11 @@ def _unknown(library: Library, category: str, tag: str) -> SoundkinError:
     content = categories.get(category_key(category))
     if content is None:
         return SoundkinError(
-            f"There is no tag category '{category}' in '{library.name}'; there are:"
+            f'There is no tag category "{category}" in "{library.name}"; there are:'
             f" {', '.join(categories) or 'none'}."
         )
     return SoundkinError(
-        f"No track of '{library.name}' has the {category} tag '{tag}'; the most frequent are:"
+        f'No track of "{library.name}" has the {category} tag "{tag}"; the most frequent are:'
         f" {', '.join(list(content['tags'])[:NAMED]) or 'none'}."
     )
 

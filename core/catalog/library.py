@@ -229,6 +229,11 @@ class Library:
         return run_id
 
     @property
+    def run_or_ready(self) -> str:
+        """The run in use, else the one that needs no training."""
+        return self.current_run or self.ready_run
+
+    @property
     def source_folder(self) -> Path | None:
         """The folder the sound files lie in; None for a tag-only library."""
         source = self.setting("source")

@@ -13,12 +13,12 @@ def in_words(error: Exception) -> str:
     if isinstance(error, sqlite3.Error):
         return (
             f"The library's file could not be read or written ({error}): check the free space and"
-            f" the rights of the folder {config.home()}."
+            f" the permissions of the folder {config.home()}."
         )
     if isinstance(error, OSError):
         return (
             f"{error.filename or 'A file'} could not be read or written"
-            f" ({error.strerror or error}): check that it exists, its rights, and the free space"
-            " on the disk."
+            f" ({error.strerror or error}): check that it exists, its permissions, and the free"
+            " space on the disk."
         )
     return str(error)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.catalog.library import Library
+from core.catalog.library import WITH_SOUND, Library
 from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_path import folder_away
 from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
@@ -39,7 +39,7 @@ def lies_in(library: Library, folder: Path) -> bool:
     if is_within_reach(library):
         return False
     with library.reading() as db:
-        query = "SELECT path FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n LIMIT 20"
+        query = f"SELECT path FROM tracks WHERE {WITH_SOUND} ORDER BY n LIMIT 20"
         files = [row["path"] for row in db.execute(query)]
     return sum(os.path.isfile(folder / file) for file in files) * 2 > len(files)
 

@@ -26,7 +26,7 @@ def sound_path(folder: Path | None, file: str | None, title: str, library: str) 
             return path.resolve()
     except OSError as error:
         raise AwayError(
-            f"{path} cannot be reached ({error.strerror}): check its disk and its rights."
+            f"{path} cannot be reached ({error.strerror}): check its disk and permissions."
         ) from error
     if not folder.is_dir():
         raise AwayError(folder_away(folder, library))
@@ -37,7 +37,7 @@ def folder_away(folder: Path, library: str) -> str:
     """What to say where the folder of a library's sound cannot be entered."""
     return (
         f'{folder}, the folder of the library "{library}", cannot be reached: connect its disk or'
-        " check its rights; if it was moved or renamed, import it from its new path under the"
+        " check its permissions; if it was moved or renamed, import it from its new path under the"
         " library's name. What was analysed before is kept."
     )
 

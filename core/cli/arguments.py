@@ -41,7 +41,9 @@ def top_k(sub: argparse.ArgumentParser, what: str) -> None:
 
 def out(sub: argparse.ArgumentParser) -> None:
     """A file for the tracks that are found."""
-    sub.add_argument("--out", metavar="FILE", help="also write it: .m3u8, .m3u or .csv")
+    sub.add_argument(
+        "--out", metavar="FILE", help="also write the tracks to this .m3u8, .m3u or .csv file"
+    )
 
 
 def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
@@ -57,7 +59,7 @@ def pairs(items: list[str]) -> dict[str, str]:
         left, equals, right = item.partition("=")
         if not (equals and left.strip() and right.strip()):
             raise SoundkinError(
-                f"'{item}' is not of the form left=right: write for example \"synth"
+                f'"{item}" is not of the form left=right: write for example "synth'
                 ' lead=synthesizer".'
             )
         found[left.strip()] = right.strip()
@@ -96,6 +98,6 @@ def range_of(text: str | None, option: str, example: str) -> tuple[float, float]
         return _end(low or "0"), _end(high or "inf")
     except ValueError:
         raise SoundkinError(
-            f"'{text}' is no range: write {option} with two numbers, for example {option}"
+            f'"{text}" is not a range: write {option} with two numbers, for example {option}'
             f" {example}."
         ) from None

@@ -36,7 +36,7 @@ def _embed(sub: argparse.ArgumentParser) -> None:
     )
     arguments.jobs(sub)
     sub.add_argument(
-        "--retry-failed", action="store_true", help="try the files again that failed before"
+        "--retry-failed", action="store_true", help="try files that failed before again"
     )
     sub.add_argument(
         "--scheduler",
@@ -48,7 +48,7 @@ def _embed(sub: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="HERE=THERE",
-        help="how the workers call a folder that is called HERE on this machine",
+        help="what the workers call the folder that is HERE on this machine",
     )
 
 
@@ -137,7 +137,7 @@ COMMANDS = (
     ),
     Command(
         "database",
-        "Tell what the database in SOUNDKIN_DATABASE is like, or prepare it.",
+        "Describe the database in SOUNDKIN_DATABASE, or prepare it.",
         library_command.database_options,
         lambda a, p: commands.database(a.prepare, a.library, a.index),
         of_library=False,

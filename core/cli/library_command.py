@@ -17,25 +17,25 @@ def import_options(sub: argparse.ArgumentParser) -> None:
         "--name",
         required=True,
         metavar="N",
-        help="the name of the library to make or to bring up to date",
+        help="the name of the library to create or to update",
     )
     sub.add_argument(
-        "--tags", metavar="FILE", help="the tag spreadsheet, when it does not lie in the folder"
+        "--tags", metavar="FILE", help="the tag spreadsheet, if it is not in the folder"
     )
     sub.add_argument(
         "--extra-columns",
         action="store_true",
-        help="take unknown columns as further tag categories",
+        help="use unknown columns as further tag categories",
     )
     sub.add_argument(
         "--reread-tags",
         action="store_true",
-        help="read the tags inside files again that seem unchanged",
+        help="read the tags inside files again, even if the files seem unchanged",
     )
     sub.add_argument(
         "--encoding",
         metavar="E",
-        help="encoding of the tag spreadsheet, where it is found out wrongly (cp1251, cp932, ...)",
+        help="encoding of the tag spreadsheet, if it is detected wrongly (cp1251, cp932, ...)",
     )
     sub.add_argument(
         "--dry-run", action="store_true", help="only say what will be imported and what is wrong"
@@ -75,9 +75,13 @@ def move_options(sub: argparse.ArgumentParser) -> None:
 def database_options(sub: argparse.ArgumentParser) -> None:
     """What to make in the database."""
     sub.add_argument(
-        "--prepare", action="store_true", help="as its administrator: make what libraries need"
+        "--prepare",
+        action="store_true",
+        help="as its administrator: create the roles that libraries need",
     )
-    sub.add_argument("--library", metavar="N", help="tell of this library's graph (see --index)")
+    sub.add_argument(
+        "--library", metavar="N", help="also describe this library's graph (see --index)"
+    )
     sub.add_argument(
         "--index",
         choices=("hnsw", "none"),
@@ -117,6 +121,7 @@ def export_options(sub: argparse.ArgumentParser) -> None:
         "--what",
         required=True,
         choices=("vectors", "tags", "map", "shortlist", "completed", "energy", "sounds"),
+        help="what to write: sounds are the files of the shortlist, completed is tags and reviews",
     )
     sub.add_argument(
         "--out",

@@ -60,7 +60,7 @@ def run(call: Call, given: argparse.Namespace) -> int:
     except OSError as error:
         sys.stdout = None
         done = (
-            f"It is done, but its answer could not be written ({error.strerror}): free some room."
+            f"It is done, but its answer could not be written ({error.strerror}): free some space."
         )
         return _failed(progress, "failed", done)
     progress.finish("done")

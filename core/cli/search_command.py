@@ -19,7 +19,9 @@ def options(sub: argparse.ArgumentParser) -> None:
     )
     arguments.top_k(sub, "results")
     sub.add_argument(
-        "--span", metavar="FROM-TO", help="of a file only these seconds, for example 10-34"
+        "--span",
+        metavar="FROM-TO",
+        help="search with these seconds of the file only, for example 10-34",
     )
     several(
         sub,

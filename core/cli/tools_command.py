@@ -12,7 +12,7 @@ def _measure(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--whole",
         action="store_true",
-        help="every second of each track, not only the segments that the network gets",
+        help="measure every second of each track, not only the segments that the network analyses",
     )
     arguments.jobs(sub)
 
@@ -43,9 +43,13 @@ def _write_tags(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument("--shortlist", action="store_true", help="only the tracks of the shortlist")
     sub.add_argument(
-        "--originals", action="store_true", help="into the files themselves, with --sure twice"
+        "--originals",
+        action="store_true",
+        help="write into the files themselves; needs --sure twice",
     )
-    sub.add_argument("--sure", action="count", default=0, help="said twice: write into originals")
+    sub.add_argument(
+        "--sure", action="count", default=0, help="give it twice to write into originals"
+    )
 
 
 COMMANDS = (
@@ -75,7 +79,7 @@ COMMANDS = (
     ),
     Command(
         "ear",
-        "Say what the verdicts of the listening test teach, and whether it helps.",
+        "Show what the verdicts of the listening test teach, and whether that helps.",
         arguments.nothing,
         lambda a, p: commands.ear(a.library),
     ),

@@ -17,31 +17,31 @@ def options(sub: argparse.ArgumentParser) -> None:
     add = sub.add_argument
     add("--category", default=default.category, help="the tag category to learn (%(default)s)")
     help_ = (
-        "a category to learn at the same time, with every tag that enough tracks have; as often as"
-        " there are some"
+        "a further category to learn at the same time, with every tag that enough tracks have; may"
+        " be repeated"
     )
     add("--also", action="append", default=[], metavar="CATEGORY", help=help_)
-    help_ = "learn every category at once that has enough tags"
+    help_ = "learn all categories that have enough tags at once"
     add("--all-tags", action="store_true", help=help_)
     help_ = "the tags to tell apart (default: the article's four instruments)"
     add("--classes", metavar="A,B,C", help=help_)
-    help_ = "one of the tags to tell apart, which may hold a comma; as often as there are classes"
+    help_ = "one of the tags to tell apart, which may contain a comma; may be repeated"
     add("--class", dest="single", action="append", default=[], metavar="A", help=help_)
     help_ = "count one tag as another, for example 'synth lead=synthesizer'"
     add("--merge", action="append", default=[], metavar="'TAG=CLASS'", help=help_)
-    help_ = "tracks a class, at most (%(default)s)"
+    help_ = "at most so many tracks per class (%(default)s)"
     add("--per-class", type=positive, default=default.per_class, metavar="N", help=help_)
     help_ = "passes over the tracks (%(default)s)"
     add("--epochs", type=positive, default=default.epochs, metavar="N", help=help_)
     help_ = "network and front end (%(default)s)"
     add("--preset", choices=("default", "article"), default=default.preset, help=help_)
-    help_ = "start from the pretrained model or nothing"
+    help_ = "start from the pretrained model or from scratch"
     add("--from", dest="start", choices=("shipped", "scratch"), help=help_)
     help_ = (
         "weight of the trained network against the pretrained one, 0 to 1 (default: by the tags)"
     )
     add("--interpolation", type=share, metavar="W", help=help_)
-    help_ = "a seed reproduces a run (%(default)s)"
+    help_ = "the same seed reproduces a run (%(default)s)"
     add("--seed", type=seed, default=default.seed, metavar="N", help=help_)
     add("--resume", metavar="RUN", help="go on with a run that was stopped")
 
@@ -96,7 +96,7 @@ def _merge(text: str, classes: Iterable[str]) -> tuple[str, str]:
     tag, name = "=".join(parts[:at]).strip(), "=".join(parts[at:]).strip()
     if not (tag and name):
         raise SoundkinError(
-            f"'{text}' is not of the form TAG=CLASS: write for example \"synth lead=synthesizer\"."
+            f'"{text}" is not of the form TAG=CLASS: write for example "synth lead=synthesizer".'
         )
     return tag, name
 

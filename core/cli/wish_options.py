@@ -23,30 +23,38 @@ def add(sub: argparse.ArgumentParser) -> None:
         sub,
         "--chip",
         "WORDS=WEIGHT",
-        "correct how words were understood: 2 counts double, 0 takes it off, -1 turns it round",
+        "how much a part of the words counts: 2 double, 0 not at all, -1 the opposite",
     )
     several(
         sub, "--also-like", "ID|FILE[=WEIGHT]", "further references, up to eight with the query"
     )
-    several(sub, "--avoid", "ID|FILE", "tracks or files that results shall not sound like")
+    several(sub, "--avoid", "ID|FILE", "tracks or files that results should not sound like")
     sub.add_argument(
         "--tempo-tolerance",
         type=float,
         default=0.0,
         metavar="PERCENT",
-        help="by how much --tempo may be missed",
+        help="how far a tempo may be off",
     )
-    sub.add_argument(
-        "--any-time", action="store_true", help="a tempo counts at half and double time, too"
-    )
+    sub.add_argument("--any-time", action="store_true", help="half and double tempo count, too")
     several(sub, "--key", "KEY", "only tracks in these keys: Am, F#, 8A, Es-Dur")
     sub.add_argument(
         "--mixing", action="store_true", help="and in keys that mix with them (Camelot wheel)"
     )
     sub.add_argument("--energy", metavar="FROM-TO", help="only tracks of this energy, 0 to 1")
-    several(sub, "--shape", "SHAPE", "steady, building, falling, 'with a break'")
-    sub.add_argument("--voice", choices=("yes", "no"), help="only tracks with, or without a voice")
-    sub.add_argument("--kind", default="", metavar="KIND", help="music, speech, nature or effect")
+    several(
+        sub,
+        "--shape",
+        "SHAPE",
+        "only tracks whose energy is steady, building, falling or 'with a break'",
+    )
+    sub.add_argument("--voice", choices=("yes", "no"), help="only tracks with or without a voice")
+    sub.add_argument(
+        "--kind",
+        default="",
+        metavar="KIND",
+        help="only this kind of sound: music, speech, nature or effect",
+    )
     _order(sub)
 
 
@@ -64,7 +72,7 @@ def _order(sub: argparse.ArgumentParser) -> None:
         type=int,
         default=2,
         metavar="N",
-        help="results of one artist, album or folder; 0 for no limit (default: 2)",
+        help="at most so many results per artist, album or folder; 0 for no limit (default: 2)",
     )
     sub.add_argument(
         "--no-fold", action="store_true", help="list near-identical tracks and versions apart"
@@ -80,9 +88,9 @@ def _order(sub: argparse.ArgumentParser) -> None:
         "--as-near-as",
         default="",
         metavar="ID",
-        help="everything that ranks as high as this track, however many of one artist",
+        help="list everything that ranks as high as this track, however many of one artist",
     )
-    sub.add_argument("--tuned", action="store_true", help="by the likeness tuned to your ear")
+    sub.add_argument("--tuned", action="store_true", help="use the similarity tuned to your ear")
 
 
 def request(a: argparse.Namespace) -> "Request":
@@ -129,4 +137,4 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise SoundkinError(f"'{text}' is no weight: write a number such as 0.5 or 2.") from None
+        raise SoundkinError(f'"{text}" is not a weight: write a number such as 0.5 or 2.') from None

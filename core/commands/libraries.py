@@ -171,7 +171,7 @@ def database(
         if index == "none":
             graph.drop(opened)
         elif index == "hnsw":
-            graph.make(opened, opened.current_run or opened.ready_run)
+            graph.make(opened, opened.run_or_ready)
         found = graph.measured(opened)
         answer["hnsw"] = asdict(found) if found else None
     return answer

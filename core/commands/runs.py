@@ -170,7 +170,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     classes, track_ids, P = head_chances.read(opened, run_id)
     if not track_ids:
         raise SoundkinError(
-            f"Run '{run_id}' has not analysed '{library}' yet: run "
+            f'Run "{run_id}" has not analysed "{library}" yet: run '
             f"`soundkin embed --library {as_argument(library)} --run {run_id}` first."
         )
     more = {

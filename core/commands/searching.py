@@ -89,14 +89,16 @@ def _unused(
     has_tempo = asked.tempo or any(isinstance(c, RangeChip) and c.value == TEMPO for c in chips)
     has_key = request.keys or any(isinstance(c, KeyChip) for c in chips)
     found = [
-        f'"{track_id}" is liked and disliked: take one of the two off.'
+        f'"{track_id}" is liked and disliked: leave one of the two out.'
         for track_id in dict.fromkeys(feedback.liked)
         if track_id in feedback.disliked
     ]
     if (request.either_time or request.tolerance) and not has_tempo:
-        found.append("Half time, double time and a tolerance need a tempo: give one, as 80-95.")
+        found.append(
+            "Half time, double time and a tolerance need a tempo: give one, such as 80-95."
+        )
     if request.mixing and not has_key:
-        found.append('Keys that mix need a key to mix with: give one, as "Am".')
+        found.append('Keys that mix need a key to mix with: give one, such as "Am".')
     return found
 
 
@@ -104,9 +106,9 @@ def _document(found: "Result", read: "Understood") -> dict[str, Any]:
     """What was found as JSON; parts that say nothing beside what every search says are left out."""
     problems = list(found.problems)
     if not found.searched:
-        problems.append("No track matches all filters: take one off, or widen tempo or length.")
+        problems.append("No track matches all filters: remove one, or widen tempo or length.")
     elif not found.matches:
-        problems.append("No other track matches all filters: take one off.")
+        problems.append("No other track matches all filters: remove one.")
     said = {
         "as_near": found.as_near,
         "left_out": dict(found.left_out) or None,

@@ -55,14 +55,12 @@ def sample(n: int) -> list[str]:
     return [ids[at] for at in np.random.default_rng(SEED).permutation(len(ids))[:n]]
 
 
-def rendered(
-    track_id: str, folder: Path | None = None, seconds: float = config.CLIP_SECONDS
-) -> np.ndarray:
+def rendered(track_id: str, folder: Path | None = None) -> np.ndarray:
     """A demo track's beginning, 8 kHz mono; from `folder` where it was rendered before."""
     if folder and (path := folder / f"{track_id}.npy").exists():
-        y = from_int16(np.load(path, mmap_mode="r")[: int(seconds * RENDER_RATE)])
+        y = from_int16(np.load(path, mmap_mode="r")[: int(config.CLIP_SECONDS * RENDER_RATE)])
         return to_mono_at(y, RENDER_RATE)
-    return to_mono_at(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
+    return to_mono_at(render_mono(compose(tags.plan(track_id)), config.CLIP_SECONDS), sampler.SR)
 
 
 def example(track_id: str, folder: Path | None = None) -> MeasuredTrack | None:

@@ -27,7 +27,7 @@ SHIPS = {
 
 
 def titles(library: Library, found: Sequence[Run]) -> dict[str, str]:
-    """What to call each of these runs, by id: the name it was given, else what it learned, when and
+    """What to call each of these runs, by id: the name it was given, else what it learnt, when and
     how well ("Instruments, 4 classes, 25 Nov, 87 %"). Two of the same title or name say more, with
     the time of day: a list to choose from must not hold two lines alike."""
     given = library.setting(NAMES, {})
@@ -93,7 +93,7 @@ def undo_delete(library: Library) -> str:
     for folder in _aside(library).glob("*"):
         move(folder, runs.runs_folder(library.name) / folder.name)
         return folder.name.removesuffix(runs.PARTIAL)
-    raise SoundkinError(f"No deleted run of '{library.name}' is kept.")
+    raise SoundkinError(f'No deleted run of "{library.name}" is kept.')
 
 
 def _aside(library: Library) -> Path:
@@ -104,14 +104,14 @@ def _own(library: Library, run_id: str) -> Run:
     run = None if run_id in runs.SHIPPED_RUNS else runs.find_run(library, run_id)
     if run is None:
         raise SoundkinError(
-            f"'{library.name}' has no run '{run_id}' of its own: see `soundkin runs --library"
+            f'"{library.name}" has no run "{run_id}" of its own: see `soundkin runs --library'
             f" {as_argument(library.name)}`."
         )
     return run
 
 
 def _title(run: Run, clock: bool = False) -> str:
-    """What it learned, when and how well."""
+    """What it learnt, when and how well."""
     result, plan = run.result, run.config
     category = result.category if result and result.category else plan.category
     n_classes = len(result.classes if result else plan.classes)

@@ -66,7 +66,7 @@ def network_of(library: Library, run_id: str) -> Path:
     """
     if embedded_by_another(library, run_id):
         raise SoundkinError(
-            f"'{library.name}' was analysed with the model of an earlier version of Soundkin:"
+            f'"{library.name}" was analysed with the model of an earlier version of Soundkin:'
             " analyse it again on the Library page, or with `soundkin embed --library"
             f" {as_argument(library.name)}`."
         )
@@ -199,6 +199,6 @@ def training_tracks(library: Library, run_id: str) -> tuple[str, ...]:
 
 
 def trained_here(library: Library, result: RunResult) -> bool:
-    """Whether a run learned from this library's tracks. One that lies in its own folder did,
+    """Whether a run learnt from this library's tracks. One that lies in its own folder did,
     whatever the library was called then."""
     return result.run_id not in SHIPPED_RUNS or result.library in ("", library.name)

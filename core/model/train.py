@@ -59,7 +59,7 @@ def resume(library: Library, run_id: str, progress: Progress = SILENT) -> RunRes
     folder = folder.with_name(folder.name + runs.PARTIAL)
     if not folder.is_dir():
         raise SoundkinError(
-            f"There is no unfinished run '{run_id}' in '{library.name}' to go on with: start a new"
+            f'There is no unfinished run "{run_id}" in "{library.name}" to go on with: start a new'
             " one."
         )
     return _run(library, folder, run_records.load_plan(folder), progress, started)
@@ -207,7 +207,7 @@ def _new_folder(library: Library, run_id: str) -> Path:
                 folder.mkdir(parents=True)
                 return folder
     raise SoundkinError(
-        f"Too many runs of '{library.name}' began in this second: wait a little, then start again."
+        f'Too many runs of "{library.name}" began in this second: wait a little, then start again.'
     )
 
 

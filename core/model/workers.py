@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 Portion = list[str]  # track ids
 # each id with what came of it, or with the sentence that says why nothing did
 Done = list[tuple[str, Result | str]]
-FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
+FATAL = "The process that read this file crashed: the file is probably damaged; export it again."
 FEW = 3  # portions that take less time in this process than workers take to start
 AHEAD = 2  # portions a worker that wait for it, so that it never idles and memory stays bounded
 

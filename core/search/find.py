@@ -114,7 +114,7 @@ def _as_near(search: Asked, scores: np.ndarray) -> np.ndarray | None:
     if not len(at):
         search.problems.append(
             f'"{name}" is not among the tracks that are searched: name another one, or'
-            " take a filter off."
+            " remove a filter."
         )
         return None
     return np.flatnonzero(scores >= scores[at[0]])

@@ -140,7 +140,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
         if len(numbers):
             return Index(run_id, numbers, X, load_segments(library, run_id, numbers))
     raise SoundkinError(
-        f"Nothing in the library '{library.name}' has been analysed yet: run `soundkin"
+        f'Nothing in the library "{library.name}" has been analysed yet: run `soundkin'
         f" embed --library {as_argument(library.name)}` or the analysis on the Library page."
     )
 

@@ -63,10 +63,10 @@ def named(library: Library, text: str, span: Range | None = None) -> Query:
     found = [t for t in titled(library, text) if fold(t.title) == fold(text)] if text else []
     if len(found) > 1:
         ids = ", ".join(track.track_id for track in found[:5])
-        raise SoundkinError(f"{len(found)} tracks are called '{text}': give the id of one ({ids}).")
+        raise SoundkinError(f'{len(found)} tracks are called "{text}": give the id of one ({ids}).')
     if not found:
         raise SoundkinError(
-            f"'{text}' is neither a track of the library '{library.name}' nor a file: "
+            f'"{text}" is neither a track of the library "{library.name}" nor a file: '
             "give a track's id or title, or the path of an audio file."
         )
     return Query(track_id=found[0].track_id, span=span)

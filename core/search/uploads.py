@@ -62,7 +62,7 @@ class Uploads:
         except OSError as error:
             raise SoundkinError(
                 f"{safe} cannot be kept in {folder.parent} ({error.strerror or error}): free some"
-                " room on its disk, or make the folder writable."
+                " space on its disk, or make the folder writable."
             ) from error
         return folder / safe
 

@@ -146,6 +146,6 @@ def test_an_uploaded_file_is_still_the_query_after_a_reload(
     chromium_page.goto(
         f"{server.url}/search?library=small&file=1-00000000.aaaaaaaaaaaaaaaaaaaaaaaa"
     )
-    chromium_page.get_by_text("is not kept any more").wait_for()
+    chromium_page.get_by_text("is no longer kept").wait_for()
     match_list.match(chromium_page, 5).wait_for()
     assert server.errors() == []

@@ -227,7 +227,7 @@ def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
     time.sleep(1)
     content = json.loads(status.read_text())
     status.write_text(json.dumps({**content, "heartbeat": content["heartbeat"] - jobs.LOST_AFTER}))
-    chromium_page.get_by_text("The training ended without a word").wait_for()
+    chromium_page.get_by_text("The training ended unexpectedly").wait_for()
     chromium_page.locator(".st-key-train-resume").get_by_role("button", name="Resume").wait_for()
 
 

@@ -69,11 +69,11 @@ def sentence_of(address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("postgresql://ann:100%@h/music", "'postgresql://ann@h/music' is no address"),
-        ("ann:secret@h/music", "What is given is no address of a database"),
-        ("host=h dbname=music password=secret", "What is given is no address"),
-        ("postgresql://ann:12/secret@h/music", "What is given is no address"),
-        ("postgresql://ann:se@cret@h/music", "'postgresql://ann@h/music' is no address"),
+        ("postgresql://ann:100%@h/music", "'postgresql://ann@h/music' is not the address"),
+        ("ann:secret@h/music", "What is given is not the address of a database"),
+        ("host=h dbname=music password=secret", "What is given is not the address"),
+        ("postgresql://ann:12/secret@h/music", "What is given is not the address"),
+        ("postgresql://ann:se@cret@h/music", "'postgresql://ann@h/music' is not the address"),
         ("postgresql://[::1]:{closed}/music", r"//[::1]:{closed}/music cannot be reached: nobody"),
         ("{good}?sslmode=no", 'invalid sslmode value: "no"'),
         ("{good}?sslmode=require", "it does not encrypt"),
@@ -99,7 +99,7 @@ def test_the_list_of_libraries_names_no_password(
 ) -> None:
     monkeypatch.setenv(stores.VARIABLE, address)
     *_, database = commands.libraries()
-    assert "is no address of a database" in str(database["error"])
+    assert "is not the address of a database" in str(database["error"])
     assert "secret" not in str(database)
 
 
@@ -125,7 +125,7 @@ def test_a_database_without_all_letters_is_refused(postgres: Postgres) -> None:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("mysql://a@b/c", "is no address of a database"),
+        ("mysql://a@b/c", "is not the address of a database"),
         ("postgresql://127.0.0.1:x/music", 'invalid integer value "x"'),
         ("postgresql://{user}:{password}@127.0.0.1:{closed}/music", "nobody answers there"),
         ("postgresql://{user}:{password}@no-such-host.invalid/music", "nobody answers there"),

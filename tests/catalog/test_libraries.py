@@ -113,7 +113,7 @@ def test_a_damaged_file_gets_a_sentence(home):
 def test_a_library_that_was_deleted_in_another_tab_is_named(home):
     open_here = Library.create("mine")
     delete_library("mine")
-    with pytest.raises(SoundkinError, match="'mine' is not there any more"):
+    with pytest.raises(SoundkinError, match='"mine" is not there any more'):
         open_here.count()
 
 

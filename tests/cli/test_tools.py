@@ -97,7 +97,7 @@ def test_the_shortlist_is_put_in_an_order_with_smooth_transitions(library, capsy
 
 def test_an_order_of_one_track_is_one_sentence(library, capsys):
     shortlist.add(library, "t01")
-    assert "takes two analysed tracks" in refused(capsys, "order", "--library", "many")
+    assert "needs two analysed tracks" in refused(capsys, "order", "--library", "many")
 
 
 def pieces(folder: Path, **sounds: np.ndarray) -> Library:

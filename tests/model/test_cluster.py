@@ -129,7 +129,7 @@ def test_workers_that_cannot_keep_the_network_say_so(
     (tmp_path / "full").write_text("no folder")
     local.worker(home=tmp_path / "full")
     local.wait_for(1)
-    with pytest.raises(SoundkinError, match=r"cannot begin .*see to their disk"):
+    with pytest.raises(SoundkinError, match=r"cannot begin .*check their disk"):
         embed_library(library, made_up_run(library), on=Cluster(local.address))
 
 

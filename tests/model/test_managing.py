@@ -87,7 +87,7 @@ def test_a_deleted_run_comes_back_and_the_one_in_use_stays(library: Library) -> 
     library.set_setting("run", TIME)
     with pytest.raises(SoundkinError, match="use another one first"):
         managing.delete(library, TIME)
-    with pytest.raises(SoundkinError, match="no run 'shipped' of its own"):
+    with pytest.raises(SoundkinError, match='no run "shipped" of its own'):
         managing.delete(library, "shipped")
 
 

@@ -189,7 +189,7 @@ def test_the_library_page_looks_for_versions_once_whole_tracks_are_measured(home
         for table in ("vectors", "measures"):
             db.execute(f"DELETE FROM {table} WHERE n = 2")
     at = opened(PAGE, "beats")
-    assert "Of 1 track only some parts" in page_text(at)
+    assert "Only parts of 24 s were measured of 1 track" in page_text(at)
     assert "versions-start" not in [button.key for button in at.button]
     command(capsys, "embed", "--library", "beats", "--run", run, "--jobs", "1")
     command(capsys, "measure", "--library", "beats", "--whole", "--jobs", "1")

@@ -9,14 +9,16 @@ from core.catalog.analysis import embeddings
 from core.catalog.imports import store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
-from core.search import folding
+from core.search import own_recording
 from core.search.find import find
-from core.search.index import load_index
 from core.search.query import Query
+from core.search.request.request import Request
 from core.search.request.wish import Variety, Wish
 from core.search.versions import titles
+from tests.apptest_kit import opened, rows_of
 from tests.catalog_kit import set_classes
 
+FOLDED = Wish(variety=Variety(at_most=0))
 TRACKS = {  # id: title, artist, seconds, angle from the query in radians
     "q": ("Evening Walk", "Ada", 120.0, 0.0),
     "copy": ("evening_walk_master", "", 120.4, 0.001),
@@ -56,18 +58,28 @@ def library(home: Path) -> Library:
 
 
 def test_versions_stand_behind_the_nearest_and_the_rest_moves_up(library: Library) -> None:
-    index = load_index(library)
-    found = find(library, Query(track_id="q"), k=9, index=index).matches
-    same, others = folding.apart(found, 120.0)
-    assert [match.track_id for match in same] == ["copy"], "the cut is half as long: a match"
-    groups = folding.grouped(library, index, others, 10)
-    shown = [(g.match.rank, g.match.track_id, [m.track_id for m in g.behind]) for g in groups]
-    assert shown == [
-        (1, "cut", []),
-        (2, "river", ["river30", "river-inst"]),
-        (3, "other-river", ["twin"]),
-        (4, "far", []),
+    found = find(library, Query(track_id="q"), k=9, wish=FOLDED).matches
+    assert [(match.rank, match.track_id, match.behind) for match in found] == [
+        (1, "copy", ("cut",)),
+        (2, "river", ("river30", "river-inst")),
+        (3, "other-river", ("twin",)),
+        (4, "far", ()),
     ]
+
+
+def test_the_querys_recording_is_told_from_matches_by_sound_and_length(library: Library) -> None:
+    found = find(library, Query(track_id="q"), k=9).matches
+    same, others = own_recording.apart(found, 120.0)
+    assert [match.track_id for match in same] == ["copy"]
+    assert others[0].track_id == "cut", "half as long: a match"
+
+
+@pytest.mark.parametrize(("fold", "n_rows"), [(True, 5), (False, 9)])
+def test_a_page_shows_versions_apart_where_that_is_asked(
+    library: Library, fold: bool, n_rows: int
+) -> None:
+    state = {"asked-versions": Request(at_most=0, fold=fold), "k": 50}
+    assert len(rows_of(opened("pages/search.py", "versions", **state))) == n_rows
 
 
 def test_versions_are_one_result_of_their_artist(library: Library) -> None:
@@ -88,12 +100,12 @@ def test_a_long_track_is_the_query_though_none_of_its_segments_is(library: Libra
     found = find(library, Query(track_id="q"), k=9).matches
     match = next(match for match in found if match.track_id == "copy")
     assert match.score < 0.95
-    assert [match.track_id for match in folding.apart(found, 120.0)[0]] == ["copy"]
+    assert [match.track_id for match in own_recording.apart(found, 120.0)[0]] == ["copy"]
 
 
 def test_without_a_length_nothing_is_taken_for_the_query(library: Library) -> None:
     found = find(library, Query(track_id="q"), k=9).matches
-    assert folding.apart(found, None) == ([], found)
+    assert own_recording.apart(found, None) == ([], found)
 
 
 @pytest.mark.parametrize(
@@ -126,16 +138,15 @@ def test_a_number_at_the_end_is_dropped_where_it_is_the_length_of_the_cut() -> N
     assert [titles.stem(track) for track in cut] == ["river", "river 60"]
 
 
-@pytest.mark.parametrize(("title", "behind"), [("Symphony No 7", []), ("Symphony 5 v2", ["river"])])
+@pytest.mark.parametrize(("title", "is_same"), [("Symphony No 7", False), ("Symphony 5 v2", True)])
 def test_numbered_pieces_by_one_artist_are_not_folded(
-    library: Library, title: str, behind: list[str]
+    library: Library, title: str, is_same: bool
 ) -> None:
     with library.writing() as db:
-        for track_id, named in (("cut", "Symphony No 5"), ("river", title)):
+        for track_id, named in (("river", "Symphony No 5"), ("other-river", title)):
             db.execute(
                 "UPDATE tracks SET artist = 'Bo', title = ? WHERE track_id = ?", (named, track_id)
             )
-    index = load_index(library)
-    found = find(library, Query(track_id="q"), k=9, index=index).matches
-    groups = folding.grouped(library, index, folding.apart(found, 120.0)[1], 10)
-    assert [match.track_id for match in groups[0].behind] == behind
+    found = find(library, Query(track_id="q"), k=9, wish=FOLDED).matches
+    behind = {match.track_id: match.behind for match in found}["river"]
+    assert ("other-river" in behind) == is_same

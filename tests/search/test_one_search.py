@@ -203,10 +203,10 @@ def test_only_what_passes_the_filter_is_found(library, capsys, options, passes):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--tempo", "fast"], "'fast' is no range: write --tempo with two numbers"),
-        (["--length", "fast"], "'fast' is no range: write --length with two numbers"),
+        (["--tempo", "fast"], '"fast" is not a range: write --tempo with two numbers'),
+        (["--length", "fast"], '"fast" is not a range: write --length with two numbers'),
         (["--where", "instrument=lute"], "the most frequent are: Ｐｉａｎｏ, drums, harp"),
-        (["--not-where", "colour=red"], "There is no tag category 'colour' in 'many'"),
+        (["--not-where", "colour=red"], 'There is no tag category "colour" in "many"'),
         (["--more-like", "nobody"], 'has no track "nobody"'),
         (["--span", "1-2"], "A span is the part of a file"),
     ],

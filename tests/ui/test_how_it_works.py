@@ -15,7 +15,7 @@ from core.model import managing
 from core.model.networks import moments
 from core.model.training import run_records, study
 from core.model.training.run_records import EpochMetrics
-from core.search.examples.example import good_example
+from core.search.examples import first_example
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
@@ -223,7 +223,7 @@ def test_sound_around_a_moment_stays_within_what_is_no_repetition() -> None:
 
 def test_the_example_is_the_track_whose_neighbours_share_its_tag(library: Library) -> None:
     index = load_index(library)
-    chosen = good_example(library, index)
+    chosen = first_example(library, index)
     tags = library.tags_of(library.track_ids())
 
     def shared(track_id: str) -> int:

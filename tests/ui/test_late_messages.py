@@ -126,7 +126,7 @@ def test_a_folder_opened_just_now_is_the_one_used(tmp_path: Path) -> None:
     at = AppTest.from_function(_folders)
     at.session_state["folder-at"] = str(tmp_path)
     use = at.run().button(key="folder-use").click()
-    assert at.caption[0].value.endswith("in its folders is imported, too.")
+    assert at.caption[0].value.endswith("Its subfolders are imported, too.")
     told = told_by(at)
     use.set_value(False)
     at = late(at.button(key="folder-0").click().run(), told)

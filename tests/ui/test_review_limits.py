@@ -83,7 +83,7 @@ def test_no_figure_says_more_than_it_is():
 def test_a_category_with_too_few_tags_is_named_with_what_it_takes(library):
     suggest(library, 0.97)
     shown = page_text(opened(PAGE, "clouds"))
-    assert "Not learnt: Genre. It takes 3 tags that 20 tracks each carry." in shown
+    assert "Not learnt: Genre. A category needs 3 tags with 20 tracks each." in shown
 
 
 def test_undo_takes_back_what_was_decided_in_this_tab_and_not_by_another_keeper(library):

@@ -50,7 +50,7 @@ def test_nothing_takes_a_library_away_from_what_works_on_it(
 ) -> None:
     make_library(tmp_path / "music")
     running("small", "embed")
-    with pytest.raises(SoundkinError, match=r"'small' is busy \(starting\)"):
+    with pytest.raises(SoundkinError, match=r'"small" is busy \(starting\)'):
         command("small")
 
 

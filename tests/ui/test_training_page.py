@@ -87,7 +87,7 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
             break
         time.sleep(0.1)
     assert jobs.status(job.job_id).state == "stopped"
-    assert "It had not learned anything yet" in at.run().info[0].value
+    assert "Nothing had been learnt yet" in at.run().info[0].value
     assert not at.exception
 
 
@@ -97,7 +97,7 @@ def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp
     at = opened(PAGE, "small")
     at.session_state["train-way-small"] = way
     at.run()
-    assert "36 given tags teach, and so will each suggestion that you accept" in page_text(at)
+    assert "Learnt from: 36 given tags, and any suggestion that you accept" in page_text(at)
     tags = library.tags_of()
     first = library.track_ids()[0]
     left = [
@@ -108,19 +108,19 @@ def test_the_page_says_how_many_tags_were_given_and_how_many_confirmed(home, tmp
     found = Suggestion(first, "instrument", "piano", 0.9)
     review.decide(library, library.ready_run, [found], True)
     said = page_text(at.run())
-    assert "35 given tags and 1 that you confirmed in Missing tags teach" in said
+    assert "Learnt from: 35 given tags and 1 that you confirmed" in said
 
 
 def test_tags_that_say_the_same_in_two_languages_are_named(home, tmp_path):
     library = tagged_library(tmp_path / "music")
-    assert not [box for box in opened(PAGE, "small").info if "say the same" in box.value]
+    assert not [box for box in opened(PAGE, "small").info if "mean the same" in box.value]
     tags = ("piano", "Klavier", "grand piano")
     rows = [
         store.Row(t.track_id, t.title, t.path, tags={"instrument": [tags[i % 3]]})
         for i, t in enumerate(library.tracks())
     ]
     store.save(library, rows, {"source": str(tmp_path / "music")})
-    boxes = [box.value for box in opened(PAGE, "small").info if "say the same" in box.value]
+    boxes = [box.value for box in opened(PAGE, "small").info if "mean the same" in box.value]
     assert len(boxes) == 1
     assert "Klavier, piano." in boxes[0]
 
@@ -194,7 +194,7 @@ def test_the_large_figure_is_that_on_other_recordings_with_how_it_was_tested(hom
     assert shown["Right on other recordings"] == "62.5 %"
     said = page_text(at)
     assert "5 of 8; 95 % interval 30 to 86 %" in said
-    assert "each of 8 tracks is named by heads that learnt from nothing of its artist" in said
+    assert "each of 8 tracks is predicted by training without any track that shares" in said
     assert "Held out, as in the study: 1 of 1 right" in said
     assert "expect less" not in said, "the figure is less already"
     assert "62 %" in managing.titles(library, runs.list_runs(library))[run_id]

@@ -76,7 +76,7 @@ def write_copy(
     except OSError as error:
         raise SoundkinError(
             f"{target} cannot be written ({error.strerror}): choose another folder, or free some"
-            " room."
+            " space."
         ) from error
     finally:
         partial.unlink(missing_ok=True)

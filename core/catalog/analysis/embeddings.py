@@ -204,7 +204,7 @@ def done_of_present(library: Library, run_id: str) -> int:
     with library.reading() as db:
         row = db.execute(
             "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
-            " WHERE run_id = ? AND path IS NOT NULL AND away = 0",
+            f" WHERE run_id = ? AND {WITH_SOUND}",
             (run_id,),
         ).fetchone()
     return int(row[0])

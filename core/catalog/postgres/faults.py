@@ -34,7 +34,7 @@ _REMEDIES = {
     ),
     "25006": f"it takes no changes just now; save at its main server; {KEPT}",
     "55P03": "other work holds it; wait for that to end and try again",
-    "53100": f"free some room on its disk and try again; {KEPT}",
+    "53100": f"free some space on its disk and try again; {KEPT}",
     "53": f"it has too little memory or too many connections; try again later; {KEPT}",
     "57": f"it was stopped; start it again, then try again; {KEPT}",
     "58": f"its disk failed; check it, then try again; {KEPT}",
@@ -61,7 +61,7 @@ _REFUSED = {
     "connection slots": "it has too many connections: try again later",
     "starting up": "it is just starting: try again in a moment",
     "shutting down": "it is just stopping: start it again",
-    "SSL negotiation": "what answers there is no PostgreSQL: correct SOUNDKIN_DATABASE",
+    "SSL negotiation": "what answers there is not PostgreSQL: correct SOUNDKIN_DATABASE",
 }
 _ANSWERED = ("FATAL", "invalid", "session is ")  # in a text that is not of the network
 _PLAIN = re.compile(r"[\w.+-]*(://[\w./-]*)?")  # can hold no password
@@ -92,7 +92,7 @@ def check_address(address: str) -> None:
     if not good or "@" in f"{parts.get('host', '')}{parts['dbname']}":
         said = shown(address)
         raise SoundkinError(
-            f"{'What is given' if said == 'the database' else repr(said)} is no address of a"
+            f"{'What is given' if said == 'the database' else repr(said)} is not the address of a"
             " database: write postgresql://name:password@host:5432/database, and in the password"
             " %25 for a %, %40 for an @, %2F for a / and %3A for a :."
         )

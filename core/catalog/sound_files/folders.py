@@ -41,5 +41,5 @@ def look(path: Path) -> Subfolder:
     except NotADirectoryError:
         problem = f"{path} is a file: choose the folder it lies in."
     except (OSError, ValueError):  # a name that no system takes
-        problem = f"{path} cannot be read: check its name and rights."
+        problem = f"{path} cannot be read: check its name and permissions."
     return Subfolder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds, problem)

@@ -87,7 +87,7 @@ class _Walker:
             except OSError as error:
                 if not inside:
                     raise
-                why = f"The folder may not be entered ({error.strerror}): check its rights."
+                why = f"The folder may not be entered ({error.strerror}): check its permissions."
                 self._say(inside, why)
 
     def _is_folder(self, entry: "os.DirEntry[str]", inside: str) -> bool:

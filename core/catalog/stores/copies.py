@@ -55,7 +55,7 @@ def keep(library: Library) -> str:
     try:
         _tidy(library.folder)
         if shutil.disk_usage(library.folder).free < 2 * file.stat().st_size:
-            raise OSError("too little room is left on the disk")
+            raise OSError("too little space is left on the disk")
         with (
             closing(SqliteStore(library.folder).connect()) as db,
             closing(sqlite3.connect(partial)) as made,

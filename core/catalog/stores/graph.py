@@ -139,6 +139,6 @@ def _run_number(db: PostgresConnection, run_id: str) -> int:
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     if row is None:
         raise SoundkinError(
-            f"Run '{run_id}' has analysed nothing here: run `soundkin embed` first."
+            f'Run "{run_id}" has analysed nothing here: run `soundkin embed` first.'
         )
     return int(row[0])

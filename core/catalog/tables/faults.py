@@ -16,9 +16,11 @@ READ_ONLY = "make the file and its folder writable"
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
     sqlite3.SQLITE_LOCKED: "other work holds it; wait for that to end and try again",
-    sqlite3.SQLITE_FULL: "free some room on its disk and try again; what was stored before is kept",
+    sqlite3.SQLITE_FULL: (
+        "free some space on its disk and try again; what was stored before is kept"
+    ),
     sqlite3.SQLITE_IOERR: (
-        "check its disk and the room left there, and try again; what was stored before is kept"
+        "check its disk and the space left there, and try again; what was stored before is kept"
     ),
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: "check that its folder exists and may be written",
@@ -33,7 +35,7 @@ _LOST = re.compile(r"no such table: (?:main\.)?(\w+)")
 def gone(path: Path) -> SoundkinError:
     """The sentence for a library whose file somebody took away."""
     return SoundkinError(
-        f"The library '{path.parent.name}' is not there any more: it was deleted, renamed or moved"
+        f'The library "{path.parent.name}" is not there any more: it was deleted, renamed or moved'
         " meanwhile. Choose another one, or bring it back on the Library page."
     )
 
@@ -50,8 +52,8 @@ def check_there(path: Path) -> None:
         raise gone(path) from None
     except OSError as error:  # a link to itself, a folder that may not be entered
         raise SoundkinError(
-            f"{path} cannot be opened ({error.strerror}): check the rights of its folder, and that"
-            " it is no link that leads nowhere."
+            f"{path} cannot be opened ({error.strerror}): check the permissions of its folder, and"
+            " that it is not a broken link."
         ) from error
 
 

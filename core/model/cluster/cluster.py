@@ -36,7 +36,7 @@ LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latt
 AHEAD = 2  # portions a thread of a worker, so that it never idles
 LOGS = ("distributed", "distributed.client")  # what they would write, a sentence of ours says
 AT_ONCE = 16  # tracks: some seconds of work, for a message of 0.5 MB
-TRIES = 3  # of a portion, where a worker's disk, memory or rights fail it
+TRIES = 3  # of a portion, where a worker's disk, memory or permissions fail it
 
 
 @dataclass
@@ -215,8 +215,8 @@ class _Work:
         worker, why = next(iter(self.others.items()), (next(iter(known)), "it does not answer"))
         if worker in self.failed:
             return SoundkinError(
-                f"The workers of {self.cluster.address} cannot begin ({worker}: {why}): see to"
-                " their disk and rights, then start the analysis again."
+                f"The workers of {self.cluster.address} cannot begin ({worker}: {why}): check"
+                " their disk and permissions, then start the analysis again."
             )
         ours = cluster_worker.versions()
         return SoundkinError(
@@ -274,9 +274,9 @@ class _Work:
             portion.faults += 1
             if portion.faults == TRIES:
                 raise SoundkinError(
-                    f"The workers of {self.cluster.address} cannot analyse ({error}): see to their"
-                    " disk, memory and rights, then start the analysis again; what was analysed is"
-                    " kept."
+                    f"The workers of {self.cluster.address} cannot analyse ({error}): check their"
+                    " disk, memory and permissions, then start the analysis again; what was"
+                    " analysed is kept."
                 )
             portion.futures.clear()
             self.waiting.append(portion)  # perhaps another worker can

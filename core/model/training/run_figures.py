@@ -35,10 +35,10 @@ class Apart:
     def words(self) -> str:
         """How it was tested, in a sentence."""
         return (
-            f"On other recordings: each of {self.n:,} tracks is named by heads that learnt from"
-            " nothing of its artist or album, folder or file name, nor alike in sound"
-            f" ({self.groups:,} groups). Where a tag is known from one such group only, its tracks"
-            " stand for themselves."
+            f"On other recordings: each of {self.n:,} tracks is predicted by training without any"
+            " track that shares its artist, album or folder, or has a similar file name or sound"
+            f" ({self.groups:,} groups). Where all tracks with a tag are in one such group, they"
+            " count one by one."
         )
 
 
@@ -91,7 +91,7 @@ class Against:
             return ""
         return (
             f"On held-out tracks this run is worse than the model that ships with Soundkin at"
-            f" {' and '.join(self.worse)}, by more than noise: that one stays in use."
+            f" {' and '.join(self.worse)}, by more than chance explains, so that one stays in use."
         )
 
 

@@ -58,8 +58,8 @@ class SplitReport:
         if self.alone < MOST_ALONE * max(self.n, 1):
             return ""
         return (
-            "Of most tracks nothing says which belong together (no artist, album, folder, alike"
-            " names or sound): if performers are on both sides, expect less on others."
+            "For most tracks nothing says which belong together (no artist, album, folder, similar"
+            " names or sound): if the same performers are on both sides, expect less on others."
         )
 
 
@@ -73,9 +73,9 @@ def _each(*ties: Iterable[str]) -> tuple[str, ...]:
 
 def _on_both_sides(ties: Sequence[str]) -> str:
     return (
-        f"Some tracks with {_listed([_in_common(tie) for tie in ties])} are on both sides: kept on"
-        " one, they would take every track of some tag along. On other performers and recordings"
-        " expect less."
+        f"Some tracks with {_listed([_in_common(tie) for tie in ties])} are on both sides: on one"
+        " side, they would have taken every track with some tag along. Expect less on other"
+        " performers and recordings."
     )
 
 

@@ -192,7 +192,7 @@ def draw(
     for label, (name, ids) in enumerate(found.items()):
         if min(len(ids), run.per_class) < FEWEST:
             raise SoundkinError(
-                f"The class '{name}' has {len(ids)} usable tracks of the {run.per_class} asked for;"
+                f'The class "{name}" has {len(ids)} usable tracks of the {run.per_class} asked for;'
                 f" {FEWEST} is the least: choose other classes, merge tags, or ask for more a"
                 " class."
             )
@@ -225,22 +225,22 @@ def _classes(
         categories = coverage.coverage(library)["categories"]
         there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
         raise SoundkinError(
-            f"'{library.name}' has no tags of the category '{category_key(run.category)}' to learn"
+            f'"{library.name}" has no tags of the category "{category_key(run.category)}" to learn'
             f" from; tagged are: {there}."
         )
     classes = run.classes or default_classes(counts)
     names = {tag_key(name): name for name in classes}
     if len(names) < 2:
         raise SoundkinError(
-            f"Training needs at least two different classes of the category '{run.category}' in"
-            f" '{library.name}': choose others, or tag more tracks."
+            f'Training needs at least two different classes of the category "{run.category}" in'
+            f' "{library.name}": choose others, or tag more tracks.'
         )
     class_of = {tag_key(tag): tag_key(name) for tag, name in run.merge.items()}
     known = {tag_key(tag) for tag in counts}
     unknown = [name for name in [*names, *class_of] if name not in known]
     if unknown:
         raise SoundkinError(
-            f"No track of '{library.name}' has the {run.category} tag '{unknown[0]}'; "
+            f'No track of "{library.name}" has the {run.category} tag "{unknown[0]}"; '
             f"the most frequent are: {', '.join(list(counts)[:8])}."
         )
     return names, class_of

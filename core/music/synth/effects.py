@@ -18,6 +18,7 @@ from core.music.synth.filters import high_pass, low_pass
 
 CEILING = 0.97  # full scale that the soft limit bends towards
 KNEE = 0.7  # below it nothing is bent
+EVEN_RMS = 0.08  # full scale is 1
 ROOM_RATE = 14_700  # Hz, about; a room has nothing above 4 kHz, so slower is enough
 BLOCK = 1 << 15  # samples of the room's convolution done at a time
 
@@ -38,10 +39,10 @@ def reference(y: np.ndarray, sr: int) -> float:
     return max(float(np.sqrt(sounding.mean())), 1e-5) if len(sounding) else 1e-5
 
 
-def level(y: np.ndarray, rms: float = 0.08) -> np.ndarray:
-    """y, of any shape, scaled to a root mean square; silence stays silence."""
+def level(y: np.ndarray) -> np.ndarray:
+    """y, of any shape, scaled to the root mean square EVEN_RMS; silence stays silence."""
     own = float(np.sqrt(np.mean(y**2)))
-    return y * np.float32(rms / own) if own > 1e-6 else y
+    return y * np.float32(EVEN_RMS / own) if own > 1e-6 else y
 
 
 def amplifier(

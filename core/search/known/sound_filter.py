@@ -88,14 +88,15 @@ def possible(asked: SoundFilter, facts: SoundFacts, name: str) -> tuple[SoundFil
     if keys != asked.keys or lacks_energy:
         asked = replace(measured if lacks_energy else asked, keys=keys)
         problems.append(
-            "Key and energy of no track are computed yet: start that on the Library page, or run"
+            "Key and energy have not been computed for any track yet: start that on the Library"
+            " page, or run"
             f" `soundkin measure --library {as_argument(name)}`."
         )
     if (asked.kind or asked.voice is not None) and not (facts.kinds >= 0).any():
         asked = replace(asked, voice=None, kind="")
         problems.append(
-            "The model in use does not tell voices and kinds of sound: analyse the library again"
-            " with the one that ships."
+            "The model in use does not recognise voices and kinds of sound: analyse the library"
+            " again with the one that ships."
         )
     return asked, problems
 

@@ -1,4 +1,4 @@
-"""A metric tuned to one listener, learned from pairs that are alike or not.
+"""A metric tuned to one listener, learnt from pairs that are alike or not.
 
 Ridge regression (Hoerl and Kennard, 1970) of the verdicts on how alike a pair is: as a whole (the
 plain cosine), in each aspect and in each number of the vector, in closed form. The pull is towards

@@ -46,7 +46,7 @@ def path(X: np.ndarray, first: int, last: int, n: int, *labels: LabelsOf) -> Pat
     free = len(X) - 2
     if free < n:
         raise SoundkinError(
-            f"Only {free} tracks may lie on the way, {n} are asked for: ask for fewer."
+            f"Only {free} tracks can lie on the way, but {n} are asked for: ask for fewer."
         )
     layers = [np.array([first]), *_places(X, first, last, n), np.array([last])]
     rows = _distinct(X, layers, [_labels_at(own, layers, len(X)) for own in labels])

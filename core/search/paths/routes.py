@@ -47,7 +47,7 @@ def smooth_shortlist(known: Known, first: str | None = None) -> list[PathStep]:
     found = library.numbers_of(listed)
     rows = {i: row for i in listed if (row := index.row(found.get(i))) is not None}
     if len(rows) < 2:
-        raise SoundkinError("An order takes two analysed tracks: put more on the shortlist.")
+        raise SoundkinError("An order needs two analysed tracks: put more on the shortlist.")
     ids, at = list(rows), np.array(list(rows.values()))
     if first is not None and first not in rows:
         raise SoundkinError(f'"{first}" is not on the shortlist: name one that is.')

@@ -200,7 +200,7 @@ def _references(
     found = []
     for name, weight in names:
         if not weight > 0:
-            problems.append(f"A reference counts more than nothing: leave {name} out instead.")
+            problems.append(f"A reference needs a weight above 0: leave {name} out instead.")
             continue
         if not counts(weight):
             problems.append(f"{no_weight(name, weight)}.")

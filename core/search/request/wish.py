@@ -45,7 +45,7 @@ class Variety:
                 f"The dial of variety goes from 0 (closest) to 1 (varied), not to {self.dial:g}."
             )
         if self.at_most < 0:
-            raise SoundkinError("At most so many results of one artist: give 1 or more, or 0.")
+            raise SoundkinError("The limit of results per artist must be 0, for none, or more.")
 
 
 EVERYTHING_NEAREST = Variety(0, False)
@@ -102,8 +102,8 @@ class Wish:
         if self.problems:
             return self.problems[0]
         said = ", ".join(f'"{word}"' for word in (self.brief.unknown if self.brief else ()))
-        choose = "hoose a track or file to sound like, or say in words what to find."
-        return f"Not understood: {said}; c{choose}" if said else f"C{choose}"
+        remedy = "a track or file to sound like, or say in words what to find."
+        return f"Not understood: {said}; choose {remedy}" if said else f"Choose {remedy}"
 
 
 NOTHING = Wish()

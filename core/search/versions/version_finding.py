@@ -18,7 +18,7 @@ def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVe
     stored = measured.landmarks(library)
     if not stored:
         raise SoundkinError(
-            f"No landmarks of '{library.name}' are known: run"
+            f'No landmarks of "{library.name}" are known: run'
             f" `soundkin measure --library {as_argument(library.name)} --whole` first."
         )
     tracks = _lesser_first(library, list(stored))

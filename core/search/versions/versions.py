@@ -27,6 +27,7 @@ from core.search.versions.alignment import (
 from core.search.versions.landmarks import LandmarkIndex
 from core.times import timecode
 
+CANDIDATES = 8  # recordings by shared landmarks that each one is aligned with
 LEAST_IN_ORDER = 0.6  # share of the same seconds that must follow one another
 LEAST_COVER = 0.3  # share of the shorter recording that must be the same
 WHOLE = 0.9  # cover from which a recording counts as wholly the same
@@ -75,7 +76,6 @@ def _span(start_s: float, end_s: float) -> str:
 def versions(
     fingerprints: Sequence[Fingerprint],
     progress: Progress = SILENT,
-    per_track: int = 8,
     lengths: Sequence[float] | None = None,
 ) -> Iterator[Version]:
     """All pairs of a library that are versions of one another, each once. lengths : of the
@@ -84,7 +84,7 @@ def versions(
     index = LandmarkIndex(fingerprints, progress)
     tried: set[tuple[int, int]] = set()
     for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
-        for candidate in index.candidates(peaks, per_track + 1):
+        for candidate in index.candidates(peaks, CANDIDATES + 1):  # itself among them
             pair = (min(row, candidate), max(row, candidate))
             if candidate == row or pair in tried:
                 continue

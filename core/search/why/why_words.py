@@ -37,7 +37,7 @@ def _span(side: Side, start_s: float, length_s: float) -> str:
 def _tempo(found: Why) -> list[str]:
     ratio = found.faster
     if ratio is None:
-        return ["The tempo of at least one of them cannot be told."]
+        return ["The tempo of at least one of them is unclear."]
     q, m = (
         f"{side.tempo_bpm:.0f} BPM{'' if side.tempo_given else ' (estimated)'}"
         for side in (found.query, found.match)

@@ -90,8 +90,7 @@ def say_passed_over(parts: Sequence[str]) -> None:
     """One sentence that names the parts of a link that could not be read, such as "tempo=abc"."""
     if parts:
         st.warning(
-            f"Passed over in this link, because it could not be read: {md(', '.join(parts))}. The"
-            " rest is shown.",
+            f"Part of this link could not be read and is ignored: {md(', '.join(parts))}.",
             icon=":material/link_off:",
         )
 

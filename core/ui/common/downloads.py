@@ -22,5 +22,5 @@ def for_excel() -> bool:
     return st.checkbox(
         "CSV for Excel",
         key=state.EXPORT_EXCEL.name,
-        help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
+        help="Marks the tables as UTF-8, so that Excel shows accents and umlauts correctly.",
     )

@@ -110,7 +110,7 @@ def _way_back(name: str) -> None:
         label, words = "Set the damaged file aside", "No copy is kept; music can be imported again."
     else:
         label = "Restore the last good copy"
-        words = f"It is of {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
+        words = f"It was made on {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             label,
@@ -133,9 +133,9 @@ def _restore(name: str) -> None:
     st.cache_resource.clear()
     st.cache_data.clear()
     if found.copied is None:
-        state.RESTORED.set(f"{name} begins anew; the damaged file is {found.aside}.")
+        state.RESTORED.set(f"{name} starts empty; the damaged file is now {found.aside}.")
     else:
         state.RESTORED.set(
             f"{name} is as it was on {datetime.fromtimestamp(found.copied):%Y-%m-%d at %H:%M}, with"
-            f" {found.n_tracks:,} tracks; the file of before is {found.aside}."
+            f" {found.n_tracks:,} tracks; the damaged file is now {found.aside}."
         )

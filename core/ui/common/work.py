@@ -17,6 +17,7 @@ from core.ui.common.text import md
 # shows nothing.
 EACH_SECOND = 1.0
 EACH_TWO_SECONDS = 2.0
+PERHAPS = ", perhaps because the computer was switched off, or memory or the disk was full"
 
 
 def page_again() -> None:
@@ -83,14 +84,11 @@ def _ended(job: Job, label: str) -> None:
         )
     elif job.state == "failed":
         st.error(
-            f"{md(label)}: {md(job.error or 'it ended without saying why.')}",
+            f"{md(label)}: {md(job.error or 'ended for no known reason.')}",
             icon=":material/error:",
         )
     elif job.state == "lost":
-        lost = (
-            "the work ended without a word, perhaps because the computer was switched off, or"
-            " memory or the disk was full. What was finished is kept; start again to go on."
-        )
+        lost = f"ended unexpectedly{PERHAPS}. What was finished is kept; start again to go on."
         st.error(f"{md(label)}: {md(job.error or lost)}", icon=":material/error:")
     last_words(job)
 

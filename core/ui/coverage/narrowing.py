@@ -108,7 +108,7 @@ def _missed(library: Library, asked: Filter, ids: FoundIds) -> None:
     found = missed(library, index, asked, ids.numbers, pick)
     st.markdown(
         f"**{len(found.track_ids):,}** of the {found.alike:,} tracks that sound most like the"
-        f" first pick are missed because they lack the tag; {found.kept:,} are among those left."
+        f" first pick are missed for lack of a tag; {found.kept:,} are among those left."
     )
     track_list(library, found.track_ids, key=f"missed-{hash((repr(asked), pick))}")
 

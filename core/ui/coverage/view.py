@@ -53,8 +53,8 @@ def show(library: Library) -> bool:
     )
     if not library.has_sound:
         st.info(
-            "This library knows tags only, no sound files. Counting and narrowing work; listening,"
-            " similarity and the map need the sound: import the music folder with this"
+            "This library knows tags only, no sound files. Counting and narrowing work, but"
+            " listening, similarity and the map need the sound: import the music folder with this"
             " tag spreadsheet on the Library page."
         )
     if not found["categories"]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.examples.example import good_example
+from core.search.examples import first_example
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import address
@@ -50,4 +50,4 @@ def _current(library: Library, index: Index, said: Said | None) -> str:
 @cached(analysis, max_entries=4)
 def _example(library: Library) -> str:
     index = caches.index(library)
-    return good_example(library, index) if index is not None else ""
+    return first_example(library, index) if index is not None else ""

@@ -121,7 +121,7 @@ def _quality(library: Library) -> None:
     if evaluation.IN_USE in rows and evaluation.ARTICLE in rows:
         used, theirs = (rows[name].value for name in (evaluation.IN_USE, evaluation.ARTICLE))
         st.write(
-            "Asked with one segment of a track, your current model finds another segment of it"
+            "Given one segment of a track, your current model finds another segment of it"
             f" among the {found.k} nearest {100 * used:.0f} % of the time, the study's network"
             f" {100 * theirs:.0f} %."
         )
@@ -152,7 +152,7 @@ def _sentence(timing: Timing) -> str:
     else:
         said = (
             f"{timing.done} epochs took {how_long(timing.seconds)} here ({pace}). All {epochs}"
-            f" would take about {how_long(whole)}, reckoned from these"
+            f" would take about {how_long(whole)}, estimated from these"
         )
     return f"{said}. The study needed 48 minutes on a CPU: {times:.1f} times as long."
 

@@ -79,9 +79,7 @@ def _run(library: Library) -> str:
     """By which run to analyse: the one in use, the one that needs no training, or one of the
     library's own."""
     runs = own_finished(library)
-    names = list(
-        dict.fromkeys([library.current_run or library.ready_run, library.ready_run, *runs])
-    )
+    names = list(dict.fromkeys([library.run_or_ready, library.ready_run, *runs]))
     if len(names) == 1:
         return names[0]
     titles = {name: managing.title(library, name) for name in names}

@@ -50,9 +50,9 @@ def dialog() -> None:
     faults.say(here.problem)
     if not here.problem:
         n = f"{here.sounds:,}" if here.sounds else "No"
-        more = " What lies in its folders is imported, too." if here.folders else ""
-        lie = "file lies" if here.sounds == 1 else "files lie"
-        st.caption(f"{n} sound {lie} directly in it.{more}")
+        more = " Its subfolders are imported, too." if here.folders else ""
+        files = "file" if here.sounds == 1 else "files"
+        st.caption(f"{n} sound {files} directly in this folder.{more}")
     with st.container(horizontal=True):
         st.button(
             "Up",
@@ -78,7 +78,7 @@ def dialog() -> None:
                 args=(str(here.path / name),),
             )
         if not (here.folders or here.problem):
-            st.caption("No folders in it.")
+            st.caption("No subfolders.")
 
 
 def _look(text: str) -> folders.Subfolder:

@@ -1,7 +1,7 @@
 """The text encodings of a data list, by the names that people use."""
 
 ENCODINGS = {  # as Python calls them: as people do
-    "": "Find out by itself",
+    "": "Detect automatically",
     "utf-8": "UTF-8",
     "cp1252": "Western Europe (Windows-1252)",
     "cp1250": "Central Europe (Windows-1250)",

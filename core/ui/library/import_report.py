@@ -19,7 +19,7 @@ LISTS = {
     "duplicates": "Named more than once",
     "cut_off": "Cut off before their end",
     "cells": "Cells and columns of the spreadsheet that were not used",
-    "away": "Not there now; the library keeps them",
+    "away": "Missing now; the library keeps them",
 }
 REMEDIES = {
     "orphan_audio": "To import these too, add a row with the file's name for each. Or take the"
@@ -71,8 +71,8 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
 def no_sound() -> None:
     """That a spreadsheet came without music, and what to do for a search by sound."""
     st.caption(
-        ":material/volume_off: Tags only, no sound: to search by sound, enter the music folder, and"
-        " this spreadsheet as the tag spreadsheet."
+        ":material/volume_off: Tags only, no sound: to search by sound, enter the music folder"
+        " above, with this file as its tag spreadsheet."
     )
 
 
@@ -117,7 +117,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
     for key, place in zip(filled, st.columns(len(filled)) if filled else (), strict=True):
         place.dataframe(tables[key], hide_index=True, key=key)
     if any(column["taken_as"] is None for column in report.get("columns") or []):
-        st.caption(f'What is not used becomes tags where "{EXTRA}" is ticked.')
+        st.caption(f'Tick "{EXTRA}" to turn the columns that are not used into tags.')
 
 
 def _lists(report: Mapping[str, Any], refused: bool) -> None:

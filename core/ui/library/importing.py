@@ -41,15 +41,15 @@ def show() -> None:
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
-                "One that lies in the folder is found by itself; without one, the tags inside the"
-                " files are used. Only tracks that it names are imported. The XML that iTunes,"
-                " Rekordbox, Traktor or Virtual DJ writes is taken too."
+                "One in the folder is found automatically; without one, the tags inside the files"
+                " are used. Only tracks that it names are imported. The XML of iTunes, Rekordbox,"
+                " Traktor and Virtual DJ works too."
             ),
         )
         name = left.text_input(
             "Name of the library",
             key="import-name",
-            placeholder="as the folder is called",
+            placeholder="the name of the folder",
             help=(
                 "A new name makes a new library. An existing one is brought up to date: only what"
                 " was added or changed is imported; tracks whose files are away are kept."
@@ -187,12 +187,12 @@ def _onwards(name: str) -> None:
     """From the import to the analysis in one click, or to the library only."""
     library = open_library(name)
     busy = jobs.running(name, "embed") is not None
-    run_id = library.current_run or library.ready_run
+    run_id = library.run_or_ready
     offered = library.has_sound and not busy and embeddings.missing(library, run_id)
     if offered and st.button(
         "Analyse it now", type="primary", icon=":material/graphic_eq:", key="import-analyse"
     ):
-        analysing.start(library, library.current_run or library.ready_run)
+        analysing.start(library, run_id)
         _open(name)
     if st.button(f"Open {md(name)}", icon=":material/arrow_forward:", key="import-open"):
         _open(name)

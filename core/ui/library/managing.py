@@ -54,7 +54,7 @@ def _rename(library: Library) -> None:
 def _delete(library: Library) -> None:
     """Delete the library after a word that means it."""
     st.write(
-        f"This removes what Soundkin knows of **{md(library.name)}**: tags, analysis, training"
+        f"This removes what Soundkin knows about **{md(library.name)}**: tags, analysis, training"
         " runs, shortlist. Your sound files and spreadsheets stay where they are. It can be undone"
         " until three more libraries are deleted."
     )

@@ -19,13 +19,13 @@ def show(library: Library) -> None:
             return
     if jobs.running(library.name, "embed") is not None:
         return  # it measures, too
-    if left := counts.unmeasured(library, library.current_run or library.ready_run):
-        st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
+    if left := counts.unmeasured(library, library.run_or_ready):
+        st.caption(f"Tempo, key and energy have not been computed for {tracks(left)} yet.")
         _start(library, "Compute tempo, key and energy", "measure-start")
     elif not library.built_in and (partly := counts.partly_measured(library)):
         st.caption(
-            f"Of {tracks(partly)} only some parts of 24 s were measured. Every second is needed"
-            " for whole energy curves, and to find edits and versions of a piece."
+            f"Only parts of 24 s were measured of {tracks(partly)}. Every second is needed for"
+            " whole energy curves, and to find edits and versions of a piece."
         )
         _start(library, "Measure whole tracks", "measure-whole", "--whole")
 

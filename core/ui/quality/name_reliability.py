@@ -15,9 +15,9 @@ def show() -> None:
     st.header("How reliable are the names?")
     st.write(
         "What “sounds like piano (95 %)” is worth. The model that ships was asked about"
-        f" {found.clips:,} real recordings of sources that had taught it nothing yet. On the dotted"
-        " line a name said with 95 % is right 95 times of 100; below it the model is too sure,"
-        " above it too modest. Instruments that it is less than 90 % sure of are not said at all."
+        f" {found.clips:,} real recordings from sources that it had not learnt from. On the dotted"
+        " line a name given with 95 % is right 95 times out of 100; below it the model is too sure,"
+        " above it too modest. Instruments that it is less than 90 % sure of are not named at all."
     )
     st.plotly_chart(
         reliability_chart([Bin(p, right, n) for p, right, n in found.curve], "recordings"),
@@ -28,5 +28,5 @@ def show() -> None:
     st.caption(
         f"Mean distance from the line: {100 * found.error:.1f} points. Of {found.no_music:,}"
         f" recordings without music (speech, nature, noises) {found.no_music_named:,} got an"
-        " instrument. Models taught on your own tags are judged on the Training page."
+        " instrument. Models trained on your own tags are judged on the Training page."
     )

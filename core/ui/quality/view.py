@@ -30,10 +30,7 @@ VECTORS = {  # what the evaluation calls them: name for people, explanation
     RANDOM: ("Chance", "made of random numbers; anything worth having must be above it"),
     MFCC: (
         "MFCC statistics",
-        (
-            "mean and spread of the sound's colour, computed without learning; what simpler"
-            " programs use"
-        ),
+        ("mean and spread of the timbre, computed without learning; what simpler programs use"),
     ),
     ARTICLE: (
         "Article's network",
@@ -109,13 +106,13 @@ def _start(library: Library, first: bool) -> None:
 
 def _figures(result: Evaluation) -> None:
     if not result.rows:
-        st.info("These are too few tracks to compare one with another. Add more music first.")
+        st.info("There are too few tracks to compare with one another. Add more music first.")
         return
     segments, tags, k = result.of("other segment"), result.of("same tag"), result.k
     if segments:
         st.header("Does it find the same track again?")
         st.write(
-            "Two segments of one track sound alike, and no tag is needed to know it. Asked with"
+            "Two segments of one track sound alike, and no tag is needed to know it. Searching with"
             f" one segment, how often is another segment of the same track among the {k} nearest of"
             " all?"
         )

@@ -88,7 +88,7 @@ def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool
             key="none-review",
             icon=":material/block:",
             shortcut="N",
-            help="No tag of this category that is learnt here fits. It is remembered and learnt.",
+            help="No tag of this category fits. That is remembered, and learnt from.",
             on_click=faults.guarded(_refuse_all),
             args=(library, run_id, suggestion),
         )

@@ -51,11 +51,11 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
             _many(library, run_id, found, found.rows(tag or None, least))
         _export(library, category)
     st.caption(
-        "Keys: m says that the tag is wrong, x that it is right, s puts it off, u takes back, space"
-        " plays and pauses."
+        "Keys: m says that the tag is wrong, x that it is right, s skips, u undoes, space plays and"
+        " pauses."
         if doubts
-        else "Keys: m accepts, x refuses, n says that no tag of the category fits, s puts it off, u"
-        " takes back, space plays and pauses."
+        else "Keys: m accepts, x refuses, n says that no tag of the category fits, s skips, u"
+        " undoes, space plays and pauses."
     )
     if len(deck) > 1:
         _next(library, deck[1:], doubts)
@@ -119,8 +119,8 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
             start,
             key=f"least-{category}-{doubts}",
             help=(
-                "Each suggestion has a confidence: of those that say 80 %, about 80 of 100 are"
-                " right, by your own tagged tracks."
+                "Each suggestion has a confidence: of those with 80 %, about 80 of 100 are right,"
+                " judged by your own tagged tracks."
             ),
         )
         / 100
@@ -222,8 +222,8 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
         st.write(
             f"Accept all {len(rows):,} suggestions that the filter above leaves, without listening"
             f" to them. About {percent(expected)} of them are right. One Undo takes all of them"
-            " back. They complete the list, but teach no training: what is accepted on its card"
-            " does."
+            " back. They complete the list, but training does not learn from them, only from what"
+            " is accepted on its card."
         )
         st.button(
             f"Accept {len(rows):,}",

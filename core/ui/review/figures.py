@@ -5,6 +5,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import CategoryReport
+from core.model.training.examples import MIN_EXAMPLES
 from core.ui.common.reliability import ENOUGH, reliability_chart
 from core.ui.common.text import chips, md
 from core.ui.common.tracks.labels import category_label
@@ -19,9 +20,9 @@ def show(library: Library, category: str) -> None:
     st.header(f"{md(category_label(category))}: how reliable are suggestions?")
     st.write(
         "Each tagged track gets a prediction from a model that was trained without it and without"
-        " anything known to belong to it (artist, album, else folder, alike file names or nearly"
-        " the same sound, unless that says the tag). These predictions are compared with"
-        " the tags given."
+        " the tracks that belong to it: of the same artist or album, else in the same folder, with"
+        " similar file names or nearly the same sound. These predictions are compared with the"
+        " given tags."
     )
     _metrics(found)
     left, right = st.columns([3, 2], gap="large")
@@ -36,9 +37,9 @@ def show(library: Library, category: str) -> None:
         st.write("**Tags it can suggest**")
         chips([(tag, "") for tag in found.tags])
         st.caption(
-            "Rarer tags are not suggested: at least 20 analysed tracks must carry a tag for it to"
-            " be learnt. A point below the line means too sure, above it too modest. The size of a"
-            f" point is the number of tracks; steps of fewer than {ENOUGH} are not drawn."
+            f"Rarer tags are not suggested: at least {MIN_EXAMPLES} analysed tracks must carry a"
+            " tag for it to be learnt. Points below the line are too sure, those above too modest."
+            f" The size of a point is its number of tracks; fewer than {ENOUGH} are not drawn."
         )
     st.write("**All categories**")
     st.dataframe([_row(name, content) for name, content in known.items()], hide_index=True)
@@ -56,8 +57,8 @@ def _metrics(found: CategoryReport) -> None:
             border=True,
             height="stretch",
             help=(
-                f"of {found.n_examples:,} tagged tracks, without those that the run in use has"
-                " learnt from: the likeliest tag is among the given ones"
+                f"How often the likeliest tag is among the given ones, over {found.n_examples:,}"
+                " tagged tracks, without those that the run in use has learnt from."
             ),
         )
         st.metric(
@@ -66,8 +67,8 @@ def _metrics(found: CategoryReport) -> None:
             border=True,
             height="stretch",
             help=(
-                "how far the stated certainty is from the share that is right, on average over 15"
-                " steps; 0 is perfect"
+                "How far the stated certainty is from the share that is right, on average over 15"
+                " steps; 0 is perfect."
             ),
         )
         st.metric(
@@ -76,9 +77,8 @@ def _metrics(found: CategoryReport) -> None:
             border=True,
             height="stretch",
             help=(
-                "about 3 % are expected, as in other collections, corrected by how many tags"
-                " contradict the model where it is at its surest; the certainty shown with a"
-                " suggestion allows for it"
+                "An estimate: 3 % as in other collections, adjusted by how many tags contradict the"
+                " model where it is most certain. The certainty of suggestions allows for it."
             ),
         )
         st.metric(

@@ -53,8 +53,8 @@ def _offer(library: Library, newest: jobs.Job | None, first: bool) -> bool:
             "Nothing has been suggested for this library yet."
             if first
             else (
-                "The suggestions here are of an earlier analysis. Look again, so that they are of"
-                " the one in use; what you have decided stays."
+                "These suggestions come from an earlier analysis. Look again for suggestions from"
+                " the one in use; your decisions stay."
             )
         ),
         icon=":material/lightbulb:",
@@ -125,6 +125,6 @@ def _left_out(library: Library, learnt: list[str]) -> None:
     others = [name for name in counts.coverage(library)["categories"] if name not in learnt]
     if others:
         st.caption(
-            f"Not learnt: {', '.join(md(category_label(name)) for name in others)}. It takes"
-            f" {MIN_TAGS} tags that {MIN_EXAMPLES} tracks each carry."
+            f"Not learnt: {', '.join(md(category_label(name)) for name in others)}. A category"
+            f" needs {MIN_TAGS} tags with {MIN_EXAMPLES} tracks each."
         )

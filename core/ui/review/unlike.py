@@ -26,7 +26,7 @@ def show(library: Library, category: str) -> None:
             return
         st.write(
             "Nothing is suggested for them, because no tagged track sounds like them. Tag some of"
-            " them, and they will be known."
+            " them, and the others can be suggested tags."
         )
         there = library.numbers_of(report.unlike_ids)
         farthest = [track_id for track_id in report.unlike_ids if track_id in there]

@@ -15,7 +15,7 @@ from core.ui.search.query import query as queries
 from core.ui.search.query import segment
 
 GONE = (
-    "The file of this link is not kept any more. Choose it again, or search with a track of the"
+    "The file of this link is no longer kept. Choose it again, or search with a track of the"
     " library."
 )
 

@@ -7,7 +7,6 @@ import streamlit as st
 from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.catalog.texts.meanings import alike
-from core.model.training import run_config, trainingset
 from core.model.training.heads import tagset
 from core.model.training.run_config import RunConfig
 from core.ui.common.text import md
@@ -37,8 +36,8 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
     _table(known, tags, chosen, confirmed)
     if library.built_in:
         st.caption(
-            "The demo's music is computed while it is read: thousands of tracks take long, the 300"
-            " of the study's protocol far less."
+            "The demo's music is rendered while it is read, so thousands of tracks take a long"
+            " time; the 300 of the study's protocol take far less."
         )
     begin.start(library, run, "" if chosen else "Choose at least one category.")
 
@@ -46,35 +45,12 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
 def _settings(library: Library, chosen: Sequence[str]) -> RunConfig:
     """How many tracks, and how long."""
     left, middle, right = st.columns(3, vertical_alignment="bottom")
-    per_tag = left.number_input(
-        "Max. tracks per tag",
-        trainingset.FEWEST,
-        5000,
-        run_config.PER_CLASS,
-        key=f"all-per-class-{library.name}",
-    )
-    epochs = middle.number_input(
-        "Epochs",
-        1,
-        1000,
-        run_config.EPOCHS,
-        key=f"all-epochs-{library.name}",
-        help="How often every track is gone through.",
-    )
-    seed = right.number_input(
-        "Seed",
-        0,
-        9999,
-        0,
-        key=f"all-seed-{library.name}",
-        help="Which tracks are drawn and how they are split. The same seed gives the same run.",
-    )
     return RunConfig(
         category=chosen[0] if chosen else RunConfig().category,
         categories=tuple(chosen),
-        per_class=int(per_tag),
-        epochs=int(epochs),
-        seed=int(seed),
+        per_class=begin.most_tracks(left, "Max. tracks per tag", f"all-per-class-{library.name}"),
+        epochs=begin.epochs(middle, f"all-epochs-{library.name}"),
+        seed=begin.seed(right, f"all-seed-{library.name}"),
     )
 
 
@@ -109,15 +85,13 @@ def _table(
         teaching.show(given, sum(confirmed[name] for name in chosen))
     for same in (same for name in chosen for same in alike(name, known[name])):
         st.info(
-            "These tags say the same, but are learnt as different ones and make each other unsure:"
-            f" {', '.join(map(md, same))}. One word for all of them in the tag spreadsheet makes"
-            " them one tag.",
+            "These tags mean the same, but are learnt as different ones, which makes each less"
+            f" certain: {', '.join(map(md, same))}. Use one word for all of them in the tag"
+            " spreadsheet.",
             icon=":material/join_inner:",
         )
     st.caption(
-        f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"
-        " without a tag of a category counts as unknown there, not as being without. Seven of ten"
-        " tracks are learnt from and three of ten held out; what belongs together stays on one"
-        " side: tracks of one artist or album, else of one folder, with alike names or nearly the"
-        " same sound."
+        f"Every tag that at least {tagset.ENOUGH} tracks carry is learnt; a track may carry"
+        " several. A track without a tag of a category counts as unknown there. Seven of ten"
+        f" tracks are learnt from and three of ten held out; {begin.KEPT_TOGETHER}"
     )

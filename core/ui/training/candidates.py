@@ -11,7 +11,7 @@ from core.catalog.decisions import listening, review
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model.training import run_config, trainingset
+from core.model.training import trainingset
 from core.model.training.run_config import Preset, RunConfig, Start
 from core.ui.common import faults
 from core.ui.common.caches import counts
@@ -20,12 +20,12 @@ from core.ui.common.tracks.labels import category_label
 from core.ui.training import audition, begin, teaching
 
 PRESETS: dict[Preset, str] = {
-    "default": "On what the shipped model hears (quick)",
+    "default": "On top of the shipped model (quick)",
     "article": "The study's network on a 224 x 224 spectrogram image",
 }
 STARTS: dict[Start, str] = {
     "shipped": "What the shipped model knows of the classes",
-    "scratch": "Nothing but the tags",
+    "scratch": "Scratch",
 }
 
 
@@ -88,21 +88,8 @@ def _choose(
         format_func=category_label,
         key=f"train-category-{library.name}",
     )
-    per_class = right.number_input(
-        "Max. tracks per class",
-        trainingset.FEWEST,
-        5000,
-        run_config.PER_CLASS,
-        key=f"train-per-class-{library.name}",
-    )
-    seed = third.number_input(
-        "Seed",
-        0,
-        9999,
-        0,
-        key=f"train-seed-{library.name}",
-        help="Which tracks are drawn and how they are split. The same seed gives the same run.",
-    )
+    per_class = begin.most_tracks(right, "Max. tracks per class", f"train-per-class-{library.name}")
+    seed = begin.seed(third, f"train-seed-{library.name}")
     own = tags[category]
     classes = st.multiselect(
         "Classes",
@@ -115,8 +102,8 @@ def _choose(
         category=category,
         classes=tuple(classes),
         merge=_merges(library, category, classes, own),
-        per_class=int(per_class),
-        seed=int(seed),
+        per_class=per_class,
+        seed=seed,
     )
 
 
@@ -158,14 +145,13 @@ def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]
     dropped = sum(not kept for kept in verdicts.values())
     st.caption(
         f"{sum(row.used for row in found):,} tracks, seven of ten to learn from and three of ten"
-        " held out to test with; what belongs together stays on one side: tracks of one artist or"
-        " album, else of one folder, with alike names or nearly the same sound."
+        f" held out to test with; {begin.KEPT_TOGETHER}"
         f" {dropped:,} dropped by you in this category."
     )
     few = [row.name for row in found if row.used < trainingset.FEW]
     if few:
         st.warning(
-            f"Few tracks: {md(', '.join(few))}. Fewer than {trainingset.FEW} a class are hardly"
+            f"Few tracks: {md(', '.join(few))}. Fewer than {trainingset.FEW} per class are hardly"
             " enough to learn from; choose other classes or merge tags.",
             icon=":material/warning:",
         )
@@ -180,14 +166,7 @@ def _settings(library: Library, run: RunConfig) -> RunConfig:
         format_func=PRESETS.__getitem__,
         key=f"train-preset-{library.name}",
     )
-    epochs = middle.number_input(
-        "Epochs",
-        1,
-        1000,
-        run_config.EPOCHS,
-        key=f"train-epochs-{library.name}",
-        help="How often the network sees every training track.",
-    )
+    epochs = begin.epochs(middle, f"train-epochs-{library.name}")
     start: Start = "scratch"
     if preset == "default":
         start = right.selectbox(
@@ -196,4 +175,4 @@ def _settings(library: Library, run: RunConfig) -> RunConfig:
             format_func=STARTS.__getitem__,
             key=f"train-from-{library.name}",
         )
-    return replace(run, preset=preset, epochs=int(epochs), start=start)
+    return replace(run, preset=preset, epochs=epochs, start=start)

@@ -26,10 +26,10 @@ def show(run_id: str, result: RunResult) -> None:
     )
     against = result.against
     said = (
-        "Right: the likeliest tag is a given one, on other recordings as far as they can be told"
-        " apart, else of held-out tracks. Shipped: the same by the model that ships. Chance: the"
-        " most frequent tag always. Nearest: of the five nearest held-out tracks of others, so many"
-        " share a tag."
+        "Right: how often the likeliest tag is a given one, on other recordings where they can be"
+        " told apart, else on held-out tracks. Shipped: the same for the model that ships. Chance:"
+        " always predicting the most frequent tag. Nearest: how many of the five nearest held-out"
+        " tracks, by others, share a tag."
     )
     if against.other is not None and against.shipped_other is not None:
         said += (
@@ -37,7 +37,9 @@ def show(run_id: str, result: RunResult) -> None:
             f" {100 * against.other:.1f} % (shipped model {100 * against.shipped_other:.1f} %)."
         )
     if not against.tag_weight:
-        said += " The tags add nothing to what tracks are compared by: search stays as it is."
+        said += (
+            " Learning the tags does not improve how tracks are compared, so search stays as it is."
+        )
     st.caption(said)
 
 

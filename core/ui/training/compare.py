@@ -46,7 +46,7 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
                 alt=f"Held-out {what} of several runs",
             )
     if any(len(found[name].categories) > 1 for name in chosen):
-        st.caption("The curves of a run that learned several categories are the mean of them all.")
+        st.caption("The curves of a run that learnt several categories are the mean of them all.")
 
 
 def _row(title: str, result: RunResult) -> dict[str, object]:

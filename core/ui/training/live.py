@@ -56,7 +56,9 @@ def _watch(library: Library, job_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(pace(job, rows))
         work.stop_button(job, "train-stop")
-    st.caption("It goes on when this tab is closed; what was learned is kept when it is stopped.")
+    st.caption(
+        "Close this tab if you like: the training goes on. If you stop it, what is learnt is kept."
+    )
     draw(rows, "live")
 
 
@@ -112,7 +114,7 @@ def _ended(library: Library, job: Job) -> bool:
     if job.state == "stopped" and not resumable:
         if job.job_id != state.TRAIN_JOB.get():
             return False
-        _say(job, " It had not learned anything yet, so nothing is kept.")
+        _say(job, " Nothing had been learnt yet, so nothing is kept.")
         return True
     rows = _metrics(run)
     _say(job, f" {len(rows)} epochs are kept." if rows else "")
@@ -146,12 +148,11 @@ def _say(job: Job, kept: str) -> None:
         st.info(f"The training was stopped.{kept}", icon=":material/pause_circle:")
     elif job.state == "lost":
         st.error(
-            "The training ended without a word, perhaps because the computer was switched off, or"
-            f" memory or the disk was full.{kept} Earlier runs are untouched.",
+            f"The training ended unexpectedly{work.PERHAPS}.{kept} Earlier runs are untouched.",
             icon=":material/error:",
         )
     else:
-        reason = job.error or "The training ended without saying why."
+        reason = job.error or "The training ended for no known reason."
         st.error(f"{md(reason)} Earlier runs are untouched.", icon=":material/error:")
 
 

@@ -28,8 +28,9 @@ HELD_OUT = (
     " on its 90 tracks."
 )
 OTHERS = (
-    "How many tracks are predicted as they are tagged by what was learnt without them and all that"
-    " belongs to them or sounds alike: what to expect of recordings that are new to this library."
+    "How many tracks are predicted as they are tagged, by training without them and without"
+    " anything that belongs to them or sounds alike: what to expect of recordings that are new to"
+    " this library."
 )
 
 
@@ -61,8 +62,8 @@ def show(library: Library) -> None:
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
     if len(result.categories) > 1:
         st.caption(
-            "The curves are the mean of all categories; of each, what its own best epoch learnt is"
-            " kept."
+            "The curves are the mean of all categories; each category keeps what its own best"
+            " epoch learnt."
         )
     if len(found) > 1:
         compare.show(library, found, titles)
@@ -118,7 +119,9 @@ def _figures(run_id: str, result: RunResult) -> None:
         f"{round(result.fair * n):,} of {n:,}; 95 % interval {100 * low:.0f} to {100 * high:.0f} %"
     )
     middle.metric(
-        "Chance", f"{100 * result.chance:.1f} %", help="If always the most frequent tag was said."
+        "Chance",
+        f"{100 * result.chance:.1f} %",
+        help="What you get by always predicting the most frequent tag.",
     )
     middle.caption(f"{len(result.classes)} classes")
     seconds = result.train_seconds

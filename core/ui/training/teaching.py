@@ -13,7 +13,10 @@ def words(given: int, confirmed: int) -> str:
     said = f"{given:,} given tag{'' if given == 1 else 's'}"
     if confirmed:
         return (
-            f"{said} and {confirmed:,} that you confirmed in Missing tags teach. What you confirmed"
-            " tests nothing: a model had found it."
+            f"Learnt from: {said} and {confirmed:,} that you confirmed on the Missing tags page."
+            " Those you confirmed are not used for testing, because a model suggested them."
         )
-    return f"{said} teach, and so will each suggestion that you accept on its card in Missing tags."
+    return (
+        f"Learnt from: {said}, and any suggestion that you accept on its card on the Missing tags"
+        " page."
+    )

@@ -43,7 +43,7 @@ def _in_use() -> None:
 
 
 def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) -> None:
-    in_use = managing.title(library, library.current_run or library.ready_run)
+    in_use = managing.title(library, library.run_or_ready)
     done = counts.embedded(library, run_id)
     more = f" {tracks(done)} analysed with this run already." if done else ""
     st.caption(f"Search and map use: {md(in_use)}.{more}")

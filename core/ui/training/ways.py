@@ -21,7 +21,7 @@ def show(library: Library) -> None:
     tags = {name: content["tags"] for name, content in known.items()}
     if not any(len(own) > 1 for own in tags.values()):
         st.info(
-            "Tags are what is learnt, and no category of this library has two different ones."
+            "Training learns tags, and no category of this library has two different ones."
             " Import a tag spreadsheet with tags on the Library page.",
             icon=":material/sell:",
         )

@@ -31,7 +31,7 @@ LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one a
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
 _MOST_SOUGHT = 200  # rows of one list for which that is done
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
-_CLOSED = "Its folder may not be entered (Permission denied): check its rights."
+_CLOSED = "Its folder may not be entered (Permission denied): check its permissions."
 _NOWHERE = "The link leads nowhere: mend or delete it."
 
 

@@ -121,13 +121,13 @@ def _asked(library: Library, run: RunConfig) -> dict[str, list[str]]:
     asked = list(known) if EVERY in run.categories else list(run.categories)
     if not asked:
         raise SoundkinError(
-            f"No category of '{library.name}' has {FEWEST_TAGS} tags with {ENOUGH} tracks each to"
+            f'No category of "{library.name}" has {FEWEST_TAGS} tags with {ENOUGH} tracks each to'
             " learn from: tag more tracks."
         )
     for name in asked:
         if name not in known:
             raise SoundkinError(
-                f"The category '{name}' of '{library.name}' has fewer than {FEWEST_TAGS} tags with"
+                f'The category "{name}" of "{library.name}" has fewer than {FEWEST_TAGS} tags with'
                 f" {ENOUGH} tracks each: leave it out, or tag more tracks."
             )
     return {name: known[name] for name in asked}
@@ -185,7 +185,7 @@ def without_rare(found: TagSet) -> TagSet:
         often = (np.nan_to_num(own) > 0).sum(axis=0) >= ENOUGH
         if often.sum() < FEWEST_TAGS:
             raise SoundkinError(
-                f"Too few tracks of the category '{category}' can be read: leave it out, or tag"
+                f'Too few tracks of the category "{category}" can be read: leave it out, or tag'
                 " more tracks."
             )
         names[category] = tuple(np.array(found.names[category], dtype=object)[often].tolist())

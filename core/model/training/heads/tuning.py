@@ -76,7 +76,7 @@ def _check(tags: TagSet, reasons: dict[str, str]) -> None:
         for name, n in zip(tags.names[category], np.nansum(given, axis=0), strict=True):
             if n < 2:
                 why = next(iter(reasons.values()), "the run has none of it.")
-                raise SoundkinError(f"Too few tracks of the class '{name}' can be read: {why}")
+                raise SoundkinError(f'Too few tracks of the class "{name}" can be read: {why}')
 
 
 def save(folder: Path, data: TuningData) -> None:

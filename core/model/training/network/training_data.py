@@ -56,7 +56,7 @@ def _readable(plan: RunPlan, reasons: Mapping[str, str]) -> RunPlan:
     for label, name in enumerate(plan.classes):
         if not all(any(own == label for _, own in side) for side in (train, test)):
             reason = next(iter(reasons.values()), "the run has none of it.")
-            raise SoundkinError(f"Too few tracks of the class '{name}' can be read: {reason}")
+            raise SoundkinError(f'Too few tracks of the class "{name}" can be read: {reason}')
     return replace(
         plan,
         train=train,

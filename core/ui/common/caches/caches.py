@@ -48,7 +48,7 @@ def encoder(library: Library) -> "Encoder":
     or another by now."""
     from core.model.runs import network_of
 
-    return _encoder(str(network_of(library, library.current_run or library.ready_run)))
+    return _encoder(str(network_of(library, library.run_or_ready)))
 
 
 def article_encoder() -> "Encoder":

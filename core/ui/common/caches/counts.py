@@ -52,7 +52,7 @@ on_map = cached(_map, max_entries=16)(map_places.map_count)
 
 def embedded_now(library: Library) -> int:
     """How many tracks the run in use has a vector of; without one the run that comes first."""
-    return embedded(library, library.current_run or library.ready_run)
+    return embedded(library, library.run_or_ready)
 
 
 @cached(_suggestions, show_spinner="Reading the suggestions")

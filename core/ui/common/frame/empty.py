@@ -49,8 +49,8 @@ def _explain(library: Library) -> None:
         )
     elif job is not None:
         st.info(
-            "The analysis of this library is running. This page opens when it is done; when it is"
-            " stopped before, with the tracks analysed so far.",
+            "The analysis of this library is running. This page opens when it is done or, with the"
+            " tracks analysed so far, when you stop it.",
             icon=":material/hourglass_top:",
         )
         work.watch(job, "Analysis")
@@ -62,8 +62,8 @@ def _explain(library: Library) -> None:
         )
     elif failed := failures.count(library, library.ready_run):
         st.info(
-            f"Of this library {tracks(failed)} could not be analysed, and no other has been yet."
-            " The Library page says why of each, and tries again.",
+            f"In this library {tracks(failed)} could not be analysed, and no others have been"
+            " yet. The Library page says why for each, and lets you try again.",
             icon=":material/warning:",
         )
     else:

@@ -64,8 +64,8 @@ def show(library: Library, query: SessionQuery | None) -> None:
             tuning.show(library)
         else:
             st.caption(
-                "Tempo, key and energy of these tracks are not computed yet: start that on the"
-                " Library page."
+                "Tempo, key and energy of these tracks have not been computed yet: start that on"
+                " the Library page."
             )
         _variety(library)
 

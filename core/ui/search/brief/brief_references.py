@@ -42,7 +42,7 @@ def _keep(library: Library, request: Request, query: SessionQuery, listed: Colle
             key="brief-keep",
             icon=":material/add:",
             disabled=full or name in listed,
-            help="Then choose another track above: results shall sound like both.",
+            help="Then choose another track above: results will sound like both.",
             on_click=faults.guarded(_add),
             args=(library, name, False),
         )
@@ -51,7 +51,7 @@ def _keep(library: Library, request: Request, query: SessionQuery, listed: Colle
             key="brief-avoid",
             icon=":material/block:",
             disabled=name in listed,
-            help="Then choose another track above: results shall not sound like this one.",
+            help="Then choose another track above: results will not sound like this one.",
             on_click=faults.guarded(_add),
             args=(library, name, True),
         )

@@ -64,7 +64,7 @@ def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:
                 f"And like the {'file' if query.path else 'track'} above",
                 beside.value,
                 key=beside.key.name,
-                help="Without it the words alone decide.",
+                help="When off, only the words decide.",
                 on_change=beside.told,
             )
 

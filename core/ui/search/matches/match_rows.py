@@ -8,10 +8,8 @@ from core import config
 from core.catalog import shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.library import Library, Track
-from core.search import folding
+from core.search import own_recording
 from core.search.find import Feedback
-from core.search.folding import Group
-from core.search.index import Index
 from core.search.results import Match
 from core.times import timecode
 from core.ui.common.caches import caches
@@ -33,25 +31,25 @@ OWN = "same recording as the query"
 
 def rows_of(
     library: Library,
-    index: Index,
     query: SessionQuery,
     matches: Sequence[Match],
     k: int,
     alone: bool = False,
 ) -> list[MatchRow]:
-    """The query and the k nearest pieces of music among the matches.
+    """The query, its own recording and the k best of the other matches, ranked anew.
 
     alone : whether they were found by words alone, without the query
     """
     listed = _listed(library, query, alone)
     own = {track_id for track_id, said in listed.of_query.items() if said == OWN}
-    same, others = folding.apart(matches, None if alone else _whole_length(library, query), own)
-    groups = folding.grouped(library, index, others, k)
+    length = None if alone else _whole_length(library, query)
+    same, others = own_recording.apart(matches, length, own)
+    best = [replace(match, rank=rank) for rank, match in enumerate(others[:k], start=1)]
     rows = [] if alone else [_of_query(library, query, listed.kept)]
     for match, row in zip(same, listed.rows(same), strict=True):
-        rows += listed.versions(Group(match), _own(row))
-    for group, row in zip(groups, listed.rows([group.match for group in groups]), strict=True):
-        rows += listed.versions(group, row)
+        rows += listed.versions(match, _own(row))
+    for match, row in zip(best, listed.rows(best), strict=True):
+        rows += listed.versions(match, row)
     return rows
 
 
@@ -78,21 +76,23 @@ class _Listed:
         rows = [self._named(row) for row in rows]
         return [replace(row, actions=ALONE) for row in rows] if self.alone else rows
 
-    def versions(self, group: Group, leader: MatchRow) -> list[MatchRow]:
+    def versions(self, match: Match, leader: MatchRow) -> list[MatchRow]:
         """A match, and its other versions where they are to be seen."""
-        n_behind = len(group.behind) + len(group.match.behind)
-        if not n_behind:
+        if not match.behind:
             return [leader]
         is_open = leader.track_id in state.UNFOLDED.get()
-        leader = replace(leader, fold=f"{n_behind + 1} versions", unfolded=is_open)
+        leader = replace(leader, fold=f"{len(match.behind) + 1} versions", unfolded=is_open)
         if not is_open:
             return [leader]
-        others = self.rows(group.behind)
-        folded = [_folded(group.match, t) for t in self.library.tracks(group.match.behind)]
-        for row in self.rows(folded):
-            others.append(replace(row, score=None, closeness=""))  # near-identical: not compared
+        folded = [_folded(match, track) for track in self.library.tracks(match.behind)]
         chip = Chip("other version")
-        return [leader, *(replace(row, rank=None, chips=(chip, *row.chips)) for row in others)]
+        return [
+            leader,
+            *(  # folded ones were not compared with the query
+                replace(row, rank=None, score=None, closeness="", chips=(chip, *row.chips))
+                for row in self.rows(folded)
+            ),
+        ]
 
     def _row(self, match: Match) -> MatchRow:
         track, start_s = match.track, match.start_s

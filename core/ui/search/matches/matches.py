@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from core.search.index import Index
 from core.search.listener import ear
 from core.search.results import Match
 from core.ui.common.session import state
@@ -23,7 +22,6 @@ from core.ui.search.query import query as queries
 
 def show(
     library: Library,
-    index: Index,
     query: SessionQuery,
     matches: Sequence[Match],
     k: int,
@@ -35,7 +33,7 @@ def show(
     found_for : the id of the track that they are like; None of a file or words
     """
     events = match_list(
-        rows_of(library, index, query, matches, k, alone),
+        rows_of(library, query, matches, k, alone),
         key=f"matches-{library.name}",
         sounds=SearchSounds(library, query),
         on_event=lambda event: _act(library, found_for, event),

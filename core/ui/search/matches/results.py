@@ -7,7 +7,7 @@ import streamlit as st
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search import folding
+from core.search import own_recording
 from core.search.find import find
 from core.search.index import Index
 from core.search.results import Result
@@ -51,7 +51,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             sought,
             kept,
             feedback.current(),
-            k + folding.SPARE,
+            k + own_recording.SPARE,
             wish=read.wish,
             index=index,
             known=asked.known(library),
@@ -79,7 +79,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
         brief_said.show(library, found, n, found_for)
     if is_only and not found.matches:
         return
-    matches.show(library, index, query, found.matches, n, sought is None, found_for)
+    matches.show(library, query, found.matches, n, sought is None, found_for)
     with st.container():
         if state.SEARCH_FOLLOW.take():
             scroll.to('[class*="st-key-matches-"]')

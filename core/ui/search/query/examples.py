@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.examples import examples as search
-from core.search.examples.examples import Example
+from core.search import examples as search
+from core.search.examples import Example
 from core.search.index import Index
 from core.ui.common import faults
 from core.ui.common.caches import caches

@@ -46,7 +46,7 @@ def choose_kept(library: Library, token: str) -> None:
     """Make a file that was handed over before the query. SoundkinError if it is gone."""
     found = uploads.find(token)
     if found is None:
-        raise SoundkinError("This file is not kept any more: choose it again.")
+        raise SoundkinError("This file is no longer kept: choose it again.")
     owner, path, about = found
     state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
     _set(
@@ -97,7 +97,7 @@ def searchable(library: Library, query: SessionQuery) -> Query:
     SoundkinError when the file cannot be used."""
     if query.track_id is not None:
         return Query(track_id=query.track_id)
-    run_id = library.current_run or library.ready_run
+    run_id = library.run_or_ready
     vector, starts = _embedded(str(library.folder), run_id, str(query.path), query.span, library)
     return Query(vector=vector, starts=starts)
 

@@ -49,8 +49,8 @@ def _choices(query: SessionQuery, has_shortlist: bool) -> None:
         st.checkbox(
             "With tempo and key",
             key=state.EXPORT_COMPUTED.name,
-            help="In the table, marked as given or computed; in the sound files of the ZIP"
-            " with tags, as far as they are certain.",
+            help="In the table, marked as given or computed; in the sound files of the ZIP,"
+            " with tags, where they are certain enough.",
         )
         st.checkbox(
             "With score",
@@ -84,7 +84,7 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All energy as CSV",
         "energy.csv",
         CSV,
-        "Of each track its energy, how it goes, where the highlight begins, and a value a second",
+        "Each track's energy, its course, where the highlight begins, and one value per second",
         lambda path: exporting.energy(library, path, excel=excel),
     )
     _row(
@@ -92,7 +92,7 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All that is known as CSV",
         "known.csv",
         CSV,
-        "Tags, tempo, key, energy, kind of sound and voice, a row each, and where it is from",
+        "Tags, tempo, key, energy, kind of sound and voice: one row each, with its source",
         lambda path: write_list(track_facts.read(library), path, excel),
     )
 
@@ -160,11 +160,9 @@ def _sound(library: Library, found: Sequence[Entry]) -> None:
 def _of_parts(library: Library, found: Sequence[Entry]) -> str:
     """What players make of tracks that are part of a file, if there are any."""
     listed = library.tracks([entry.track_id for entry in found])
-    n = sum(bool(track.start_s or track.end_s) for track in listed)
-    said = (
-        f"; of {tracks(n)} VLC plays only the part of a longer file, other players the whole file"
-    )
-    return said if n else ""
+    if not any(track.start_s or track.end_s for track in listed):
+        return ""
+    return "; of a track that is part of a file, VLC plays only that part, others the whole file"
 
 
 def _without_sound(library: Library, found: Sequence[Entry]) -> int:

@@ -1,5 +1,7 @@
 """The shortlist: order and notes."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.catalog import shortlist
@@ -58,10 +60,6 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
     tags, values = library.tags_of(ids), measured.values(library, ids)
     slots = []
     for at, (entry, track) in enumerate(zip(found[:n], library.tracks(ids), strict=True)):
-
-        def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
-            _buttons(library, at, len(found), track_id, note)
-
         slots.append(
             cards.card(
                 library,
@@ -72,7 +70,7 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 more=brief_rows.computed(
                     track, tags.get(track.track_id, {}), values.get(track.track_id)
                 ),
-                buttons=buttons,
+                buttons=partial(_buttons, library, at, len(found), entry.track_id, entry.note),
             )
         )
     with st.container():  # above what takes time

@@ -34,7 +34,7 @@ def order(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         "Order with smooth transitions",
         key="order-smooth",
         icon=":material/swap_vert:",
-        help="Each track leads to one that is alike and of a tempo that goes with it.",
+        help="Each track leads to one that sounds alike and has a matching tempo.",
         on_click=faults.attempt,
         args=(state.ORDER_PROBLEM, _order, library),
     )
@@ -72,10 +72,10 @@ def _order(library: Library) -> None:
 
 def _path(library: Library, ids: list[str]) -> None:
     titles = labels(library.tracks(ids))
-    left, right, middle = st.columns(3)
-    first = left.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
-    last = right.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
-    n = middle.slider("Tracks between", 1, min(20, LONGEST), STEPS, key="path-n")
+    start, end, between = st.columns(3)
+    first = start.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
+    last = end.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
+    n = between.slider("Tracks between", 1, min(20, LONGEST), STEPS, key="path-n")
     try:
         steps = path_between(asked.known(library), first, last, n)
     except SoundkinError as error:

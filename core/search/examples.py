@@ -12,6 +12,7 @@ from core.search.index import Index, best
 
 TRIED = 800  # tracks that are looked at
 AT_ONCE = 50  # of them compared in one product
+COMPARED = 50_000  # tracks, evenly spread over all, among which their nearest are looked for
 NEAREST = 8  # matches that speak for a query
 HEARD_SOONEST = ("instrument", "genre", "mood")  # categories that a listener checks first
 DOUBT = 1.0  # tagged neighbours that are thought to disagree, so that one alone proves little
@@ -54,6 +55,16 @@ def examples(library: Library, index: Index, n: int = 6) -> list[Example]:
     return list(found.values())
 
 
+def first_example(library: Library, index: Index) -> str:
+    """The id of the best query; of the first track where none is good.
+
+    index : of at least one track
+    """
+    for example in examples(library, index, 1):
+        return example.track_id
+    return library.ids_of(index.numbers[:1])[0]
+
+
 def _tags(library: Library, index: Index) -> list[_Tags]:
     """The categories that can be heard, or all where none of those is given."""
     there = summary.categories(library)
@@ -74,11 +85,13 @@ def _strengths(index: Index, tags: Sequence[_Tags], tried: np.ndarray) -> np.nda
     """How good each of these rows is to search with, (n_tried,): how close its nearest are times
     how many of those tagged agree, 0 to 1."""
     found = np.zeros(len(tried))
+    every = np.linspace(0, len(index) - 1, min(COMPARED, len(index))).astype(np.int64)
+    X = index.X[every]
     for first in range(0, len(tried), AT_ONCE):
         rows = tried[first : first + AT_ONCE]
-        scores = index.X[rows] @ index.X.T
+        scores = index.X[rows] @ X.T
         for place, row in enumerate(rows):
-            near, close = best(scores[place], NEAREST, exclude=int(row))
+            near, close = best(scores[place], NEAREST, every, exclude=int(row))
             agreement = [_agreement(own.codes, near, int(row)) for own in tags]
             found[first + place] = np.mean(agreement) * float(close.mean())
     return found

@@ -1,1 +1,0 @@
-"""Queries to begin with."""
