@@ -98,7 +98,8 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
     """
     if len(text) > LONGEST:
         return None
-    value = _value(unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip(), unit)
+    plain = unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip()
+    value = _value(plain.removeprefix("'"), unit)  # as spreadsheets mark a text
     return value if value is not None and SHORTEST <= value <= DAY else None
 
 
