@@ -60,7 +60,7 @@ _WEAK_NAMES = {
     "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
-_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u00ad\u200b-\u2015\u2060\ufe0f]+")
+_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`~#'\"“”‘’«»\ufeff\u00ad\u200b-\u2015\u2060\ufe0f]+")
 
 # As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
 _PICTURES = ("So", "Sm", "Sk")  # categories of signs

@@ -9,7 +9,7 @@ from core.catalog.texts.code_pages import odd_words
 from core.catalog.texts.encodings import CERTAIN, PROBABLE, decode
 
 _FEW_BYTES = 8  # beyond ASCII; fewer do not tell one code page from another
-_FEW_LETTERS = 3  # different ones beyond ASCII; fewer may look encoded twice by chance, as in "CAFÉ®"
+_FEW_LETTERS = 3  # different ones beyond ASCII; fewer may look so by chance, as in "CAFÉ®"
 _WESTERN = frozenset(map(chr, (*range(0xA0, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2122)))
 _WINDOWS = {
     ord(bytes([code]).decode("cp1252")): code

@@ -266,6 +266,7 @@ def test_only_a_first_column_without_a_name_is_the_id():
         ("2 мин 4 с", 124),
         ("2분 4초", 124),
         ("2 minutos 4 seg", 124),
+        ("2 mn 04", 124),  # French
     ],
 )
 def test_lengths_as_people_write_them(text, value):

@@ -438,7 +438,7 @@ def test_a_list_of_titles_alone_is_told_apart_by_artist_title_and_album(home, tm
     assert told == [("Sun", "Anna", ["Pop", "Rock"]), ("Sun", "Bob", ["Jazz"])]
     assert any("tell the tracks apart" in note for note in report["notes"])
     assert set(reasons(report, "unreadable")) == {"Total: 3", "Old ones", "row 6"}
-    report, _ = alone(tmp_path, "title,artist,version\nFog,Eve,Main\nFog,Eve,Short\n", "versions")
+    report, _ = alone(tmp_path, "title,artist,notes\nFog,Eve,Main\nFog,Eve,Short\n", "twice")
     assert "same track as row 2" in reasons(report, "duplicates")["Fog"]
     ids = library.track_ids()
     table = "name,artist,genre\nSun,Bob,Jazz\nSun,Anna,Pop\n"  # in another order they are the same
@@ -461,3 +461,39 @@ def test_a_path_that_names_the_folders_beside_titles_makes_no_twins(home, tmp_pa
     report, library = alone(tmp_path, f"Track #,Title,Artist,Path,Genre\n{rows}")
     assert [track.title for track in library.tracks()] == [f"Title {n}" for n in range(1, 5)]
     assert report["duplicates"] == []
+
+
+def test_versions_of_one_title_are_tracks_where_nothing_else_tells_them_apart(home, tmp_path):
+    rows = (
+        "Alpha,Main,2:45,,rock\nAlpha,30 sec,0:30,,rock\nAlpha,,0:15,,rock\nBeta,Main,1:00,,pop\n"
+    )
+    report, library = alone(tmp_path, f"Track Title,Version,Duration,ISRC,Genre\n{rows}")
+    told = {track.title: track.duration_s for track in library.tracks()}
+    assert told == {"Alpha (Main)": 165, "Alpha (30 sec)": 30, "Alpha": 15, "Beta (Main)": 60}
+    assert report["duplicates"] == []
+    named = "id,Title,Version,Genre\na,Alpha,Main,rock\nb,Alpha,30 sec,rock\n"
+    assert {t.title for t in alone(tmp_path, named, "named")[1].tracks()} == {"Alpha"}
+
+
+def test_a_category_in_front_of_several_tags_is_that_of_each(home, tmp_path):
+    cell = '"Genre: Rock, Indie; Mood: calm; Instruments: Piano, Bass"'
+    _, library = alone(tmp_path, f'id,Tags\na,{cell}\nb,"Genre: Rock, loud"\nc,"calm, x; y: z"\n')
+    assert library.tags("a") == {
+        "genre": ["Rock", "Indie"],
+        "mood": ["calm"],
+        "instrument": ["Piano", "Bass"],
+    }
+    assert library.tags("b") == {"genre": ["Rock"], "tags": ["loud"]}
+    assert library.tags("c") == {"tags": ["calm", "x", "y: z"]}
+
+
+def test_marks_of_a_text_and_of_a_hidden_field_are_no_part_of_them(home, tmp_path):
+    assert (seconds("'1:01"), seconds("45'")) == (61, 2700)
+    assert meaning("~length", 1) == "length"  # of Picard
+
+
+@pytest.mark.parametrize("name", ["Filename", "ISRC"])
+def test_an_empty_column_of_files_or_ids_refuses_no_list_of_titles(home, tmp_path, name):
+    report, library = alone(tmp_path, f"Title,{name},Genre\nAlpha,,rock\nBeta,n/a,pop\n")
+    assert [track.title for track in library.tracks()] == ["Alpha", "Beta"]
+    assert f'Column "{name}" is left out: It is empty.' in report["notes"]

@@ -51,7 +51,7 @@ _NAMES_OF_UNITS = {
         " с сек sn saniye ثانیه ثانية 秒 秒钟 초"
     ),
     60.0: (
-        "m min mins minute minutes minuten minutos minuti minuut мин dk dakika"
+        "m min mins mn minute minutes minuten minutos minuti minuut мин dk dakika"
         " دقیقه دقيقة 分 分钟 分鐘 분"
     ),
     3600.0: "h hr hrs hour hours std stunde stunden heure heures hora horas ч 時間 小时 小時 시간",
@@ -98,7 +98,8 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
     """
     if len(text) > LONGEST:
         return None
-    value = _value(unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip(), unit)
+    plain = unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip()
+    value = _value(plain.removeprefix("'"), unit)  # as spreadsheets mark a text
     return value if value is not None and SHORTEST <= value <= DAY else None
 
 

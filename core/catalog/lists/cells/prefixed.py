@@ -13,6 +13,7 @@ _CALLED = r"(genre|mood|instrument|bpm|tempo)s?_"  # in front, as shops write it
 MAY_TELL = re.compile(
     rf"---|[:=]| > |^{_CALLED}", re.IGNORECASE
 )  # in a tag that may tell its category
+_GROUPS = re.compile(r"[;|\r\n]")
 _TAGS, _LEVEL = re.compile(r"[,;]"), re.compile(r"[|/]")
 _DASHES = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)\s*---\s*(\S.*)")
 _UNDER = re.compile(rf"{_CALLED}(\S.*)", re.IGNORECASE)
@@ -38,8 +39,13 @@ def own_category(category: str, tag: str, ours: bool) -> tuple[str, str]:
 
 
 def with_colons(cell: str) -> str:
-    """A cell of tags of all kinds as catalogs of pictures write them, "Genre|Rock|Indie,
-    Mood|Happy", with a colon behind each category; any other as it stands."""
+    """A cell of tags of all kinds with its category and a colon in front of each, where it has one
+    in front of several, "Genre: Rock, Indie; Mood: Happy", or is written as catalogs of pictures
+    do, "Genre|Rock|Indie, Mood|Happy"; any other as it stands."""
+    groups = [_COLON.fullmatch(part) for part in _GROUPS.split(cell) if part.strip()]
+    if "," in cell and len(groups) > 1 and all(of and _named(of[1]) for of in groups):
+        told = [(of[1], tag.strip()) for of in groups if of for tag in of[2].split(",")]
+        return "; ".join(f"{name}: {tag}" for name, tag in told if tag)
     may_be = "|" in cell or ("/" in cell and _TAGS.search(cell))
     if not may_be or not _named(_LEVEL.split(cell, maxsplit=1)[0]):
         return cell

@@ -36,7 +36,7 @@ _SOUND_NAME = re.compile(
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
-    columns = [_column(header, i) for i, header in enumerate(named)]
+    columns = _filled_in([_column(header, i) for i, header in enumerate(named)], rows)
     some = rows[:SAMPLE]
     for settle in (_places, _titles):
         columns = settle(columns, some)
@@ -45,6 +45,19 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     for settle in (_folders, _tempi, clocks, lengths, _keys):
         columns = settle(columns, some)
     return columns
+
+
+def _filled_in(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Where titles tell the tracks, a column for the files or ids that is empty, as in a form of a
+    shop, is left out."""
+    if not any(cells_of(rows, i) for i in places_of(columns, "title")):
+        return columns
+    return [
+        replace(column, left_out="It is empty.")
+        if column.meaning in ("file", "id") and not cells_of(rows, i)
+        else column
+        for i, column in enumerate(columns)
+    ]
 
 
 def _column(header: str, position: int) -> Column:

@@ -1,5 +1,6 @@
-"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode; or
-where one counts only if the other says nothing: the composer beside the artist."""
+"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode, a
+title and its version; or where one counts only if the other says nothing: the composer beside the
+artist."""
 
 import re
 from collections.abc import Container, Sequence
@@ -24,6 +25,11 @@ _ENDINGS = {
 _STEMS = {
     *("name", "file name without extension", "filename without extension", "stem", "file stem"),
     *("basename", "base name", "file basename", "title", "track name"),
+}
+_VERSIONS = {
+    *("version", "version title", "version name", "version type", "track version", "song version"),
+    *("mix", "mix name", "mix type", "edit", "fassung", "versión", "versione", "versão", "версия"),
+    *("バージョン", "版本", "버전"),
 }
 _PITCH = re.compile(r"\d|1[01]|-1")  # of a key as Spotify counts it: from C upwards, -1 for none
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
@@ -56,6 +62,14 @@ def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
         columns = _told(columns, at, other, named)
     for field, weaker in (("title", "name"), ("artist", "maker")):
         columns = _instead(columns, rows, field, weaker)
+    pair = _title_and_version(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            version = row[other].strip()
+            if version and not says_nothing(version) and version.lower() not in row[at].lower():
+                row[at] = f"{row[at].strip()} ({version})"
+        columns = _told(columns, at, other, columns[at])
     pair = _key_and_mode(columns, rows)
     if pair:
         at, other = pair
@@ -116,6 +130,18 @@ def _name_and_ending(
         return None
     cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
     return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
+
+
+def _title_and_version(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where the titles stand, and what tells several of one title apart in a list that names no
+    files and ids: a cut, or a mix without drums."""
+    at, other = first_place(columns, "title"), _called(columns, _VERSIONS)
+    if at is None or other is None or places_of(columns, "file") or places_of(columns, "id"):
+        return None
+    titles = {row[at] for row in rows}
+    return (at, other) if len({(row[at], row[other]) for row in rows}) > len(titles) else None
 
 
 def _called(columns: Sequence[Column], names: Container[str]) -> int | None:
