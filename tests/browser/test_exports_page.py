@@ -11,7 +11,7 @@ import pytest
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from tests.browser.plots import settled
+from tests.browser.rest import settled
 from tests.conftest import Server
 from tests.music import make_library
 

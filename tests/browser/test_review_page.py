@@ -14,6 +14,7 @@ from core.catalog.decisions.open_suggestions import open_suggestions
 from core.catalog.library import Library
 from core.model.suggestions.completion import suggest
 from tests import clouds
+from tests.browser.rest import settled
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -34,10 +35,6 @@ def server(home: Path, library: Library, start_server: Callable[[Path], Server])
 def open_review(page: Any, server: Server) -> None:
     page.goto(f"{server.url}/review?library=clouds")
     page.wait_for_selector("h1")
-
-
-def settled(page: Any) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def press(page: Any, key: str, library: Library, n_decided: int) -> None:
@@ -82,7 +79,7 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     chromium_page.locator(CARD).get_by_text(title, exact=True).wait_for()
     chromium_page.get_by_role("button", name=f"Accept (m): {title}", exact=True).wait_for()
     chromium_page.wait_for_function(
-        f'[...document.querySelectorAll("{CARD} audio")].some(a => !a.paused)'
+        f'[...document.querySelectorAll("{CARD} audio")].some(a => a.played.length)'
     )  # plays at once
     chromium_page.keyboard.down("x")  # and held: it goes on coming
     press(chromium_page, "x", library, 2)
@@ -118,7 +115,6 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
     chromium_page.get_by_role("button", name="Export").click()
     chromium_page.get_by_text("CSV for Excel").click()
-    chromium_page.wait_for_timeout(1500)  # on a busy machine the tick takes so long to be told
     settled(chromium_page)
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
