@@ -33,8 +33,8 @@ def rows(n: int = N_TRACKS) -> list[store.Row]:
     return found
 
 
-def make(sound: Path | None = None) -> Library:
-    """The library "clouds" in the SOUNDKIN_HOME in use; with `sound` each track has a short WAV
+def make(sound: Path | None = None, name: str = "clouds") -> Library:
+    """A library in the SOUNDKIN_HOME in use; with `sound` each track has a short WAV
     file there."""
     named = rows()
     for i, row in enumerate(named):
@@ -45,7 +45,7 @@ def make(sound: Path | None = None) -> Library:
     X = 3.0 * np.eye(100)[[TAGS.index(kind_of(row.track_id)) for row in named]] + rng.normal(
         scale=0.25, size=(len(named), 100)
     )
-    made = Library.create("clouds")
+    made = Library.create(name)
     store.save(made, named, {"run": RUN} | ({"source": str(sound)} if sound is not None else {}))
     embeddings.write(
         made,

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from core.libraries import open_library
+from tests.browser.rest import TOLD
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -183,6 +184,7 @@ def browser_context(browser: Any) -> Iterator[Any]:
     Streamlit keeps nothing in it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
+    context.add_init_script(TOLD)
     yield context
     context.close()
 

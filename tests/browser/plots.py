@@ -1,7 +1,6 @@
 """Plotly charts in Chromium: where on the screen a point is, so that a test clicks with the mouse
 as a person does."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import rest
 from tests.conftest import Server, serve
 
 # The pixel of the point with this customdata in the trace of this role (or in any), after it is
@@ -72,13 +72,9 @@ def pixel(page: Any, point: int, chart: int = 0, role: str | None = None) -> tup
 
 def click(page: Any, point: int, chart: int = 0, role: str | None = None) -> float:
     """Move the mouse to the point and click it; the moment of the click, by time.monotonic()."""
-    x, y = resting = pixel(page, point, chart, role)
-    for _ in range(20):  # what is above may still be growing
-        page.wait_for_timeout(250)
-        x, y = pixel(page, point, chart, role)
-        if (x, y) == resting:
-            break
-        resting = x, y
+    pixel(page, point, chart, role)  # scrolls there
+    rest.settled(page)
+    x, y = pixel(page, point, chart, role)
     page.mouse.move(x, y)
     page.mouse.click(x, y)
     return time.monotonic()
@@ -95,15 +91,9 @@ def drawn(page: Any, charts: int = 1) -> None:
         "n => [...document.querySelectorAll('.js-plotly-plot')].filter(gd =>"
         " gd._fullData?.length).length >= n",
         arg=charts,
-        timeout=60_000 * patience(),
+        timeout=60_000 * rest.patience(),
     )  # a cold server loads its packages, a cold browser Plotly
-    settled(page)
-
-
-def settled(page: Any) -> None:
-    """Wait until the script has run to its end."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_timeout(300)
+    rest.settled(page)
 
 
 def wait_trace(page: Any, role: str, chart: int = 0) -> dict[str, Any]:
@@ -116,12 +106,6 @@ def wait_trace(page: Any, role: str, chart: int = 0) -> dict[str, Any]:
     found = trace(page, role, chart)
     assert found is not None
     return found
-
-
-def patience() -> float:
-    """How much longer than on an idle machine something may take here and now: the load for each
-    core, at least 1."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def wait_playing(page: Any) -> None:

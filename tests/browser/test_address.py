@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.libraries import open_library
-from tests.browser import match_list, plots
+from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 
@@ -35,8 +35,7 @@ def open_search(page: Any, server: Server) -> None:
 
 
 def choose(page: Any, field: str, option: str) -> None:
-    page.get_by_role("combobox", name=field).click()
-    page.get_by_role("option", name=option).click()
+    rest.choose(page, field, option)
     page.keyboard.press("Escape")
 
 
@@ -65,7 +64,7 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     chromium_page.wait_for_function("location.search.includes('rock')")  # written after the list
     chromium_page.reload()
     fits(chromium_page, "2 of 12")
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     chips.get_by_role("button", name="rock").click()
     fits(chromium_page, "6 of 12")
     chromium_page.wait_for_function("!location.search.includes('rock')")
@@ -82,7 +81,7 @@ def test_a_page_that_is_left_while_the_server_is_slow_stays_left(
 ) -> None:
     chromium_page.set_viewport_size({"width": 1280, "height": 500})
     open_search(chromium_page, server)
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     server.process.send_signal(signal.SIGSTOP)
     chromium_page.get_by_role("link", name="Home").first.click(no_wait_after=True)
     chromium_page.mouse.move(600, 300)
@@ -91,7 +90,7 @@ def test_a_page_that_is_left_while_the_server_is_slow_stays_left(
         chromium_page.wait_for_timeout(150)
     server.process.send_signal(signal.SIGCONT)
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     assert chromium_page.get_by_role("heading", name="Find the music").is_visible()
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
     match_list.match(chromium_page, 5).wait_for()
@@ -120,7 +119,7 @@ def test_query_likes_and_view_are_the_same_in_a_new_tab_and_one_step_back(
     chromium_page.wait_for_function("location.search.includes('view=shortlist')")
     for _ in range(3):
         chromium_page.go_back()
-        chromium_page.wait_for_timeout(200)
+        rest.settled(chromium_page)
     chromium_page.locator(".row.query", has_text="Tone 00").wait_for()
     assert chromium_page.url == first
     chromium_page.locator(".st-key-feedback-box").wait_for(state="detached")
@@ -133,7 +132,7 @@ def test_an_uploaded_file_is_still_the_query_after_a_reload(
     sound = Path(open_library("small").audio_path("t05"))
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="A file").click()
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     chromium_page.locator("input[type=file]").set_input_files(
         {"name": "my own.wav", "mimeType": "audio/wav", "buffer": sound.read_bytes()}
     )

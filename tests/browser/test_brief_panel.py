@@ -9,7 +9,7 @@ import pytest
 
 from core.catalog.analysis import measured
 from tests.brief_kit import measures_of
-from tests.browser import match_list, plots
+from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import make_library
 
@@ -43,10 +43,6 @@ HINT_IS_CLEAR = """() => {
 FOCUSED = "label => document.activeElement.innerText.startsWith(label)"
 
 
-def settled(page: Any) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-
-
 def test_words_become_chips_that_are_corrected(chromium_page: Any, server: Server) -> None:
     page = chromium_page
     page.goto(f"{server.url}/search?library=small")
@@ -57,7 +53,7 @@ def test_words_become_chips_that_are_corrected(chromium_page: Any, server: Serve
     page.get_by_role("button", name="60 to 66 BPM").wait_for()
     page.get_by_text("Not understood: “floozle”").wait_for()
     page.get_by_text("tagged synthesizer").first.wait_for()
-    settled(page)
+    rest.settled(page)
     first = match_list.titles(page)
     page.get_by_role("button", name="synthesizer").click()
     page.get_by_role("radio", name="The opposite").click()
@@ -76,7 +72,7 @@ def test_a_chip_is_corrected_by_keyboard_alone(chromium_page: Any, server: Serve
     page.keyboard.type("synthesizer, 60 to 66 BPM")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="60 to 66 BPM").wait_for()
-    settled(page)
+    rest.settled(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("You wrote “synthesizer”.").wait_for()
@@ -85,7 +81,7 @@ def test_a_chip_is_corrected_by_keyboard_alone(chromium_page: Any, server: Serve
         page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     page.get_by_role("button", name="synthesizer · off").wait_for()
-    settled(page)
+    rest.settled(page)
     page.keyboard.press("Shift+Tab")
     page.wait_for_function(FOCUSED, arg="synthesizer · off")
     page.keyboard.press("Tab")
@@ -101,7 +97,7 @@ def test_a_key_in_the_box_narrows_and_stays_in_the_address(
     page = chromium_page
     page.goto(f'{server.url}/search?library=small&ask={{"keys":["F major"],"mixing":true}}')
     match_list.match(page, 1).wait_for()
-    settled(page)
+    rest.settled(page)
     page.get_by_text("In use: F major, keys that mix.").wait_for()
     keys = page.locator("text=/≈ .* (major|minor)/")
     assert keys.count() >= 1

@@ -8,9 +8,8 @@ import pytest
 
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.libraries import open_library
-from tests.browser import plots
-from tests.conftest import SHARED, Server
+from tests.browser import plots, rest
+from tests.conftest import Server
 from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
@@ -40,10 +39,15 @@ def open_coverage(page: Any, server: Server, library: str = "small", charts: int
     plots.drawn(page, charts)
 
 
+def listed(page: Any, words: str) -> Any:
+    """The words above the list; the chart says the same of the bar under the pointer."""
+    return page.get_by_test_id("stMarkdown").get_by_text(words)
+
+
 def test_a_clicked_bar_lists_its_tracks_and_they_play(chromium_page: Any, server: Server) -> None:
     open_coverage(chromium_page, server)
     plots.click(chromium_page, 1, chart=INSTRUMENT)
-    chromium_page.get_by_text("synthesizer: 6 tracks").wait_for()
+    listed(chromium_page, "synthesizer: 6 tracks").wait_for()
     first = chromium_page.locator("[class*='st-key-player-instrument-synthesizer-t01'] audio")
     first.evaluate("audio => audio.play()")
     plots.wait_playing(chromium_page)
@@ -81,11 +85,7 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
     chromium_page.get_by_role(
         "heading", name="12 tracks: 2 min to hear them", exact=True
     ).wait_for()
-    genre = chromium_page.get_by_role("combobox", name="Genre")
-    genre.scroll_into_view_if_needed()
-    plots.settled(chromium_page)  # a list that opens while the page still scrolls closes again
-    genre.click()
-    chromium_page.get_by_role("option", name="rock (4)").click()
+    rest.choose(chromium_page, "Genre", "rock (4)")
     chromium_page.keyboard.press(
         "Escape"
     )  # while the list is open all else is hidden from a reader of the screen
@@ -96,10 +96,9 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
     chromium_page.wait_for_url("**/search**")
     chromium_page.get_by_text("4 of 12 tracks compared").wait_for()
     chromium_page.locator(".st-key-chips-search").get_by_role("button", name="rock").wait_for()
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     chromium_page.get_by_text("Filters: tags").click()
-    chromium_page.get_by_role("combobox", name="Main instrument").click()
-    chromium_page.get_by_role("option", name="piano (6)").click()
+    rest.choose(chromium_page, "Main instrument", "piano (6)")
     chromium_page.get_by_text("2 of 12 tracks compared").wait_for()
     chromium_page.keyboard.press("Escape")
     assert chromium_page.get_by_role("combobox", name="Genre").is_visible(), "it stays open"
@@ -124,22 +123,6 @@ def test_the_page_fits_a_telephone(chromium_page: Any, server: Server) -> None:
     open_coverage(chromium_page, server)
     assert chromium_page.evaluate("() => document.documentElement.scrollWidth") <= 400
     plots.click(chromium_page, 0, chart=INSTRUMENT)
-    chromium_page.get_by_text("piano: 6 tracks").wait_for()
+    listed(chromium_page, "piano: 6 tracks").wait_for()
     chromium_page.get_by_role("button", name="List the 7 without").click()
     chromium_page.get_by_text("Genre not tagged: 7 tracks").wait_for()
-
-
-def test_the_shared_jamendo_table_has_the_known_coverage(home: Any) -> None:
-    table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"
-    if not table.exists():
-        pytest.skip("the tag tables are not beside this checkout (../shared/tag_tables)")
-    from core.catalog.coverage import coverage
-    from core.commands import import_library
-
-    import_library(str(table), "jamendo")
-    found = coverage(open_library("jamendo"))
-    shares = {
-        name: round(100 * content["coverage"], 2) for name, content in found["categories"].items()
-    }
-    assert found["tracks"] == 55_525
-    assert (shares["genre"], shares["instrument"], shares["mood"]) == (99.22, 45.27, 33.29)

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,26 @@ import pytest
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from tests.browser.plots import settled
+from core.libraries import names
+from tests.browser import plots
+from tests.browser.rest import settled
 from tests.conftest import Server
 from tests.music import make_library
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with plots.served(tmp_path_factory.mktemp("exports")) as running:
+        yield running
+
+
 @pytest.fixture
-def listed(home: Path, tmp_path: Path) -> Library:
-    """A library of which two tracks are on the shortlist."""
-    library = make_library(tmp_path / "music")
+def listed(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library on that server for one test, of which two tracks are on the shortlist."""
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
+    library = make_library(tmp_path / "music", f"small {len(names())}")
     for track_id in ("t02", "t03"):
         shortlist.add(library, track_id)
     return library
@@ -39,11 +48,10 @@ def table(page: Any, button: str) -> list[dict[str, str]]:
 
 
 def test_each_export_holds_what_is_said_beside_it(
-    home: Path, listed: Library, start_server: Callable[[Path], Server], chromium_page: Any
+    listed: Library, server: Server, chromium_page: Any
 ) -> None:
-    server = start_server(home)
     page = chromium_page
-    page.goto(f"{server.url}/search?library=small&track=t00&view=shortlist")
+    page.goto(f"{server.url}/search?library={listed.name}&track=t00&view=shortlist")
     for tick in ("With tags", "With score"):
         page.get_by_text(tick, exact=True).click()
         settled(page)
@@ -71,17 +79,13 @@ def test_each_export_holds_what_is_said_beside_it(
 
 
 def test_sound_that_is_missing_is_said_before_it_is_missed(
-    home: Path,
-    tmp_path: Path,
-    listed: Library,
-    start_server: Callable[[Path], Server],
-    chromium_page: Any,
+    tmp_path: Path, listed: Library, server: Server, chromium_page: Any
 ) -> None:
     with listed.writing() as db:
         db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
     (tmp_path / "music" / "sound" / "03 tone.wav").unlink()
-    server, page = start_server(home), chromium_page
-    page.goto(f"{server.url}/search?library=small&view=shortlist")
+    page = chromium_page
+    page.goto(f"{server.url}/search?library={listed.name}&view=shortlist")
     page.get_by_text("1 track of the shortlist has no sound here").wait_for()
     page.get_by_text("1 whole track, named by place and title").wait_for()
     settled(page)

@@ -13,7 +13,7 @@ import soundfile
 
 from core.catalog.library import Library
 from core.libraries import open_library
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.browser.match_list import HEARD, PLAYER, current, hear, match
 from tests.conftest import Server
 from tests.music import SR, analyse, make_library, make_run
@@ -79,9 +79,9 @@ def wav(y: np.ndarray) -> bytes:
 def open_search(page: Any, server: Server, way: str, library: str = "small") -> None:
     page.goto(f"{server.url}/search?library={library}")
     match(page, 5).wait_for()
-    plots.settled(page)
+    rest.settled(page)
     page.get_by_role("radio", name=way).click()
-    plots.settled(page)
+    rest.settled(page)
 
 
 def upload(page: Any, name: str, content: bytes) -> None:
@@ -114,7 +114,7 @@ def test_an_uploaded_track_is_told_from_its_matches(
     assert chromium_page.locator(".row[aria-current] .title").inner_text() == "mine.wav"
     chromium_page.get_by_role("link", name="Home").click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     chromium_page.get_by_role("link", name="Search", exact=True).click()
     own_recording(chromium_page).get_by_text("Tone 05").wait_for()  # the query outlives the visit
     assert server.errors() == []
@@ -127,11 +127,11 @@ def test_a_file_is_taken_away_and_back_brings_it_again(
     open_search(page, server, "A file")
     upload(page, "mine.wav", small.audio_path("t05").read_bytes())
     page.locator(".row.query", has_text="mine.wav").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     page.get_by_role("button", name="Remove mine.wav").click()
     page.get_by_role("button", name="Search without it").click()
     page.locator(".row.query", has_text="Tone").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     assert page.get_by_text("mine.wav").count() == 0
     page.go_back()
     page.locator(".row.query", has_text="mine.wav").wait_for()
@@ -204,7 +204,7 @@ def test_a_stretch_of_a_long_file_is_chosen_by_dragging(
     chart = chromium_page.locator(".stPlotlyChart .nsewdrag").first
     chart.wait_for()
     first_match(chromium_page).wait_for()
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     box = chart.bounding_box()
     chromium_page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20)
     chromium_page.mouse.down()
@@ -227,8 +227,8 @@ def test_a_click_on_the_chart_of_parts_plays_the_file_from_there(
     open_search(page, server, "A file")
     upload(page, "long.wav", np_wav(small, "t05", 30))
     first_match(page).wait_for()
-    plots.settled(page)
     for share, seconds in ((0.8, 48), (0.1, 6)):  # beyond the excerpt of 30 s, and within it
+        rest.settled(page)  # what is heard now stands above the chart too
         box = page.locator(".stPlotlyChart .nsewdrag").first.bounding_box()
         page.mouse.click(box["x"] + share * box["width"], box["y"] + 30)
         page.wait_for_function(f"{HEARD} && Math.abs({PLAYER}.currentTime - {seconds}) < 3")

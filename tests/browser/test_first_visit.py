@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.catalog.library import Library
-from tests.browser import match_list, plots
+from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import make_library
 
@@ -40,7 +40,7 @@ def test_the_demo_opens_on_an_example_whose_matches_share_its_tags(
     matches = page.locator(".row:not(.query)")
     assert matches.count() == 10
     assert matches.filter(has=page.locator(".chip.same")).count() >= 6
-    plots.settled(page)
+    rest.settled(page)
     first = query.locator(".title").inner_text()
     others = page.locator(".st-key-examples button")
     assert others.count() == 6
@@ -64,7 +64,7 @@ def test_home_leads_to_what_works_in_this_library(
     page.goto(f"{server.url}/?library={library}")
     links = page.get_by_test_id("stMain").get_by_role("link")
     page.get_by_role("heading", name="What to do next").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     assert [links.filter(has_text=name).count() for name in works] == [1, 1, 1]
     assert links.filter(has_text="Search by sound").count() == 0
     links.filter(has_text="Try the demo library").click()
@@ -80,7 +80,7 @@ def test_on_a_narrow_screen_the_sidebar_closes_once_a_page_is_chosen(
     page.set_viewport_size({"width": 400, "height": 800})
     page.goto(f"{server.url}/?library=demo")
     for name in ("How it works", "Tag coverage"):
-        plots.settled(page)
+        rest.settled(page)
         page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
         page.get_by_role("heading", name=name, level=1).wait_for()

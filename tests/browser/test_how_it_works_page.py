@@ -10,7 +10,7 @@ import pytest
 
 from core.catalog.analysis import map_places
 from core.ui.how.steps import STEPS
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 
@@ -34,7 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def wait_step(page: Any, at: int) -> None:
     page.get_by_role("heading", name=f"{at + 1}. {STEPS[at].title}").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     assert page.get_by_test_id("stException").count() == 0
     assert page.get_by_test_id("stAlertContentError").count() == 0
 

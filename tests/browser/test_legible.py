@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.browser.axe import faults
 from tests.conftest import ROOT, Server
 from tests.ui.test_ui_words import BANNED
@@ -33,8 +33,7 @@ def settle(page: Any, address: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address)
     page.locator("h1").wait_for()
-    page.wait_for_timeout(300)
-    page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+    rest.settled(page)
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +55,12 @@ def test_a_page_is_in_plain_words_and_passes_axe_in_both_themes_wide_and_narrow(
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(600)
+        rest.settled(page)
         for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
             found.setdefault(fault, []).append(f"{scheme} {width}")
     assert found == {}
     page.set_viewport_size({"width": 820, "height": 900})  # half a window, beside the sidebar
-    page.wait_for_timeout(600)
+    rest.settled(page)
     assert page.evaluate(CUT) == []
 
 
@@ -115,6 +114,6 @@ def test_on_a_phone_the_tools_of_a_table_cover_nothing(server: Server, browser: 
     page = context.new_page()
     page.goto(f"{server.url}/training?library=demo")
     page.get_by_test_id("stElementToolbar").first.wait_for()
-    plots.settled(page)
+    rest.settled(page)
     assert page.evaluate(TOOLS_OVER_FIELDS) == []
     context.close()

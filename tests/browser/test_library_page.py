@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from core.libraries import names, open_library
-from tests.browser.plots import patience
+from tests.browser.rest import choose, patience
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
 
@@ -86,8 +86,7 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     assert "library=mine" in page.url
     make_run(open_library("mine"))
     page.reload()
-    page.get_by_role("combobox", name="Model").click()
-    page.get_by_role("option", name="fresh").click()
+    choose(page, "Model", "fresh")
     page.get_by_role("button", name="Start the analysis").click()
     page.get_by_role("button", name="Search this library").click()
     page.locator(".row[data-rank='4']").wait_for()

@@ -14,7 +14,7 @@ from core.catalog.analysis import map_places
 from core.catalog.library import Library
 from core.libraries import open_library
 from core.ui.map import data, regions
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.conftest import Server
 from tests.music import RUN, make_library
 
@@ -71,8 +71,8 @@ def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(
         started = plots.click(chromium_page, row)
         wait_chosen(chromium_page, f"t{row:02d}")
         waits.append(time.monotonic() - started)
-        plots.settled(chromium_page)
-    assert min(waits[1:]) <= 1.0 * plots.patience(), waits
+        rest.settled(chromium_page)
+    assert min(waits[1:]) <= 1.0 * rest.patience(), waits
     near = chromium_page.locator("[class*='st-key-player-map-small-near-']")
     assert near.count() == 5
     assert sorted(plots.wait_trace(chromium_page, "neighbours")["customdata"]) == [1, 2, 3, 4, 5]
@@ -90,13 +90,12 @@ def test_a_second_click_on_the_same_point_does_not_stop_the_music(
     open_map(chromium_page, server)
     plots.click(chromium_page, 3)
     wait_chosen(chromium_page, "t03")
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     audio = chromium_page.locator(".st-key-player-map-small-chosen-t03 audio")
     audio.evaluate("audio => { audio.loop = true; audio.currentTime = 0.2; return audio.play(); }")
     for _ in range(2):
         plots.click(chromium_page, 3)
-        chromium_page.wait_for_timeout(500)
-        plots.settled(chromium_page)
+        rest.settled(chromium_page)
         assert chosen(chromium_page) == "t03"
         assert not audio.evaluate("audio => audio.paused")
 
@@ -131,13 +130,13 @@ def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server
     open_map(chromium_page, server)
     chromium_page.get_by_role("textbox", name="Find a track").fill("tone 07")
     chromium_page.keyboard.press("Enter")
-    chromium_page.get_by_role("combobox", name="Go to").click()
+    rest.open_list(chromium_page, "Go to")
     chromium_page.get_by_role("option").first.click()
     wait_chosen(chromium_page, "t07")
     chromium_page.wait_for_function(
-        "([x, y]) => { const l = document.querySelector('.js-plotly-plot')._fullLayout;"
+        "([x, y]) => { const l = document.querySelector('.js-plotly-plot')?._fullLayout;"
         "const mid = a => (a.range[0] + a.range[1]) / 2;"
-        "return Math.abs(mid(l.xaxis) - x) < 0.01 && Math.abs(mid(l.yaxis) - y) < 0.01; }",
+        "return l && Math.abs(mid(l.xaxis) - x) < 0.01 && Math.abs(mid(l.yaxis) - y) < 0.01; }",
         arg=[float(XY[7, 0]), float(XY[7, 1])],
     )
 
@@ -158,13 +157,13 @@ def test_filter_and_likes_go_along_from_search_to_map_and_back(
     page.goto(f"{server.url}/search?library=small&tag=instrument%3Apiano&tempo=60-66")
     chips = page.locator(".st-key-chips-search")
     chips.get_by_role("button", name="60 to 66 BPM").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     chips.get_by_role("button", name="60 to 66 BPM").click()
     page.get_by_text("6 of 12 tracks fit").wait_for()
     liked = page.get_by_role("button", name="more like Tone 04", exact=True)  # the chip to undo it
     page.get_by_role("button", name="More like Tone 04").click()
     liked.wait_for()
-    plots.settled(page)
+    rest.settled(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Map").click()
     page.locator(".st-key-chips-map").get_by_role("button", name="piano").wait_for()
     page.get_by_text("6 of 12 tracks fit").wait_for()
@@ -187,8 +186,7 @@ def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
         8,
         10,
     ]  # piano
-    chromium_page.get_by_role("combobox", name="Colour by").click()
-    chromium_page.get_by_role("option", name="Tempo").click()
+    rest.choose(chromium_page, "Colour by", "Tempo")
     plots.wait_trace(chromium_page, "values")
     assert chromium_page.get_by_text("The axes mean nothing").is_visible()
 
@@ -221,7 +219,7 @@ def test_what_a_click_and_a_lasso_make_is_in_sight(
     plots.click(page, 5)
     wait_chosen(page, "t05")
     page.wait_for_function(IN_SIGHT, arg=".st-key-player-map-small-chosen-t05 audio")
-    plots.settled(page)  # the map makes room for the player, which moves its tools
+    rest.settled(page)  # the map makes room for the player, which moves its tools
     page.mouse.move(*plots.pixel(page, 0))
     page.locator(".modebar-btn[data-title='Box Select']").click()
     (left, bottom), (right, top) = plots.pixel(page, 0), plots.pixel(page, 5)
@@ -238,7 +236,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(chromium_page: Any, serv
     chromium_page.set_viewport_size({"width": 1280, "height": 500})
     open_map(chromium_page, server)
     chromium_page.mouse.move(*plots.pixel(chromium_page, 5))
-    chromium_page.wait_for_timeout(300)
+    rest.settled(chromium_page)
     moved, span = chromium_page.evaluate(MOVED), chromium_page.evaluate(SPAN)
     chromium_page.mouse.wheel(0, 120)
     chromium_page.wait_for_function(f"was => {MOVED} > was", arg=moved)
@@ -273,7 +271,7 @@ def test_regions_are_named_from_afar_titles_from_near_and_peaks_are_heard(
     assert len(lines) >= 2, "title, artist, and tags where there are any"
     page.locator(".st-key-map-peaks").get_by_role("button", name="piano", exact=True).click()
     page.locator("[class*='st-key-player-map-demo-chosen-'] audio").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     for _ in range(2):
         page.locator(".modebar-btn[data-title='Zoom in']").click()
     page.wait_for_function("document.body.classList.contains('sk-map-near')")

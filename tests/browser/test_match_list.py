@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import plots
+from tests.browser import rest
 from tests.browser.axe import faults
 from tests.browser.match_list import HEARD, KEY, PLAYER, current, hear
 from tests.conftest import Server, serve
@@ -52,7 +52,7 @@ def test_ten_candidates_are_heard_by_keyboard_without_a_gap(
         chromium_page.wait_for_timeout(300)
         times.append(chromium_page.evaluate(KEY, "j"))
         assert current(chromium_page) == str(rank)
-    slack = plots.patience()
+    slack = rest.patience()
     assert max(shown for shown, _ in times) < 200 * slack, times
     assert max(heard for _, heard in times) < 500 * slack, times
     hear(chromium_page, "k")
@@ -99,7 +99,7 @@ def test_the_matching_part_is_heard_again_and_again(chromium_page: Any, server: 
     hear(chromium_page)
     chromium_page.get_by_role("button", name="Loop the matching part").click()
     chromium_page.wait_for_function("window.rounds >= 3")
-    assert chromium_page.evaluate("window.latest") < 0.8 + 0.5 * plots.patience()
+    assert chromium_page.evaluate("window.latest") < 0.8 + 0.5 * rest.patience()
     chromium_page.get_by_role("button", name="Loop the matching part").click()
     chromium_page.wait_for_function(f"{PLAYER}.currentTime > 1.5")
 
@@ -149,7 +149,7 @@ def test_marks_are_told_once_each_however_quickly_they_come(
     for told in ("shortlist t01 True", "shortlist t02 True", "like t02 True"):
         chromium_page.get_by_text(f"told {told}", exact=True).wait_for()
     chromium_page.get_by_text("told shortlist t03 False", exact=True).wait_for()
-    chromium_page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rest.settled(chromium_page)
     assert chromium_page.get_by_text("told ").count() == 5
     kept = chromium_page.get_by_role("button", name="Tone 02 on the shortlist")
     assert kept.get_attribute("aria-pressed") == "true"
@@ -260,7 +260,7 @@ def test_six_rows_fit_a_screen_and_nothing_scrolls_sideways(
     boxes = [row.bounding_box() for row in page.locator(".row").all()]
     assert sum(box["y"] > 0 and box["y"] + box["height"] <= foot for box in boxes) >= 6
     page.set_viewport_size({"width": 400, "height": 800})
-    page.wait_for_timeout(300)
+    rest.settled(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 400
     assert page.locator(".bar").bounding_box()["width"] <= 400
     for button in page.locator(".bar button:visible, .row:first-child button").all():

@@ -1,24 +1,32 @@
 """The quality page in Chromium: measuring as a job, then figures with intervals in plain words."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from core import jobs
 from core.catalog.library import Library
+from tests.browser import plots
 from tests.conftest import Server
 from tests.music import make_library
 
 pytestmark = pytest.mark.browser
 
 
-def test_without_analysis_it_says_what_to_do(
-    chromium_page: Any, home: Path, start_server: Callable[[Path], Server]
-) -> None:
-    Library.create("empty")
-    server = start_server(home)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("quality")
+
+    def build() -> None:
+        make_library(folder / "music")
+        Library.create("empty")
+
+    with plots.served(folder, build) as running:
+        yield running
+
+
+def test_without_analysis_it_says_what_to_do(chromium_page: Any, server: Server) -> None:
     chromium_page.goto(f"{server.url}/quality?library=empty")
     chromium_page.get_by_text("has no tracks yet").wait_for()
     chromium_page.get_by_role("button", name="Go to the Library page").click()
@@ -27,10 +35,9 @@ def test_without_analysis_it_says_what_to_do(
 
 
 def test_measuring_runs_as_a_job_and_its_figures_outlive_a_reload(
-    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+    chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_library(tmp_path / "music")
-    server = start_server(home)
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     chromium_page.goto(f"{server.url}/quality?library=small")
     chromium_page.get_by_role("button", name="Measure", exact=False).click()
     chromium_page.get_by_text("Do neighbours carry the same tags?").wait_for(timeout=120_000)

@@ -3,7 +3,7 @@ by key."""
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +12,34 @@ import pytest
 from core.catalog.decisions import review
 from core.catalog.decisions.open_suggestions import open_suggestions
 from core.catalog.library import Library
+from core.libraries import names
 from core.model.suggestions.completion import suggest
 from tests import clouds
+from tests.browser import plots
+from tests.browser.rest import settled
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
 CARD = "[class*='st-key-card-review']"
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with plots.served(tmp_path_factory.mktemp("review")) as running:
+        yield running
+
+
 @pytest.fixture
-def library(home: Path, tmp_path: Path) -> Library:
+def library(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library on that server for one test."""
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     (tmp_path / "sound").mkdir()
-    return clouds.make(tmp_path / "sound")
+    return clouds.make(tmp_path / "sound", f"clouds {len(names())}")
 
 
-@pytest.fixture
-def server(home: Path, library: Library, start_server: Callable[[Path], Server]) -> Server:
-    return start_server(home)
-
-
-def open_review(page: Any, server: Server) -> None:
-    page.goto(f"{server.url}/review?library=clouds")
+def open_review(page: Any, server: Server, library: Library) -> None:
+    page.goto(f"{server.url}/review?library={library.name}")
     page.wait_for_selector("h1")
-
-
-def settled(page: Any) -> None:
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def press(page: Any, key: str, library: Library, n_decided: int) -> None:
@@ -55,7 +57,7 @@ def press(page: Any, key: str, library: Library, n_decided: int) -> None:
 def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(
     chromium_page: Any, server: Server, library: Library
 ) -> None:
-    open_review(chromium_page, server)
+    open_review(chromium_page, server, library)
     chromium_page.get_by_role("button", name="Look for missing tags").click()
     chromium_page.wait_for_selector(CARD, timeout=180_000)
     assert review.report(library)["run_id"] == clouds.RUN  # type: ignore[index]
@@ -70,7 +72,7 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
 ) -> None:
     suggest(library)
     first, second, third, *_ = open_suggestions(library, clouds.RUN, "instrument")
-    open_review(chromium_page, server)
+    open_review(chromium_page, server, library)
     chromium_page.locator(f"{CARD} audio").wait_for()
     chromium_page.get_by_text("66.7 %").first.wait_for()
     chosen = chromium_page.get_by_role("combobox", name="Tag")
@@ -82,7 +84,7 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     chromium_page.locator(CARD).get_by_text(title, exact=True).wait_for()
     chromium_page.get_by_role("button", name=f"Accept (m): {title}", exact=True).wait_for()
     chromium_page.wait_for_function(
-        f'[...document.querySelectorAll("{CARD} audio")].some(a => !a.paused)'
+        f'[...document.querySelectorAll("{CARD} audio")].some(a => a.played.length)'
     )  # plays at once
     chromium_page.keyboard.down("x")  # and held: it goes on coming
     press(chromium_page, "x", library, 2)
@@ -107,7 +109,7 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     chromium_page: Any, server: Server, library: Library
 ) -> None:
     suggest(library)
-    open_review(chromium_page, server)
+    open_review(chromium_page, server, library)
     chromium_page.get_by_text("Probably wrong").click()
     given = library.tags("t004")["instrument"][0]
     chromium_page.get_by_text(
@@ -118,7 +120,6 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
     chromium_page.get_by_role("button", name="Export").click()
     chromium_page.get_by_text("CSV for Excel").click()
-    chromium_page.wait_for_timeout(1500)  # on a busy machine the tick takes so long to be told
     settled(chromium_page)
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
@@ -139,7 +140,7 @@ def test_many_are_accepted_and_taken_back_in_one_step(
     chromium_page: Any, server: Server, library: Library
 ) -> None:
     suggest(library)
-    open_review(chromium_page, server)
+    open_review(chromium_page, server, library)
     chromium_page.get_by_role("button", name="Accept many").click()
     chromium_page.locator("[class*='st-key-accept-many'] button").click()
     chromium_page.get_by_text("Nothing left to review here").wait_for()

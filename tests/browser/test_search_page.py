@@ -9,7 +9,7 @@ import pytest
 
 from core.catalog.decisions import listening
 from core.libraries import open_library
-from tests.browser import match_list, plots
+from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import NASTY, make_library
 
@@ -50,12 +50,12 @@ def open_test(page: Any) -> None:
     """The listening test, once all of it is drawn: a card that still moves is missed by a click."""
     page.get_by_role("radio", name="Listening test").click()
     page.locator(".st-key-tally").wait_for()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rest.settled(page)
 
 
 def ranking(page: Any) -> list[str]:
     """The titles of the matches in order, once the page has settled."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rest.settled(page)
     return match_list.titles(page)[1:]
 
 
@@ -87,7 +87,7 @@ def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: S
     chromium_page.keyboard.press("m")
     kept = match_list.match(chromium_page, 2).get_by_role("button", name="shortlist")
     assert kept.get_attribute("aria-pressed") == "true"
-    chromium_page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rest.settled(chromium_page)
     chromium_page.get_by_role("radio", name="Shortlist").click()
     chromium_page.locator(".st-key-card-kept-t02").wait_for()
 
@@ -110,7 +110,7 @@ def test_find_similar_searches_with_a_match(chromium_page: Any, server: Server) 
     chromium_page.get_by_role("button", name="Find similar to Tone 03").click()
     chromium_page.locator(".row.query", has_text="Tone 03").wait_for()
     assert "Tone 03" not in ranking(chromium_page)
-    chromium_page.wait_for_timeout(500)
+    rest.settled(chromium_page)
     for row in (chromium_page.locator(".row.query"), match_list.match(chromium_page, 1)):
         assert row.evaluate(
             "row => row.getBoundingClientRect().top >= 0"
@@ -153,7 +153,7 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
     field.fill("demo_00777")
     field.press("Enter")
     chromium_page.get_by_text("1 track has these words").wait_for()
-    chromium_page.get_by_role("combobox", name="A track of the library").click()
+    rest.open_list(chromium_page, "A track of the library")
     chromium_page.get_by_role("option").last.click()  # the first is the query's
     chromium_page.locator(".row.query[data-id='demo_00777']").wait_for()
     assert server.errors() == []
@@ -187,7 +187,7 @@ def test_a_list_that_has_left_the_page_asks_for_no_more_sound(
     )
     open_search(chromium_page, server, "many")
     open_test(chromium_page)
-    chromium_page.wait_for_timeout(500)
+    rest.settled(chromium_page)
     sent.clear()
     chromium_page.wait_for_timeout(REPEATED_MS)
     assert [message for message in sent if b"matches-many-supply" in message] == []
@@ -225,7 +225,7 @@ def test_a_blind_test_of_a_small_library_mixes_in_as_many_as_it_says(
     page.get_by_text("0 of 7 judged").wait_for()
     page.locator(".st-key-card-blind-6 audio").wait_for()
     for at in range(7):
-        plots.settled(page)
+        rest.settled(page)
         page.locator(f".st-key-mark-blind-{at} button").click()
     page.locator("[class*='st-key-card-judge-6']").wait_for()
     assert page.get_by_text("random track · score").count() == 3
@@ -266,7 +266,7 @@ def test_an_upload_that_is_no_sound_gets_one_sentence(
     alert = chromium_page.get_by_role("alert").filter(has_text=name)
     alert.wait_for()
     assert alert.inner_text().count(name) == 1
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     assert match_list.titles(chromium_page) == [], "no matches of another query below"
     chromium_page.get_by_role("radio", name="A track").click()
     match_list.match(chromium_page, 5).wait_for()
@@ -282,7 +282,7 @@ def test_a_recording_page_tells_where_a_microphone_works(
     chromium_page: Any, server: Server
 ) -> None:
     open_search(chromium_page, server)
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     chromium_page.get_by_role("radio", name="Record").click()
     chromium_page.get_by_text("only to pages on localhost or https").wait_for()
     chromium_page.locator("iframe[title*=audio_recorder]").wait_for()

@@ -11,7 +11,7 @@ import pytest
 
 from core import jobs
 from core.commands import import_library
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.browser.test_training_page import (
     LENGTH,
     choose_study,
@@ -63,7 +63,7 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
     resume.wait_for(timeout=180_000)
     resume.click()
     page.get_by_text("are right. See below").wait_for(timeout=300_000)
-    plots.settled(page)
+    rest.settled(page)
     run = jobs.recent("music", "train")[0].result()
     assert run["epochs"] == EPOCHS
     assert not REAL or (run["n_train"], run["n_test"]) == (210, 90)

@@ -20,7 +20,7 @@ from core.model.runs import PARTIAL, run_folder
 from core.model.training import run_records
 from core.ui.training.candidates import PRESETS
 from core.ui.training.ways import STUDY
-from tests.browser import plots
+from tests.browser import plots, rest
 from tests.conftest import Server
 from tests.music import make_library, make_run
 from tests.test_records import RESULT
@@ -63,17 +63,15 @@ def at_home(server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def open_training(page: Any, server: Server, library: str = "small") -> None:
     page.goto(f"{server.url}/training?library={library}")
-    page.get_by_role("button", name="Start the training").wait_for(
-        timeout=60_000 * plots.patience()
-    )
-    plots.settled(page)
+    page.get_by_role("button", name="Start the training").wait_for(timeout=60_000 * rest.patience())
+    rest.settled(page)
 
 
 def choose_study(page: Any) -> None:
     """The study's protocol, beside all tags at once."""
     page.locator("[class*='st-key-train-way']").get_by_text(STUDY).click()
     page.get_by_text("Listen to the candidates").wait_for()
-    plots.settled(page)
+    rest.settled(page)
 
 
 def choose_the_studys_network(page: Any) -> None:
@@ -84,7 +82,7 @@ def choose_the_studys_network(page: Any) -> None:
     )
     for _ in range(10):
         list_box.scroll_into_view_if_needed()
-        plots.settled(page)
+        rest.settled(page)
         list_box.fill(PRESETS["article"])
         option = page.get_by_role("option", name=PRESETS["article"])
         with contextlib.suppress(Timeout):
@@ -94,14 +92,14 @@ def choose_the_studys_network(page: Any) -> None:
             )  # that network starts from nothing
             break
     assert start_from.count() == 0
-    plots.settled(page)
+    rest.settled(page)
 
 
 def start(page: Any, epochs: int) -> None:
     field = page.get_by_role("spinbutton", name="Epochs")
     field.fill(str(epochs))
     field.press("Enter")
-    plots.settled(page)
+    rest.settled(page)
     page.get_by_role("button", name="Start the training").click()
 
 
@@ -121,7 +119,7 @@ def test_a_finished_run_shows_its_accuracy(
     wait_epochs(chromium_page, 1)
     chromium_page.wait_for_function(IN_SIGHT, arg=".st-key-loss-live")
     chromium_page.get_by_text("are right. See below").wait_for(timeout=300_000)
-    plots.settled(chromium_page)
+    rest.settled(chromium_page)
     run = jobs.recent("small", "train")[0].result()
     assert run["epochs"] == EPOCHS
     assert chromium_page.get_by_text("95 % interval").is_visible()
@@ -146,8 +144,7 @@ def test_use_this_run_switches_search_over_when_complete(
     assert job.state == "done"
     assert library.current_run == job.result()["run_id"] != before
     # the shipped model is one of the runs, and so is the way back to it
-    chromium_page.get_by_role("combobox", name="Run", exact=True).click()
-    chromium_page.get_by_role("option", name="The model that ships with Soundkin").click()
+    rest.choose(chromium_page, "Run", "The model that ships with Soundkin")
     chromium_page.get_by_role("button", name="Use this run").click()
     chromium_page.get_by_text("Search and map use this run").wait_for(timeout=180_000)
     assert library.current_run == "shipped"
@@ -197,8 +194,7 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
     chromium_page.wait_for_function(
         "field => field.value.startsWith('For the café')", arg=picked.element_handle()
     )
-    picked.click()
-    chromium_page.get_by_role("option", name="For the café").click()
+    rest.choose(chromium_page, "Run", "For the café")
     chromium_page.locator(".st-key-run-delete button").click()
     chromium_page.get_by_text("A run was deleted").wait_for()
     assert not run_folder("other", "20260102-030406-default-0").exists()

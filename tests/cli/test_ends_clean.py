@@ -1,5 +1,6 @@
 """A command whose main process is killed leaves no process behind, in the middle of its work."""
 
+import json
 import os
 import shutil
 import signal
@@ -30,7 +31,8 @@ def processes(home: Path) -> dict[int, str]:
     return {n: said for n, said in found.items() if said and n != os.getpid()}
 
 
-def wait_for(condition, seconds: float = 40.0) -> bool:
+def wait_for(condition, seconds: float = 120.0) -> bool:
+    """Whether it comes to hold: within a second on an idle machine, within many on a busy one."""
     ends = time.monotonic() + seconds
     while not condition() and time.monotonic() < ends:
         time.sleep(0.05)
@@ -59,28 +61,29 @@ def test_killing_an_analysis_ends_its_workers_and_decoders(home, tmp_path):
     assert wait_for(at_work)
     main.send_signal(signal.SIGKILL)
     main.wait()
-    assert wait_for(lambda: processes(home).keys() <= own.keys(), 10.0), processes(home)
+    assert wait_for(lambda: processes(home).keys() <= own.keys()), processes(home)
 
 
-def test_a_decoder_in_the_middle_of_a_file_ends_with_the_one_that_asked(home, tmp_path):
-    fifo = tmp_path / "endless.wav"
-    os.mkfifo(fifo)  # opening it waits for ever
-    code = "import os, sys; from core.audio.decoder import main; main()"
+def test_a_decoder_ends_with_the_one_that_asked_though_its_pipe_stays_open(home, tmp_path):
     asks = (
-        "import subprocess, sys, time;"
-        f"d = subprocess.Popen([sys.executable, '-c', {code!r}], stdin=subprocess.PIPE,"
-        " start_new_session=True); "
-        f'd.stdin.write(b\'{{"do": "span", "path": "{fifo}", "seconds": 600,'
-        ' "start_s": 0, "length_s": 5}\\n\'); d.stdin.flush(); time.sleep(60)'
+        "import subprocess, sys, time; subprocess.Popen([sys.executable, '-m',"
+        " 'core.audio.decoder'], start_new_session=True); time.sleep(600)"
     )
     asking = subprocess.Popen(
-        [sys.executable, "-c", asks], cwd=ROOT, env={**os.environ, "SOUNDKIN_HOME": str(home)}
+        [sys.executable, "-c", asks],
+        cwd=ROOT,
+        env={**os.environ, "SOUNDKIN_HOME": str(home)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
-    assert wait_for(lambda: len(processes(home)) == 2)
-    time.sleep(1.0)
-    asking.kill()
-    asking.wait()
-    assert wait_for(lambda: not processes(home), 10.0), processes(home)
+    with asking:  # both pipes are the decoder's too
+        request = {"do": "probe", "path": str(tone(tmp_path / "a.wav")), "seconds": 60}
+        asking.stdin.write(json.dumps(request).encode() + b"\n")
+        asking.stdin.flush()
+        assert b"info" in asking.stdout.readline(), "it is at work"
+        asking.kill()
+        asking.wait()
+        assert wait_for(lambda: not processes(home)), processes(home)
 
 
 def test_a_decoder_outlives_the_thread_that_asked_first(tmp_path):

@@ -14,7 +14,7 @@ from core.catalog import reach
 from core.catalog.library import Library
 from core.files import LAST_NS
 from tests.catalog_kit import take, tone
-from tests.command import ROOT, Done
+from tests.command import ROOT, Done, document
 
 SETPRIV = shutil.which("setpriv")
 FEW_FILES = "12"  # open at once: enough for Python and SQLite, too few for pipes to a decoder
@@ -92,7 +92,7 @@ def test_streams_that_are_closed_or_full_spoil_no_work(
     done = command(home, "import", str(music), "--name", "mine", before=streams)
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
-    assert json.loads(command(home, "coverage", "--library", "mine").stdout)["tracks"] == 3
+    assert document(home, "coverage", "--library", "mine")["tracks"] == 3
 
 
 @needs_rights
@@ -100,11 +100,11 @@ def test_where_no_process_can_be_started_work_stops_and_no_file_is_at_fault(
     music: Path, tmp_path: Path
 ) -> None:
     home, few = tmp_path / "home", f"ulimit -n {FEW_FILES}"
-    assert command(home, "import", str(music), "--name", "mine").returncode == 0
+    document(home, "import", str(music), "--name", "mine")
     stopped = command(home, "embed", "--library", "mine", "--jobs", "1", before=few)
     assert (stopped.returncode, stopped.stdout) == (1, "")
     assert "no process can be started" in stopped.stderr.splitlines()[-1]
-    again = json.loads(command(home, "embed", "--library", "mine", "--jobs", "1").stdout)
+    again = document(home, "embed", "--library", "mine", "--jobs", "1")
     assert (again["embedded"], again["failed"], again["failed_before"]) == (3, [], 0)
 
 

@@ -1,6 +1,7 @@
 """An analysis that is killed at random moments and started again ends as if nothing had
 happened."""
 
+import contextlib
 import json
 import os
 import random
@@ -14,15 +15,17 @@ import numpy as np
 
 from core.catalog.analysis import embeddings
 from core.libraries import open_library
+from tests.command import document
 from tests.sounds import write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-N_EACH = 60
+N_EACH = 40  # ten portions, of which three kills come upon a few each
 
 
-def core(home: Path, *arguments: str) -> subprocess.Popen:
+def embedding(home: Path) -> subprocess.Popen:
+    """An analysis by a worker a core, as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "core", *arguments, "--json"],
+        [sys.executable, "-m", "core", "embed", "--library", "tones", "--run", "demo", "--json"],
         cwd=ROOT,
         text=True,
         start_new_session=True,
@@ -32,16 +35,10 @@ def core(home: Path, *arguments: str) -> subprocess.Popen:
     )
 
 
-def embed_whole(home: Path, folder: Path) -> dict:
-    """By one worker, which must make no difference."""
-    for arguments in (
-        ("import", str(folder), "--name", "tones"),
-        ("embed", "--library", "tones", "--run", "demo", "--jobs", "1"),
-    ):
-        process = core(home, *arguments)
-        out, err = process.communicate()
-        assert process.returncode == 0, err
-    return json.loads(out)
+def embed_whole(home: Path, folder: Path) -> None:
+    """By one worker in this process, which must make no difference."""
+    document(home, "import", str(folder), "--name", "tones")
+    document(home, "embed", "--library", "tones", "--run", "demo", "--jobs", "1")
 
 
 def stored(home: Path, monkeypatch) -> tuple[list[str], np.ndarray]:
@@ -56,25 +53,20 @@ def test_three_kills_leave_the_same_vectors_as_none(tmp_path, monkeypatch):
     assert len(ids) == 2 * N_EACH
 
     home, moment = tmp_path / "stormy", random.Random(7)
-    process = core(home, "import", str(folder), "--name", "tones")
-    process.communicate()
-    seen = []
+    document(home, "import", str(folder), "--name", "tones")
+    monkeypatch.setenv("SOUNDKIN_HOME", str(home))
+    library, seen = open_library("tones"), [0]
     for _ in range(3):
-        before = len(stored(home, monkeypatch)[0])
-        process = core(home, "embed", "--library", "tones", "--run", "demo")
-        deadline = time.monotonic() + 60
-        while (
-            process.poll() is None
-            and time.monotonic() < deadline
-            and len(stored(home, monkeypatch)[0]) <= before
-        ):
+        process = embedding(home)
+        while process.poll() is None and embeddings.done_count(library, "demo") <= seen[-1]:
             time.sleep(0.02)
         time.sleep(moment.random() * 0.1)
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it was quicker
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        seen.append(len(stored(home, monkeypatch)[0]))
-    assert seen[0] > 0, "the first kill must come after something was stored"
-    last = core(home, "embed", "--library", "tones", "--run", "demo")
+        seen.append(embeddings.done_count(library, "demo"))
+    assert seen[1] > 0, "the first kill must come after something was stored"
+    last = embedding(home)
     out, err = last.communicate()
     assert last.returncode == 0, err
     report = json.loads(out)

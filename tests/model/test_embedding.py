@@ -1,7 +1,6 @@
 """Vectors of a library: the same whatever happened on the way, one an excerpt of each file."""
 
 import os
-import signal
 from functools import partial
 
 import numpy as np
@@ -20,6 +19,7 @@ from core.model.embed import embed_library
 from core.model.networks import networks
 from core.progress import Progress
 from tests.catalog_kit import take
+from tests.model import dying
 from tests.sounds import plucked
 from tests.tones import made_up_run, make_tones
 
@@ -70,16 +70,9 @@ def test_the_articles_network_gets_one_segment_of_a_long_track_and_ours_three(
     assert len(Z) == len(owners) == n_segments * 2
 
 
-def dies_of(fatal: str, portion: list[str]) -> list[tuple[str, int]]:
-    """Runs in a worker process, which a file named `fatal` kills, as a decoder's crash would."""
-    if fatal in portion:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return [(track_id, len(track_id)) for track_id in portion]
-
-
 def test_a_file_that_kills_its_process_costs_only_itself():
     ids = [f"track {i:02}" for i in range(60)]
-    results = list(workers.each(partial(dies_of, ids[33]), ids, 2, 4))
+    results = list(workers.each(partial(dying.dies_of, ids[33]), ids, 2, 4))
     assert sorted(track_id for track_id, _ in results) == ids
     assert {track_id for track_id, result in results if result != len(track_id)} == {ids[33]}
     assert "damaged" in dict(results)[ids[33]]

@@ -192,7 +192,8 @@ def test_worse_is_said_only_of_more_than_noise():
     assert not tuning_finish._worse(before[:5] - 1.0, before[:5]), "five say nothing"
 
 
-def test_no_more_tracks_are_compared_than_memory_holds():
+def test_no_more_tracks_are_compared_than_memory_holds(monkeypatch):
+    monkeypatch.setattr(tag_numbers, "MOST_COMPARED", 500)
     rng = np.random.default_rng(0)
     n = tag_numbers.MOST_COMPARED + 500
     Z = np.repeat(rng.normal(size=(n, 8)), 2, axis=0) + 0.01 * rng.normal(size=(2 * n, 8))

@@ -1,6 +1,7 @@
 """The page "How it works": what it shows of a track is what the network and the search say."""
 
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core import config
 from core.audio.features import stft
 from core.catalog.library import Library
-from core.libraries import source_of
+from core.libraries import open_library, source_of
 from core.model import managing
 from core.model.networks import moments
 from core.model.training import run_records, study
@@ -28,12 +29,22 @@ from tests.music import NASTY, analyse, make_library, make_run
 PAGE = "pages/how_it_works.py"
 
 
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The libraries of a home: twelve tones, really analysed by a network of random weights."""
+    folder = tmp_path_factory.mktemp("analysed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOUNDKIN_HOME", str(folder))
+        made = make_library(folder / "music")
+        analyse(made, make_run(made))
+    return folder / "libraries"
+
+
 @pytest.fixture
-def library(home: Path, tmp_path: Path) -> Library:
-    """Twelve tones, really analysed by a network of random weights."""
-    made = make_library(tmp_path / "music")
-    analyse(made, make_run(made))
-    return made
+def library(home: Path, analysed: Path) -> Library:
+    """A copy of it for one test, of the same sound."""
+    shutil.copytree(analysed, home / "libraries")
+    return open_library("small")
 
 
 def walked(step: str, library: str = "small", **address: str) -> AppTest:

@@ -226,8 +226,8 @@ def test_a_number_without_end_in_a_list_in_xml_is_none(home, tmp_path):
 
 def test_of_what_is_no_track_nothing_is_kept():
     row = '<ENTRY TITLE="A"><LOCATION FILE="a.wav"/>{}</ENTRY>'
-    many = row.format("<CUE_V2><a><b/></a></CUE_V2>" * 100_000)
-    head = f"<?xml version='1.0'?><NML><HEAD>{'<a/>' * 400_000}</HEAD>"
+    many = row.format("<CUE_V2><a><b/></a></CUE_V2>" * 50_000)
+    head = f"<?xml version='1.0'?><NML><HEAD>{'<a/>' * 200_000}</HEAD>"
     text = f"{head}<COLLECTION>{many}</COLLECTION></NML>"
     tracemalloc.start()
     found = xmllist.read(text)
