@@ -16,18 +16,19 @@ from pathlib import Path
 
 import pytest
 
+from core.catalog.postgres import connecting
 from core.catalog.stores import stores
 from tests import postgres
 from tests.library_life.folder import Folder
 from tests.library_life.life import Fault
-from tests.library_life.steps import Living
+from tests.library_life.together import Together
 from tests.postgres import Postgres
 
 _FILES = """add copy move move swap delete replace retag empty fill unmount mount rename_root
     make_list edit_list edit_list drop_list"""
 _LIBRARY = """import_list reimport_export analyse analyse_a_part map search suggest shortlist
     shortlist judge judge review review versions forget undo_forget delete rename restore
-    second_library write_tags change_store"""
+    second_library write_tags change_store together"""
 OF_FILES, OF_LIBRARY = _FILES.split(), _LIBRARY.split()
 Step = tuple[str, int]
 LONGEST = 50  # steps
@@ -52,9 +53,10 @@ def fault_of(start: int, steps: list[Step], place: Path, server: Postgres | None
     patch.setenv("SOUNDKIN_HOME", str(work / "home"))
     patch.delenv(stores.VARIABLE, raising=False)
     if server is not None:
-        patch.setenv(stores.VARIABLE, server.empty_database())
+        patch.setenv(stores.VARIABLE, address := server.empty_database())
+        connecting.close_spare(address)  # they know of vectors that went with the last tables
     try:
-        life = Living(work, random.Random(start))
+        life = Together(work, random.Random(start))
         for name, seed in [("import_folder", 0), *steps]:
             r = random.Random(seed)
             own = hasattr(Folder, name)
