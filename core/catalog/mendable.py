@@ -1,11 +1,26 @@
 """The errors that a person can do something about, and what is said of each."""
 
 import sqlite3
+from contextlib import suppress
 
 from core import config
+from core.catalog.sound_files.own_files import LIBRARY_FILE
+from core.catalog.tables import faults, promises
 from core.errors import SoundkinError
 
 MENDABLE = (SoundkinError, sqlite3.Error, OSError)
+
+
+def behind(error: Exception, name: str | None) -> Exception:
+    """The sentence for the library of that name where its file holds what nobody expects, so that
+    the error may come of that; else the error itself."""
+    if isinstance(error, SoundkinError | OSError) or not name:
+        return error
+    path = config.library_folder(name) / LIBRARY_FILE
+    with suppress(sqlite3.Error), promises.read_only(path) as db:
+        if what := promises.broken(db):
+            return faults.damaged(path, f"is damaged ({what})")
+    return error
 
 
 def in_words(error: Exception) -> str:

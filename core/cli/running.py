@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import process
-from core.catalog.mendable import MENDABLE, in_words
+from core.catalog.mendable import MENDABLE, behind, in_words
 from core.errors import Stopped
 from core.files import legible
 from core.job_status import State
@@ -41,17 +41,19 @@ def run(call: Call, given: argparse.Namespace) -> int:
     try:
         with process.answers_only():  # what a library prints must not mix with the JSON document
             result = call(given, progress)
+        document = _document(result, given.json)
     except (Stopped, KeyboardInterrupt) as stop:
         return _failed(progress, "stopped", str(stop) or STOPPED)
-    except MENDABLE as error:
-        return _failed(progress, "failed", in_words(error))
-    except Exception as error:
+    except Exception as unexpected:
+        name = getattr(given, "library", None) or getattr(given, "name", None)
+        error = behind(unexpected, name)
+        if isinstance(error, MENDABLE):
+            return _failed(progress, "failed", in_words(error))
         progress.finish(
             "failed",
             error=f"Something went wrong that should not have: {error!r}. The log has the details.",
         )
         raise
-    document = _document(result, given.json)
     progress.end_line()
     try:
         print(document, flush=True)  # before the job is said to be done: a page then reads it

@@ -27,12 +27,15 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
-    from core.catalog.mendable import MENDABLE, in_words
+    from core.catalog.mendable import MENDABLE, behind, in_words
     from core.catalog.summary import in_short
 
     try:
         return in_short(open_library(name))
-    except MENDABLE as error:
+    except Exception as unexpected:
+        error = behind(unexpected, name)
+        if not isinstance(error, MENDABLE):
+            raise
         return {"name": name, "error": in_words(error)}
 
 

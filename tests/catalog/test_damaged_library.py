@@ -10,12 +10,13 @@ from contextlib import closing
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.catalog.analysis import embeddings
 from core.catalog.library import FILE, Library
 from core.catalog.sound_files import own_files
 from core.catalog.stores import copies
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
-from tests.catalog_kit import make_music, take
+from tests.catalog_kit import embed, make_music, take
 from tests.command import ROOT, document, run
 
 GARBAGE = b"hello, this is no database\n" * 400
@@ -122,6 +123,55 @@ def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(home, tmp
     file.symlink_to(FILE)
     (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
     assert "link" in listed["error"]
+
+
+FORGED = {
+    "half a vector": ("UPDATE vectors SET vector = x'00'", "export --what vectors"),
+    "text that is none": ("UPDATE tracks SET title = CAST(x'ff80' AS TEXT)", "export --what tags"),
+    "bytes as a name": ("UPDATE tag_names SET tag = x'ff'", "export --what tags"),
+    "no such column": ("ALTER TABLE tracks DROP COLUMN comment", "export --what tags"),
+    "a setting that is none": ("UPDATE meta SET value = '{' WHERE key = 'run'", "libraries"),
+}
+
+
+def forge(library, sql):
+    with closing(sqlite3.connect(library.folder / FILE)) as db, db:
+        db.execute(sql)
+
+
+@pytest.mark.parametrize(("sql", "command"), FORGED.values(), ids=FORGED)
+def test_a_file_that_holds_what_cannot_be_is_named_too(home, tmp_path, sql, command):
+    library = library_of(home, tmp_path)
+    embed(library)
+    library.set_setting("run", "run")
+    copies.keep(library)
+    forge(library, sql)
+    assert copies.keep(library).startswith("No copy of")
+    if command == "libraries":
+        (said,) = (e["error"] for e in document(home, command) if e["name"] == "mine")
+    else:
+        out = ["--out", str(tmp_path / "out.csv")] if "export" in command else []
+        done = run(home, *command.split(), "--library", "mine", *out)
+        said = done.stderr
+        assert done.returncode == 1
+    assert str(library.folder / FILE) in said
+    assert "`soundkin restore --library mine`" in said
+    document(home, "restore", "--library", "mine")
+    assert copies.keep(library) == ""
+    assert len(embeddings.read(library, "run")[0]) == 3
+
+
+def test_a_page_says_of_a_file_what_cannot_be(home, tmp_path):
+    library = library_of(home, tmp_path)
+    forge(library, "UPDATE tag_names SET tag = CAST(x'ff80' AS TEXT)")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["library"] = "mine"
+    app.switch_page("pages/coverage.py").run()
+    assert not app.exception
+    assert str(library.folder / FILE) in app.error[0].value.replace("\\", "")
+    app.button(key="restore-mine").click().run()
+    assert not app.exception
+    assert not app.error
 
 
 def test_a_damaged_library_can_be_deleted(home, tmp_path):

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import FILE, Library
+from core.catalog.tables import promises
 from core.errors import SoundkinError
 from core.libraries import open_library
 from tests import command
@@ -50,7 +51,11 @@ class Life:
         return near[0] if len(near) == 1 else -1
 
     def read(self, name: str) -> State:
-        return read(open_library(name), self.number, self.real)
+        library = open_library(name)
+        if library.address is None:
+            with promises.read_only(library.folder / FILE) as db:
+                need(not (what := promises.broken(db)), what)
+        return read(library, self.number, self.real)
 
     def do(self, call: Callable[[], dict[str, Any]], *argv: str) -> dict[str, Any]:
         """A command, called as the pages do or by the command line."""

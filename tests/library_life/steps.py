@@ -5,6 +5,7 @@ import random
 
 from core import commands
 from core.catalog.library import Library
+from core.catalog.stores import stores
 from core.errors import SoundkinError
 from tests.library_life.decisions import Deciding
 from tests.library_life.life import need
@@ -73,6 +74,17 @@ class Living(Deciding):
             self.do(lambda: commands.restore(self.name), "restore", *self.of)
             self.renew()
             need(strip(self.copied) == strip(self.state), "restored, it is not as the last copy")
+
+    def change_store(self, r: random.Random) -> None:
+        """From a file to the database that is named, or back."""
+        address = stores.database()
+        if not self.exists or address is None:
+            return
+        to = address if self.library.address is None else "sqlite"
+        self.do(lambda: commands.move(self.name, to), "move", self.name, "--to", to)
+        need((self.library.address is None) == (to == "sqlite"), f"moved to {to}, it is not there")
+        need(self.renew() == self.state, "in another store, it is another")
+        self.copied = None
 
     def second_library(self, r: random.Random) -> None:
         """Of the same folder: neither knows of the other."""

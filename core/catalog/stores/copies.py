@@ -15,7 +15,7 @@ from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
 from core.catalog.stores import stores
-from core.catalog.tables import opening, schema
+from core.catalog.tables import opening, promises, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 from core.files import move, remove
@@ -62,8 +62,8 @@ def keep(library: Library) -> str:
         ):
             db.backup(made)
             made.execute("PRAGMA journal_mode = DELETE")
-            if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise DamagedError(f"{file} is damaged")
+            if what := promises.broken(made):
+                raise DamagedError(f"{file} is damaged ({what})")
         move(partial, copy)
     except (OSError, sqlite3.Error, SoundkinError) as error:
         with contextlib.suppress(OSError):
@@ -126,12 +126,12 @@ def _is_whole(file: Path) -> bool:
     try:
         if not file.stat().st_size:
             return False
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with promises.read_only(file) as db:
+            if db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
+                return not promises.broken(db)
             names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            wanted = schema.NAMES if version == schema.VERSION else schema.NAMES[:2]
-            return bool(found == "ok" and names.issuperset(wanted))
+            return bool(found == "ok" and names.issuperset(schema.NAMES[:2]))
     except (OSError, sqlite3.Error):
         return False
 

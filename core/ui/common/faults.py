@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config, jobs
 from core.catalog.library import Library
-from core.catalog.mendable import MENDABLE, in_words
+from core.catalog.mendable import MENDABLE, behind, in_words
 from core.catalog.stores import copies
 from core.errors import DamagedError
 from core.libraries import restore_library
@@ -47,8 +47,9 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
     return st.fragment(drawn, run_every=every)
 
 
-def _shown(error: Exception) -> bool:
+def _shown(unexpected: Exception) -> bool:
     """Draw an error at the page's end; False leaves it to Streamlit, as a fault of the program."""
+    error = behind(unexpected, state.LIBRARY.get())
     if not isinstance(error, MENDABLE):
         return False
     show(error)
@@ -83,7 +84,10 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
     def acting(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             act(*args, **kwargs)
-        except MENDABLE as error:
+        except Exception as unexpected:
+            error = behind(unexpected, state.LIBRARY.get())
+            if not isinstance(error, MENDABLE):
+                raise
             toasts.leave(f"Not done. {md(in_words(error))}", ":material/error:", stays=True)
 
     return acting

@@ -1,0 +1,91 @@
+"""Whether a library's file holds what its tables promise. SQLite keeps a word among numbers, half a
+vector and a row of no track without complaint; what reads them breaks later."""
+
+import sqlite3
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from core import config
+from core.catalog.tables.run_rows import FLOAT
+from core.catalog.tables.schema import NAMES, TABLES
+
+_TYPES = {
+    "INTEGER": "typeof({0}) = 'integer'",
+    "REAL": "typeof({0}) IN ('real', 'integer') AND abs({0}) < 9e307",  # no infinity
+    "TEXT": "typeof({0}) = 'text'",
+    "BLOB": "typeof({0}) = 'blob'",
+}
+_OWNERS = {"n": "tracks", "run_n": "runs", "tag_n": "tag_names"}
+_VALUES = {
+    "meta": "json_valid(value)",
+    "tracks": "away IN (0, 1)",
+    "runs": "json_valid(classes)",
+    "vectors": f"length(vector) = {FLOAT.itemsize * config.EMBEDDING_SIZE}",
+    "segments": f"length(vectors) = {config.EMBEDDING_SIZE} * length(starts)",
+    "predictions": "length(probabilities) = (SELECT length(probabilities) FROM predictions AS one"
+    " WHERE one.run_n = predictions.run_n LIMIT 1)",
+    "measures": "coalesce(key, 0) BETWEEN 0 AND 23",
+}
+
+Column = tuple[str, int, int]  # its type, whether it needs a value, its place in the key from 1
+
+
+def read_only(file: Path) -> closing[sqlite3.Connection]:
+    """A connection to a file that is there, which leaves it as it is."""
+    return closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True))
+
+
+def broken(db: sqlite3.Connection) -> str:
+    """What is not as promised, "" where all is."""
+    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        return str(found)
+    return next((fault for table in NAMES if (fault := _broken_in(db, table))), "")
+
+
+def _broken_in(db: sqlite3.Connection, table: str) -> str:
+    kept = _columns(db, table)
+    for column, (kind, needed, key) in _promised()[table].items():
+        if kept.get(column, ("", 0, -1))[2] != key:
+            return f"{table}.{column} is not what it was"
+        rule = _TYPES[kind].format(column)
+        if column in _OWNERS and table != _OWNERS[column]:
+            rule += f" AND {column} IN (SELECT {column} FROM {_OWNERS[column]})"
+        if not needed and not key:
+            rule = f"({column} IS NULL OR {rule})"
+        if _is_broken(db, table, rule):
+            return f"{table}.{column} has a value that cannot be"
+    if table in _VALUES and _is_broken(db, table, _VALUES[table]):
+        return f"{table} has a value that cannot be"
+    return "" if _is_legible(db, table) else f"{table} has text that is none"
+
+
+def _is_broken(db: sqlite3.Connection, table: str, rule: str) -> bool:
+    """Whether the rule, an SQL condition, does not hold for a row."""
+    query = f"SELECT 1 FROM {table} WHERE NOT coalesce({rule}, 0) LIMIT 1"
+    return db.execute(query).fetchone() is not None
+
+
+def _is_legible(db: sqlite3.Connection, table: str) -> bool:
+    texts = [name for name, (kind, *_) in _promised()[table].items() if kind == "TEXT"]
+    try:
+        for _ in db.execute(f"SELECT {', '.join(texts)} FROM {table}") if texts else ():
+            pass
+    except sqlite3.OperationalError as error:
+        if "decode" in str(error):
+            return False
+        raise
+    return True
+
+
+@lru_cache(maxsize=1)
+def _promised() -> dict[str, dict[str, Column]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(TABLES)
+        return {table: _columns(db, table) for table in NAMES}
+
+
+def _columns(db: sqlite3.Connection, table: str) -> dict[str, Column]:
+    rows = db.execute(f"PRAGMA table_info({table})")
+    return {row[1]: (row[2], row[3], row[5]) for row in rows}
