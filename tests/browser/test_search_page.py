@@ -14,6 +14,7 @@ from tests.conftest import Server
 from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
+LONG_NAME = "The Royal Philharmonic Orchestra of a Town Whose Name Fills a Line"
 REPEATED_MS = 3200  # a list repeats after 3 s what was not answered
 
 
@@ -32,8 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, installed_demo: Path) -> It
         with takes.writing() as db:
             for at, title in enumerate(("River", "River (30 s edit)", "River - Instrumental"), 2):
                 db.execute(
-                    "UPDATE tracks SET title = ?, artist = 'Bo' WHERE track_id = ?",
-                    (title, f"t{at:02d}"),
+                    "UPDATE tracks SET title = ?, artist = ? WHERE track_id = ?",
+                    (title, LONG_NAME, f"t{at:02d}"),
                 )
 
     with plots.served(folder, build, installed_demo) as running:
@@ -241,6 +242,9 @@ def test_versions_of_one_piece_are_one_match_that_unfolds(
     open_search(page, server, "takes")
     assert [title for title in match_list.titles(page) if "River" in title] == ["River"]
     river = page.locator(".row[data-id='t02']")
+    room = river.locator(".text").bounding_box()
+    button = river.get_by_role("button", name="3 versions").bounding_box()
+    assert button["x"] + button["width"] <= room["x"] + room["width"], "beside a long name too"
     river.get_by_role("button", name="3 versions").click()
     page.locator(".row[data-id='t04']").get_by_text("other version").wait_for()
     shown = [title for title in match_list.titles(page) if "River" in title]

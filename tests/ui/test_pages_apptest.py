@@ -19,6 +19,7 @@ from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.exports import exporting
 from core.catalog.library import Library
 from core.demo import source
+from core.libraries import open_library
 from core.model.runs import mark_network
 from core.ui.search.shortlist import shortlist as shortlist_view
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
@@ -394,6 +395,15 @@ def test_a_folder_that_was_renamed_exports_no_sound_and_is_imported_where_it_bel
     field.input(str(tmp_path / "renamed"))
     next(button for button in at.button if button.label == "Import").click().run()
     assert [job.library for job in jobs.recent()] == ["small"]
+
+
+def test_a_shortlist_of_the_demo_says_why_it_gives_no_playlist(demo_home: Path) -> None:
+    shortlist.add(open_library("demo"), "demo_00900")
+    at = opened("pages/search.py", "demo", view="shortlist")
+    buttons = {button.proto.label: button.proto for button in at.get("download_button")}
+    assert buttons["Playlist (M3U8)"].disabled
+    assert not buttons["Sound files (ZIP)"].disabled
+    assert "demo tracks are made when they are played" in page_text(at)
 
 
 def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:

@@ -139,7 +139,7 @@ class MatchList {
     const item = make('li', {class: row.rank ? 'row' : 'row query', 'data-id': row.id, 'data-rank': row.rank ?? ''},
       play,
       make('div', {class: 'text'}, title,
-        make('div', {class: 'artist', title: row.artist}, row.artist,
+        make('div', {class: 'below'}, make('div', {class: 'artist', title: row.artist}, row.artist),
           row.fold ? this.fold(row) : null),
         make('div', {class: row.reasons ? 'chips reasons' : 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
       make('div', {class: 'facts'}, ...row.facts.map((fact) => make('span', {}, fact))),

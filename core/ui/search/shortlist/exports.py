@@ -25,6 +25,9 @@ from core.ui.common.tracks.labels import run_label
 from core.ui.search.query import query as queries
 
 ZIP, M3U8, CSV = "application/zip", "audio/x-mpegurl", "text/csv"
+NO_FILES = (
+    "For your own music: demo tracks are made when they are played, and have no files to name"
+)
 Write = Callable[[Path], object]
 
 
@@ -128,17 +131,18 @@ def _sound(library: Library, found: Sequence[Entry]) -> None:
     """The shortlist's sound files, named by a playlist or in a ZIP."""
     n, silent = len(found), _without_sound(library, found)
     tagged = bool(state.EXPORT_COMPUTED.get())
-    if not library.built_in:  # the demo has no files that a playlist could name
-        _row(
-            library,
-            "Playlist (M3U8)",
-            "shortlist.m3u8",
-            M3U8,
-            f"Paths of {tracks(n - silent, 'sound file')} on this computer"
-            + _of_parts(library, found),
-            lambda path: exporting.shortlist(library, path),
-            disabled=silent == n,
-        )
+    _row(
+        library,
+        "Playlist (M3U8)",
+        "shortlist.m3u8",
+        M3U8,
+        NO_FILES
+        if library.built_in
+        else f"Paths of {tracks(n - silent, 'sound file')} on this computer"
+        + _of_parts(library, found),
+        lambda path: exporting.shortlist(library, path),
+        disabled=library.built_in or silent == n,
+    )
     _row(
         library,
         "Sound files (ZIP)",
