@@ -26,7 +26,7 @@ NEIGHBOURS = 15
 MIN_DISTANCE = 0.15  # how tightly UMAP may pack points
 EXACT = 20_000  # tracks up to which neighbours are exact; above, nine in ten of them are
 FIT_LIMIT = 50_000  # tracks
-PLACED_AMONG = 10  # neighbours that decide where a track outside the sample goes
+PLACED_AMONG = 10  # neighbours that decide where a track outside the sample, or a new query, goes
 TEMPERATURE = 0.05  # of the cosine, in the weights of those neighbours
 # of the points at each end of an axis may be outliers; Plotly's hover is slow on skewed coordinates
 CLIP_PERCENT = 0.5

@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from core import config
+from core.catalog.analysis.heads import NONE
 from core.factory.pretraining import testbed
-from core.factory.pretraining.classes import ALIASES, CLASSES, INSTRUMENTS, NONE, grouped
+from core.factory.pretraining.classes import ALIASES, CLASSES, INSTRUMENTS, grouped
 from core.factory.pretraining.testbed import NO_MUSIC
 from core.files import write_json
 from core.model.checkpoint import Encoder, load_encoder

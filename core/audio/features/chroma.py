@@ -12,8 +12,8 @@ from math import atan2
 import numpy as np
 
 from core.audio.features import stft
+from core.audio.features.stft import SAMPLE_RATE
 
-SAMPLE_RATE = 8000  # Hz, of every y here
 N_FFT, HOP_LENGTH = 4096, 4096  # 0.5 s windows side by side; bins of 1.95 Hz
 N_BINS = 1025  # up to 2 kHz
 TREBLE, BASS = (180.0, 2000.0, 0.3), (50.0, 260.0, 0.5)  # Hz low, high; semitones of tolerance

@@ -9,9 +9,8 @@ import numpy as np
 
 from core.audio.features.curves import largest_of, median, smooth
 from core.audio.features.onsets import band_power, onset_strength, onset_times
-from core.audio.features.stft import FRAME_RATE, spectrogram
+from core.audio.features.stft import FRAME_RATE, SAMPLE_RATE, spectrogram
 
-SAMPLE_RATE = 8000  # Hz, of every y here
 QUIET_DB, LOUD_DB = -50.0, -8.0  # dB below full scale that count as no and as full loudness
 DENSE = 8.0  # onsets a second that count as full density
 FULL = 0.65  # where a track's usual fullness lies between 0 and 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.catalog.analysis.heads import NONE
 from core.factory.pretraining import testbed
 from core.factory.pretraining.classes import (
     ALIASES,
@@ -15,7 +16,6 @@ from core.factory.pretraining.classes import (
     HEADS,
     KINDS,
     MOODS,
-    NONE,
     VOICE,
     grouped,
     kind_of,

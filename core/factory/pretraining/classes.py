@@ -2,7 +2,8 @@
 
 import numpy as np
 
-NONE = "none"  # of the instrument head: no instrument leads, or it is not music at all
+from core.catalog.analysis.heads import NONE
+
 INSTRUMENTS: dict[str, tuple[int, ...]] = {  # ours: rows of the teacher's classes.csv
     "acoustic guitar": (143, 144, 151),
     "electric guitar": (141, 145),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.factory.pretraining.classes import ALIASES, CLASSES, NONE, kind_of
+from core.catalog.analysis.heads import NONE
+from core.factory.pretraining.classes import ALIASES, CLASSES, kind_of
 from core.factory.pretraining.split import part
 
 UNKNOWN = -1

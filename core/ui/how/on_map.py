@@ -12,13 +12,13 @@ from core.ui.common.session import state
 from core.ui.common.text import line
 from core.ui.common.tracks.labels import category_label
 from core.ui.how import figures
+from core.ui.how.cosine import NEIGHBOURS
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
 from core.ui.map.data import Places
 from core.ui.map.marks import Marks
 from core.ui.map.points import Colouring
 
-NEIGHBOURS = 5
 HEIGHT = 420  # pixels
 VIEWS = {"around": "Around the track", "whole": "The whole map"}
 

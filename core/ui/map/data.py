@@ -19,8 +19,6 @@ from core.ui.common.caches import caches, counts
 from core.ui.common.caches.cached import analysis, cached, of_map, of_tracks
 from core.ui.map.points import MOST_CLASSES, Colouring
 
-PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
-
 
 @dataclass(frozen=True, eq=False)
 class Places:
@@ -189,7 +187,7 @@ def place_of(index: Index, on_map: Places, q: np.ndarray) -> tuple[float, float]
     """Where a query that is no track of the library is drawn: at the weighted mean of its
     neighbours. q : [shape=(100,)]"""
     rows = index.rows(on_map.numbers)
-    rows, scores = best(index.scores(q, rows), PLACED_AMONG, rows)
+    rows, scores = best(index.scores(q, rows), projection.PLACED_AMONG, rows)
     if not len(rows):
         return None
     xy = projection.weighted_mean(scores, on_map.xy[on_map.rows_of(index.numbers[rows])])
