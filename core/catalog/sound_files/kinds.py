@@ -76,7 +76,7 @@ SYSTEM_FOLDERS = frozenset(
         ".@__thumb",
     )
 )
-SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syncthing~")
+SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syncthing~", "~$")
 
 
 def is_unfinished(name: str) -> bool:

@@ -13,6 +13,7 @@ from tests.catalog_kit import reasons, take, tone
 
 STATES = {"hidden": "hidden"}  # of sheets, by their names
 FORMS = {"time": 1, "hours": 2, "date": 3}  # styles of cells, by their places in styles.xml
+SHARED = "<sst><si><t>Alpha</t><rPh><t>how it is spoken</t></rPh></si></sst>"
 STYLES = (
     '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/>'
     '<xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>'
@@ -33,7 +34,7 @@ def excel(prefix: str = "", **sheets: str) -> bytes:
         parts.writestr("xl/workbook.xml", f'<w xmlns:r="r"><sheets>{named}</sheets></w>')
         parts.writestr("xl/_rels/workbook.xml.rels", f"<r>{places}</r>")
         parts.writestr("xl/styles.xml", f"<styleSheet>{STYLES}</styleSheet>")
-        parts.writestr("xl/sharedStrings.xml", "<sst><si><t>Alpha</t></si></sst>")
+        parts.writestr("xl/sharedStrings.xml", SHARED)
         for n, rows in enumerate(sheets.values()):
             sheet = f'{prefix}<sheet xmlns="main"><sheetData>{rows}</sheetData></sheet>'
             parts.writestr(f"xl/s{n}.xml", sheet)
@@ -135,9 +136,12 @@ def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(ho
     (track,) = Library.open("mine").tracks()
     assert Library.open("mine").tags(track.track_id) == {"genre": ["rock"]}
     (tmp_path / "m" / "tags.csv").write_text("file,genre\none.wav,pop\n")
+    (tmp_path / "m" / "~$tags.xlsx").write_bytes(b"of a program that has it open")
     report = take(tmp_path / "m")
     assert Library.open("mine").tags(track.track_id) == {"genre": ["pop"]}
-    assert "another table does" in reasons(report, "left_out")["tags.xlsx"]
+    told = reasons(report, "left_out")
+    assert "another table does" in told["tags.xlsx"]
+    assert "passed over" in told["~$tags.xlsx"]
 
 
 @pytest.mark.parametrize(

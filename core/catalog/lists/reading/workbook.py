@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _MOST_BYTES = 500_000_000  # of all parts, unpacked
+_MOST_AT_ONCE = 100_000_000  # bytes of ODS, which is one part
 _MOST_CELLS = 20_000_000
 _MOST_ROWS = 1_048_576  # of a sheet, as programs bound them
 _NAMING = 20  # rows that may name columns
@@ -225,6 +226,8 @@ def _shown(value: str, form: str = "") -> str:
 
 
 def _of_open_document(parts: zipfile.ZipFile) -> Iterator[Sheet]:
+    if parts.getinfo("content.xml").file_size > _MOST_AT_ONCE:
+        raise ValueError
     for table in _elements(parts, "content.xml", "table"):
         name = _attributes(table).get("name", "")
         rows, number = [], 1
