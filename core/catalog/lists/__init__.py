@@ -2,7 +2,7 @@
 
 `datalist.read_data_list` is the way through, and each room uses only those before it:
 
-1. `reading`: the file's text, its records (numbered rows of cells), what is no table at all
+1. `reading`: the file's text or sheets, their records (numbered rows of cells), what is no table
 2. `header`: which row names the columns
 3. `cells`: what one cell says: tags, yes and no, a length, a tempo
 4. `rows`: one row for each track, from a table, JSON, the XML of a music program, or a list

@@ -139,17 +139,24 @@ def read_beginning(path: Path) -> DataList:
 
 def _table(path: Path, content: bytes, encoding: str | None = None) -> DataList:
     sheet = workbook.read(content) if content.startswith(_ZIP) else None
-    if sheet is None and path.suffix.lower() in _NO_TEXTS:
+    if sheet:
+        decoded = Decoded(sheet.text, "utf-8", CERTAIN)
+        return _of_rows(path, decoded, RawTable(sheet.rows, "", sheet.text), sheet.said)
+    if path.suffix.lower() in _NO_TEXTS:
         raise SoundkinError(
             f"{path.name} is a spreadsheet that cannot be read: save it as CSV in UTF-8 in the"
             " program that opens it."
         )
-    decoded = Decoded(sheet.text, "utf-8", CERTAIN) if sheet else in_words(path, content, encoding)
+    decoded = in_words(path, content, encoding)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
-    listed = None if sheet else _objects(path, decoded, text)
+    listed = _objects(path, decoded, text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
-    raw = RawTable(sheet.rows, "", text) if sheet else raw_table(text)
+    return _of_rows(path, decoded, raw_table(text), [])
+
+
+def _of_rows(path: Path, decoded: Decoded, raw: RawTable, of_sheet: list[str]) -> DataList:
+    """The list of a table as it stands there. of_sheet : what is to be said of a spreadsheet"""
     if not raw.rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
@@ -167,7 +174,7 @@ def _table(path: Path, content: bytes, encoding: str | None = None) -> DataList:
     if raw.separator == "\t":
         with_further_tags(headers, below)
     headers, below, said = _told_otherwise(headers, below, export)
-    said = (sheet.said if sheet else []) + turned_so + said
+    said = of_sheet + turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)
@@ -217,13 +224,11 @@ def _told_otherwise(
 
 
 def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
-    """The columns of a table of ours: its lengths are seconds, whatever they look like."""
+    """The columns of a table of ours: its lengths are seconds, whatever they look like, and it may
+    have no files."""
     columns = columns_of([unprotected(name) or name for name in headers], rows)
-    lengths = (c.meaning == "length" for c in columns)
-    return [
-        replace(column, left_out="", unit_s=1.0) if is_length else column
-        for column, is_length in zip(columns, lengths, strict=True)
-    ]
+    certain = ("length", "file")
+    return [replace(c, left_out="", unit_s=1.0) if c.meaning in certain else c for c in columns]
 
 
 def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:

@@ -90,14 +90,22 @@ def test_lengths_typed_as_hours_and_minutes_are_minutes_and_seconds(home, tmp_pa
     assert [track.duration_s for track in library.tracks()] == [225, 61, 225.5, 62]
 
 
-def test_of_several_sheets_the_one_that_names_columns_is_taken_and_the_others_are_named(
-    home, tmp_path
-):
-    tracks = f"<row>{texts('Title', 'Genre')}</row><row>{texts('Alpha', 'rock')}</row>"
+def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(home, tmp_path):
+    def music(heading: str, title: str) -> str:
+        return "".join(
+            f"<row>{texts(*cells)}</row>"
+            for cells in ((heading,), ("Title", "Genre"), (title, "rock"), ("", "lonely"))
+        )
+
     notes = f"<row>{texts('How to use this')}</row>"
-    report, library = library_of(tmp_path, excel(Readme=notes, hidden=tracks * 2, Music=tracks))
-    assert [track.title for track in library.tracks()] == ["Alpha"]
-    assert 'The sheet "Music" is taken, and not "Readme".' in report["notes"]
+    sheets = {"2020": music("Our music", "Alpha"), "2021": music("More", "Beta"), "Old": "<row/>"}
+    report, library = library_of(
+        tmp_path, excel(Readme=notes, hidden=music("Older", "Zeta"), **sheets)
+    )
+    assert [track.title for track in library.tracks()] == ["Alpha", "Beta"]
+    assert set(reasons(report, "unreadable")) == {"row 4", "row 8"}
+    said = 'Taken of the spreadsheet: "2020", "2021", the rows counted on from sheet to sheet;'
+    assert f'{said} not taken: "Readme".' in report["notes"]
 
 
 def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):
@@ -139,8 +147,9 @@ def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(ho
     (tmp_path / "m" / "~$tags.xlsx").write_bytes(b"of a program that has it open")
     report = take(tmp_path / "m")
     assert Library.open("mine").tags(track.track_id) == {"genre": ["pop"]}
-    (why,) = reasons(report, "left_out").values()
-    assert "another table does" in why
+    told = reasons(report, "left_out")
+    assert "another table does" in told["tags.xlsx"]
+    assert "passed over" in told["~$tags.xlsx"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,11 @@ _BESIDE = re.compile(
     rf"(?<![\d.,])({_TEMPO})(?:\s*[-–]\s*{_TEMPO})?\.?\s*(?:bpm|beats)\b|=\s*({_TEMPO})",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    rf"(?<![\d.,:/])({_TEMPO})\s*(?:bpm\s*)?(?:[-–—~]|to|bis|à|a|до)\s*({_TEMPO})(?![\d.,:/])",
+    re.IGNORECASE,
+)
+_WIDEST, _SLOW = 1.06, 30  # how much faster the other end may be; BPM, less is another number
 _MONTH = (
     r"(?:jan|ene|gen|feb|f[ée]v|m[aä]r|abr|apr|avr|mai|may|mag|jun|jui|giu|jul|lug|aug|ago|ao[uû]|sep|set"
     r"|oct|okt|out|ott|nov|dec|dez|dic|d[ée]c)[a-zé]*\.?"
@@ -74,7 +79,7 @@ _QUOTES = str.maketrans(
 
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
-    in range."""
+    in range, or as of "90-110" none that is right."""
     text = _SIGNATURE.sub(" ", text[:LONGEST].translate(_QUOTES))
     if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
         return None  # a sum
@@ -83,10 +88,17 @@ def tempo(text: str) -> float | None:
     beside = _BESIDE.search(text)
     if beside is None and (_NO_TEMPO.search(text) or _OTHER_UNIT.search(text)):
         return None
+    if (span := _SPAN.search(text)) and _is_wide(*map(_number, span.groups())):
+        return None
     found = _NUMBER.search(text)
     written = (beside[1] or beside[2]) if beside else found.group() if found else "0"
     value = _number(written)
     return value if _TEMPO_RANGE[0] <= value <= _TEMPO_RANGE[1] else None
+
+
+def _is_wide(slow: float, fast: float) -> bool:
+    """Whether two tempi are the ends of a span, and not one that is counted in two ways."""
+    return slow >= _SLOW and fast > _WIDEST * slow and abs(fast - 2 * slow) > 1
 
 
 def seconds(text: str, unit: float = 1.0) -> float | None:

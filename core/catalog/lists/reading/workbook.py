@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _MOST_BYTES = 500_000_000  # of all parts, unpacked
 _MOST_AT_ONCE = 100_000_000  # bytes of ODS, which is one part
 _MOST_CELLS = 20_000_000
 _MOST_ROWS = 1_048_576  # of a sheet, as programs bound them
-_NAMING = 20  # rows that may name columns
+_NAMING, _FEW_NAMES = 20, 2  # rows that may name columns, and names that tell that one does
 _MOST_NAMED = 5  # sheets
 _MOST_ALIKE = 1000  # cells or rows that ODS writes as one
 _FIRST_DAY = datetime(1899, 12, 30)
@@ -47,18 +47,11 @@ _FAULTS = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a spreadsheet; others : names of those that are not taken"""
+    """A sheet of a spreadsheet, or several as one; said : a sentence of those, and of others"""
 
     name: str
-    rows: list[Record] = field(default_factory=list)
-    others: tuple[str, ...] = ()
-
-    @property
-    def said(self) -> list[str]:
-        """A sentence of the sheets that are not taken."""
-        named = ", ".join(f'"{name}"' for name in self.others[:_MOST_NAMED])
-        more = ", ..." if len(self.others) > _MOST_NAMED else ""
-        return [f'The sheet "{self.name}" is taken, and not {named}{more}.'] * bool(self.others)
+    rows: list[Record]
+    said: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -67,29 +60,61 @@ class Sheet:
 
 
 def read(content: bytes) -> Sheet | None:
-    """The sheet that names most columns; None of what is no spreadsheet that can be read."""
+    """The sheet that names most columns, with those that name the same ones; None of what is no
+    spreadsheet that can be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
                 return None
-            names = set(parts.namelist())
-            if "xl/workbook.xml" in names:
-                sheets = list(_of_excel(parts))
-            elif "content.xml" in names:
-                sheets = list(_of_open_document(parts))
-            else:
-                return None
+            is_excel = "xl/workbook.xml" in parts.namelist()
+            sheets = list((_of_excel if is_excel else _of_open_document)(parts))
+        return _as_one([sheet for sheet in sheets if sheet.rows]) if sheets else None
     except _FAULTS:
         return None
-    best = max(sheets, key=_n_named, default=None)
-    if best is None:
-        return None
-    return Sheet(best.name, best.rows, tuple(s.name for s in sheets if s is not best and s.rows))
 
 
-def _n_named(sheet: Sheet) -> int:
-    """How many columns a row of the first ones names."""
-    return max((sum(map(is_name, set(row.cells))) for row in sheet.rows[:_NAMING]), default=0)
+def _as_one(sheets: list[Sheet]) -> Sheet:
+    """The sheets with the most known names of columns one below the other, as where each album or
+    year has one of its own."""
+    if len(sheets) < 2:
+        return sheets[0] if sheets else Sheet("", [])
+    places = [_naming_row(sheet) for sheet in sheets]
+    names = [sheet.rows[at].cells for sheet, at in zip(sheets, places, strict=True)]
+    most = max(names, key=_n_known)
+    rows: list[Record] = []
+    taken: list[str] = []
+    others: list[str] = []
+    for sheet, at, cells in zip(sheets, places, names, strict=True):
+        if _trimmed(cells) != _trimmed(most) or (taken and _n_known(most) < _FEW_NAMES):
+            others.append(sheet.name)
+            continue
+        first = rows[-1].number if rows else 0
+        rows += [replace(r, number=first + r.number) for r in sheet.rows[at + 1 if rows else 0 :]]
+        taken.append(sheet.name)
+    said = f"Taken of the spreadsheet: {_quoted(taken)}"
+    said += ", the rows counted on from sheet to sheet" if len(taken) > 1 else ""
+    said += f"; not taken: {_quoted(others)}" if others else ""
+    return Sheet(taken[0], _of_one_width(rows), [f"{said}."])
+
+
+def _naming_row(sheet: Sheet) -> int:
+    """Where the row is that names most columns."""
+    first = sheet.rows[:_NAMING]
+    return max(range(len(first)), key=lambda at: _n_known(first[at].cells))
+
+
+def _n_known(cells: list[str]) -> int:
+    return sum(map(is_name, set(cells)))
+
+
+def _trimmed(cells: list[str]) -> str:
+    """Names of columns without case, and without the empty ones at the end."""
+    return "\n".join(cell.strip().casefold() for cell in cells).rstrip()
+
+
+def _quoted(names: list[str]) -> str:
+    more = ", ..." if len(names) > _MOST_NAMED else ""
+    return ", ".join(f'"{name}"' for name in names[:_MOST_NAMED]) + more
 
 
 def _of_one_width(rows: list[Record]) -> list[Record]:
