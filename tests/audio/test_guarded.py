@@ -95,7 +95,8 @@ def test_a_decoder_that_dies_is_replaced(tone):
     assert not set(before) & set(decoder_pids())
 
 
-def test_one_that_takes_too_long_is_ended(tmp_path):
+def test_one_that_takes_too_long_is_ended(tmp_path, tone):
+    guarded.probe(tone)  # a decoder has started
     started = time.monotonic()
     with pytest.raises(AudioError, match=r"slow\.wav takes longer than 0.05 s"):
         guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, seconds=0.05)
@@ -121,10 +122,11 @@ def test_a_decoder_may_have_a_gigabyte(tone):
         assert re.search(r"Max address space\s+1000000000\s", limits)
 
 
-def test_work_that_nobody_waits_for_ends(tmp_path):
+def test_work_that_nobody_waits_for_ends(tmp_path, tone):
     def gone() -> None:
         raise Stopped("The tab was closed.")
 
+    guarded.probe(tone)  # a decoder has started
     started = time.monotonic()
     with pytest.raises(Stopped):
         guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, waiting=gone)

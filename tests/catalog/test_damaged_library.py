@@ -44,22 +44,22 @@ def damage(library, how):
 
 
 @pytest.mark.parametrize("how", ["empty", "text", "half", "pages", "gone"])
-def test_a_damaged_file_is_named_with_its_remedy_and_comes_back(home, tmp_path, how):
-    library = library_of(home, tmp_path)
-    library_of(home, tmp_path, "other")
+def test_a_damaged_file_is_named_with_its_remedy_and_comes_back(demo_home, tmp_path, how):
+    library = library_of(demo_home, tmp_path)
+    library_of(demo_home, tmp_path, "other")
     damage(library, how)
-    done = run(home, "coverage", "--library", "mine")
+    done = run(demo_home, "coverage", "--library", "mine")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert str(library.folder / FILE) in done.stderr
     assert "`soundkin restore --library mine`" in done.stderr
-    listed = {entry["name"]: entry for entry in document(home, "libraries")}
+    listed = {entry["name"]: entry for entry in document(demo_home, "libraries")}
     assert listed["other"]["tracks"] == 3
     assert "restore" in listed["mine"]["error"]
-    report = document(home, "restore", "--library", "mine")
+    report = document(demo_home, "restore", "--library", "mine")
     assert report["tracks"] == 3
     assert (report["set_aside"] is None) == (how == "gone")
-    assert document(home, "coverage", "--library", "mine")["tracks"] == 3
+    assert document(demo_home, "coverage", "--library", "mine")["tracks"] == 3
 
 
 def test_a_file_of_no_bytes_is_never_a_new_library(home, tmp_path):
@@ -112,16 +112,16 @@ def test_the_database_of_another_program_is_no_library_and_stays_as_it_is(home, 
     assert file.read_bytes() == content
 
 
-def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(home, tmp_path):
-    library = library_of(home, tmp_path)
+def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(demo_home, tmp_path):
+    library = library_of(demo_home, tmp_path)
     file = library.folder / FILE
     with closing(sqlite3.connect(file)) as db:
         db.execute("DROP TABLE vectors")
-    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    (listed,) = (entry for entry in document(demo_home, "libraries") if entry["name"] == "mine")
     assert "restore" in listed["error"]
     file.unlink()
     file.symlink_to(FILE)
-    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    (listed,) = (entry for entry in document(demo_home, "libraries") if entry["name"] == "mine")
     assert "link" in listed["error"]
 
 
@@ -202,16 +202,18 @@ def test_several_may_make_the_copy_at_once_and_what_was_left_over_is_tidied(home
     assert not list(library.folder.glob(".*partial*"))
 
 
-def test_what_was_analysed_just_now_comes_back_too_and_the_remedy_can_be_pasted(home, tmp_path):
-    library = library_of(home, tmp_path, "my tunes")
-    document(home, "embed", "--library", "my tunes", "--jobs", "1")
+def test_what_was_analysed_just_now_comes_back_too_and_the_remedy_can_be_pasted(
+    demo_home, tmp_path
+):
+    library = library_of(demo_home, tmp_path, "my tunes")
+    document(demo_home, "embed", "--library", "my tunes", "--jobs", "1")
     damage(library, "text")
     assert (
         '`soundkin restore --library "my tunes"`'
-        in run(home, "coverage", "--library", "my tunes").stderr
+        in run(demo_home, "coverage", "--library", "my tunes").stderr
     )
-    document(home, "restore", "--library", "my tunes")
-    (listed,) = (e for e in document(home, "libraries") if e["name"] == "my tunes")
+    document(demo_home, "restore", "--library", "my tunes")
+    (listed,) = (e for e in document(demo_home, "libraries") if e["name"] == "my tunes")
     assert listed["embedded"] == 3
 
 

@@ -221,7 +221,7 @@ def test_a_library_does_not_move_onto_another(
 
 
 def test_a_database_that_is_away_keeps_nobody_from_libraries_in_files(
-    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("psycopg", reason="pip install -r requirements-postgres.txt")
     full_library(tmp_path / "music")
@@ -269,10 +269,10 @@ def test_a_database_that_was_long_in_refusing_is_not_asked_at_once_again(
 
 
 def test_a_library_in_a_file_comes_before_one_of_that_name_in_the_database(
-    home: Path, database: str, monkeypatch: pytest.MonkeyPatch
+    demo_home: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Library.create("mine").set_setting("colour", "red")
-    Library("mine", home, database).store.create()
+    Library("mine", demo_home, database).store.create()
     monkeypatch.setenv(stores.VARIABLE, database)
     assert open_library("mine").setting("colour") == "red"
     assert "hide those of the same name in the database (mine)" in commands.libraries()[-1]["error"]

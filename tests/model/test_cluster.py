@@ -158,7 +158,7 @@ def test_a_scheduler_that_does_not_answer_gets_a_sentence(library: Library, list
         started = time.monotonic()
         with pytest.raises(SoundkinError, match=f"Nobody answers at {address}"):
             embed_library(library, run_id, on=Cluster(address))
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])

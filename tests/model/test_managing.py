@@ -125,6 +125,9 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     library.set_setting("ready_run", RUN)
     worse = replace(good, classes=tuple(classes), test=held)
     assert "gets 100 % of the same tracks right, this run 90 %" in worth.doubts(library, worse)[0]
+    turned = replace(worse, classes=tuple(reversed(classes)))  # in any order
+    assert "gets 100 % of the same tracks right" in worth.doubts(library, turned)[0]
+    assert worth.doubts(library, replace(worse, test=held[:4])) == [], "too few to compare on"
 
 
 @pytest.mark.both_stores

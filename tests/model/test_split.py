@@ -156,3 +156,8 @@ def test_several_tags_a_track_keep_their_share_on_the_test_side():
     assert (share <= 0.34).all()
     assert share.mean() > 0.2
     assert not set(found.numbers[held_out]) & set(found.numbers[~held_out])
+
+
+def test_of_every_tag_at_least_one_track_is_held_out():
+    assert split.counts_to_hold_out([1, 1, 1, 1]) == [1, 1, 1, 1]
+    assert split.counts_to_hold_out([75, 75, 75, 75]) == [22, 23, 23, 22]

@@ -70,6 +70,8 @@ def test_a_library_past_the_limit_is_placed_among_a_sample(monkeypatch: pytest.M
     X, label = _clusters(n_each=60)
     monkeypatch.setattr(projection, "FIT_LIMIT", 120)
     xy = projection.project(X)
+    sample = np.sort(np.random.default_rng(0).choice(len(X), 120, replace=False))
+    assert np.array_equal(xy[sample], projection.project(X[sample])), "its own places stay"
     centre = np.array([np.median(xy[label == c], axis=0) for c in range(4)])
     assert (
         np.linalg.norm(xy[:, None] - centre[None], axis=2).argmin(axis=1) == label

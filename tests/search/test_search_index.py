@@ -213,6 +213,8 @@ def test_a_librarys_segments_count_in_its_index(home, tmp_path):
         (1, 10_801, 99.99, "1st of 10,801"),
         (22, 10_801, 99.8, "22nd of 10,801"),
         (113, 10_801, 99.0, "113th of 10,801"),
+        (999, 10_801, 90.8, "999th of 10,801"),
+        (1_000, 10_801, 90.74, "among the closest 9 % of 10,801"),
         (4_000, 10_801, 62.97, "among the closest 37 % of 10,801"),
         (None, 600_000, 99.998, "among the closest 0.1 % of 600,000"),
     ],

@@ -60,6 +60,23 @@ def test_a_listener_who_hears_one_aspect_is_understood():
     assert agreement(scores, alike) > 0.8 > agreement(plain, alike)
 
 
+def test_few_verdicts_change_little():
+    rng = np.random.default_rng(6)
+    pairs = verdicts(20, lambda a, b: rng.random(), 7)
+    taste = learn(X, pairs).taste
+    plain = [X @ X[at] for at in range(20)]
+    tuned = [taste.scores(X, X[at]) for at in range(20)]
+    assert np.mean([np.corrcoef(a, b)[0, 1] for a, b in zip(plain, tuned, strict=True)]) > 0.97
+
+
+def test_a_number_that_hardly_varies_is_not_blown_up():
+    still = X.copy()
+    still[:, 3] *= 0.001
+    pairs = verdicts(40, grooves, 1)
+    scale = learn(still, pairs).taste.scale[1:]
+    assert np.ptp(scale) == 0, "one for all numbers"
+
+
 def test_random_verdicts_are_declined():
     rng = np.random.default_rng(5)
     declined = 0
@@ -103,6 +120,8 @@ def test_the_offer_says_its_figures():
         "Tuned to your ear: by your 24 verdicts 75 % of what sounds alike to you comes before what"
         " does not, 50 % without them (between +10 and +30 points)."
     )
+    slight = replace(taste, aspects=("timbre", "rhythm"), weights=np.array([0.6, 0.05, 0.2]))
+    assert slight.words() == ["rhythm"], "what counts a little more is not worth a word"
     assert "plain one stays" in replace(offer, gain=(0.0, 0.3)).words
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.linalg import l2_normalize
-from core.search.variety import Folded, at_most, folded, varied
+from core.search.variety import POOL, Folded, at_most, folded, varied
 
 RNG = np.random.default_rng(4)
 X = l2_normalize(RNG.normal(size=(40, 12)))
@@ -33,6 +33,11 @@ def test_versions_are_folded_under_the_full_one():
     assert folded([5, 0], X, same_as={5: 7}) == [Folded(5), Folded(0)]
 
 
+def test_a_full_version_that_misses_what_was_asked_leads_none_that_does_not():
+    assert folded([5, 7], X, same_as={5: 7}, missing=[7]) == [Folded(5, (7,))]
+    assert folded([5, 7], X, same_as={5: 7}, missing=[5, 7]) == [Folded(7, (5,))]
+
+
 def test_the_dial_goes_from_closest_to_varied():
     scores = X @ X[0]
     rows = np.argsort(-scores).tolist()
@@ -42,6 +47,26 @@ def test_the_dial_goes_from_closest_to_varied():
     spread = [unlikeness(X, found) for found in lists]
     assert spread[0] < spread[1] < spread[2]
     assert all(len(set(found)) == 8 for found in lists)
+
+
+def test_the_dial_means_the_same_whatever_the_scale_of_the_scores():
+    scores = X @ X[0]
+    rows = np.argsort(-scores).tolist()
+    for dial in (0.3, 0.6, 0.9):
+        assert varied(50 * scores - 7, X, rows, 8, dial) == varied(scores, X, rows, 8, dial)
+
+
+def test_each_that_is_taken_is_unlike_all_before_it_not_only_the_last():
+    east, north, up = np.eye(3)
+    Y = np.array([east, north, l2_normalize(east + 0.1 * up), up])
+    assert varied(np.array([1.0, 0.9, 0.8, 0.1]), Y, range(4), 3, 1.0) == [0, 1, 3]
+
+
+def test_what_is_far_down_is_not_taken_for_being_different():
+    east, north = np.eye(2)
+    Y = np.array([east] * (2 * POOL) + [north])
+    assert 2 * POOL not in varied(np.linspace(1, 0, len(Y)), Y, range(len(Y)), 2, 1.0)
+    assert 2 * POOL in varied(np.linspace(1, 0, len(Y)), Y, range(len(Y)), 3, 1.0)
 
 
 def test_few_candidates_are_all_taken():

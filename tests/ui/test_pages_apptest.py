@@ -211,7 +211,7 @@ def test_page_opens_cold_on_the_demo_library(page: str, demo_home: Path) -> None
     assert not at.exception, [error.value for error in at.exception]
 
 
-def test_an_unknown_library_in_the_address_says_so(home: Path, tmp_path: Path) -> None:
+def test_an_unknown_library_in_the_address_says_so(demo_home: Path, tmp_path: Path) -> None:
     make_library(tmp_path / "music")
     at = opened("pages/library.py", "gone")
     assert any("gone" in warning.value for warning in at.warning)

@@ -32,7 +32,7 @@ def blocking(release: threading.Event, ended: list[str]) -> WorkPiece[str]:
 
 
 def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.005)
