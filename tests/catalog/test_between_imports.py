@@ -285,3 +285,23 @@ def test_a_forgetting_that_is_taken_back_meanwhile_is_none(home, music):
     forgetting.forget(mine())
     assert forgetting.forgotten(Meanwhile("mine", mine().folder)) == []
     assert len(mine().tracks()) == 3
+
+
+class ImportedMeanwhile(Library):
+    """Into which somebody else imports as soon as its tags were read."""
+
+    def tags_of(self, ids=None):
+        found = super().tags_of(ids)
+        take(self.source_folder)
+        return found
+
+
+def test_a_file_that_another_import_takes_meanwhile_is_taken_once(home, music):
+    write_list(music, "file,genre", "a.wav,pop")
+    take(music)
+    (music / "list.csv").unlink()
+    tone(music / "d.wav")
+    library = mine()
+    meanwhile = ImportedMeanwhile(library.name, library.folder, library.address)
+    importing.apply(importing.plan(music, None, meanwhile, probe), library)
+    assert sorted(places(library).values()) == ["a.wav", "b.wav", "c.wav", "d.wav"]
