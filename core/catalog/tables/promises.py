@@ -49,17 +49,17 @@ def broken(db: sqlite3.Connection) -> str:
 
 
 def _broken_in(db: sqlite3.Connection, table: str) -> str:
-    kept = _columns(db, table)
+    kept, rules = _columns(db, table), dict[str, str]()
     for column, (kind, needed, key) in _promised()[table].items():
         if kept.get(column, ("", 0, -1))[2] != key:
             return f"{table}.{column} is not what it was"
         rule = _TYPES[kind].format(column)
-        if not needed and not key:
-            rule = f"({column} IS NULL OR {rule})"
-        if _is_broken(db, table, rule):
-            return f"{table}.{column} has a value that cannot be"
-    if table in _VALUES and _is_broken(db, table, _VALUES[table]):
-        return f"{table} has a value that cannot be"
+        rules[f"{table}.{column}"] = rule if needed or key else f"({column} IS NULL OR {rule})"
+    if table in _VALUES:
+        rules[table] = _VALUES[table]
+    if _is_broken(db, table, " AND ".join(rules.values())):
+        first = next(name for name, rule in rules.items() if _is_broken(db, table, rule))
+        return f"{first} has a value that cannot be"
     return "" if _is_legible(db, table) else f"{table} has text that is none"
 
 
