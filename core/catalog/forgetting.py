@@ -61,6 +61,8 @@ def forgotten(library: Library) -> list[tuple[str, bytes, float | None]]:
     if not library.store.has_aside():
         return []
     with library.store.aside() as db:
+        if not db.columns("kept.tracks"):  # somebody else brought them back just now
+            return []
         rows = db.execute("SELECT track_id, sound, start_s FROM kept.tracks ORDER BY n").fetchall()
     return [(row[0], bytes(row[1]), row[2]) for row in rows if row[1]]
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from core import commands
+from core.audio.decode import probe
 from core.catalog import forgetting, importing, shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.exports import exporting
 from core.catalog.library import Library
+from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
@@ -235,3 +237,71 @@ def test_an_analysis_whose_files_all_went_away_names_them(home, music):
         file.unlink()
     report = commands.embed("mine", jobs=1)
     assert (report["embedded"], report["failed"], len(report["away"])) == (0, [], 3)
+
+
+def planned_twice(music: Path, first: str, second: str) -> list[importing.ImportPlan]:
+    """Two imports that were planned before either was stored, with an id for a file each."""
+    take(music)
+    plans = []
+    for row in (first, second):
+        write_list(music, "id,file", row)
+        plans.append(importing.plan(music, music / "list.csv", mine(), probe))
+    return plans
+
+
+def test_two_imports_at_once_that_give_a_track_the_same_new_id_are_as_one(home, music):
+    for plan in planned_twice(music, "A,a.wav", "A,a.wav"):
+        importing.apply(plan, mine())
+    assert places(mine())["A"] == "a.wav"
+    assert len(mine().tracks()) == 3
+
+
+def test_two_imports_at_once_that_give_two_tracks_one_id_are_told_apart(home, music):
+    one, two = planned_twice(music, "A,a.wav", "A,b.wav")
+    importing.apply(one, mine())
+    with pytest.raises(SoundkinError, match="import once more"):
+        importing.apply(two, mine())
+    assert places(mine())["A"] == "a.wav"
+
+
+class AskedTooEarly(SqliteStore):
+    """Whose forgotten tracks somebody else brings back as soon as it was asked for them."""
+
+    def has_aside(self) -> bool:
+        there = super().has_aside()
+        forgetting.undo(mine())
+        return there
+
+
+class Meanwhile(Library):
+    @property
+    def store(self) -> SqliteStore:
+        return AskedTooEarly(self.folder)
+
+
+@pytest.mark.in_a_file
+def test_a_forgetting_that_is_taken_back_meanwhile_is_none(home, music):
+    noted_and_gone(music)
+    forgetting.forget(mine())
+    assert forgetting.forgotten(Meanwhile("mine", mine().folder)) == []
+    assert len(mine().tracks()) == 3
+
+
+class ImportedMeanwhile(Library):
+    """Into which somebody else imports as soon as its tags were read."""
+
+    def tags_of(self, ids=None):
+        found = super().tags_of(ids)
+        take(self.source_folder)
+        return found
+
+
+def test_a_file_that_another_import_takes_meanwhile_is_taken_once(home, music):
+    write_list(music, "file,genre", "a.wav,pop")
+    take(music)
+    (music / "list.csv").unlink()
+    tone(music / "d.wav")
+    library = mine()
+    meanwhile = ImportedMeanwhile(library.name, library.folder, library.address)
+    importing.apply(importing.plan(music, None, meanwhile, probe), library)
+    assert sorted(places(library).values()) == ["a.wav", "b.wav", "c.wav", "d.wav"]

@@ -12,6 +12,7 @@ from core.catalog.analysis import embeddings
 from core.catalog.decisions import listening, open_suggestions, review
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint import soundprint
+from core.catalog.stores import stores
 from core.errors import SoundkinError, Stopped
 from tests.library_life.life import need
 from tests.library_life.state import RUN, State
@@ -70,6 +71,9 @@ class Together(Living):
             "forget": lambda library, r: commands.forget(self.name),
             "unforget": lambda library, r: commands.forget(self.name, undo=True),
             "analyse": self._analyse_meanwhile,
+            "store": lambda library, r: commands.move(
+                self.name, "sqlite" if library.address else stores.database() or "sqlite"
+            ),
             "write": lambda library, r: commands.write_tags(self.name, None, sure=2),
             "export": lambda library, r: commands.export(
                 self.name, "tags", str(self.folder.work / "together.csv")

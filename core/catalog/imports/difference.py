@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.catalog.imports.row import Row
 from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.tables.connection import Connection
+from core.errors import SoundkinError
 from core.progress import SILENT, Progress, watched
 
 _SELECT = (
@@ -81,7 +82,8 @@ def compare(
     heard = {soundprint.key(old.sound): old for old in known.values() if old.sound}
     result = Difference(state=state)
     for row in watched(rows, progress, "Comparing with the library"):
-        old = known.pop(row.was or row.track_id, None)
+        # Where another import gave the track its new id meanwhile, nothing is called as it was.
+        old = known.pop(row.was if row.was in known else row.track_id, None)
         if old is None:
             result.added.append(row)
             _look_up(row, heard, None)
@@ -91,6 +93,8 @@ def compare(
             _look_up(row, heard, old.n)
         else:
             _keep(result, old, row)
+    if known and any(row.track_id in known for row in rows):
+        raise SoundkinError("Another import changed the library meanwhile: import once more.")
     taken = {(row.path, row.start_s is None) for row in rows} if known else set()
     result.missing = [
         Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away), _divided(old, taken))

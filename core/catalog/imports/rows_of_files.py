@@ -40,7 +40,8 @@ def from_folder(
     same = [row for row in rows if not reread_tags and (told or known.untouched(row))]
     ids = sorted(row.track_id for row in same if row.path not in newly_told)
     tags = library.tags_of(ids) if library and ids else {}
-    before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
+    known_too = library.tracks(list(tags)) if library else []  # or another import came between
+    before = {track.track_id: track for track in known_too}
     for row in rows:
         old = before.get(row.track_id)
         if old is not None and known.untouched(row):

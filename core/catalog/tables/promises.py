@@ -16,16 +16,18 @@ _TYPES = {
     "TEXT": "typeof({0}) = 'text'",
     "BLOB": "typeof({0}) = 'blob'",
 }
-_OWNERS = {"n": "tracks", "run_n": "runs", "tag_n": "tag_names"}
+_OF_A_TRACK = "n IN (SELECT n FROM tracks)"
 _VALUES = {
     "meta": "json_valid(value)",
     "tracks": "away IN (0, 1)",
-    "runs": "json_valid(classes)",
-    "vectors": f"length(vector) = {FLOAT.itemsize * config.EMBEDDING_SIZE}",
+    "runs": "CASE WHEN json_valid(classes) THEN json_type(classes) = 'array' END",
+    "vectors": f"length(vector) = {FLOAT.itemsize * config.EMBEDDING_SIZE} AND {_OF_A_TRACK}",
     "segments": f"length(vectors) = {config.EMBEDDING_SIZE} * length(starts)",
-    "predictions": "length(probabilities) = (SELECT length(probabilities) FROM predictions AS one"
+    "predictions": f"length(probabilities) % {FLOAT.itemsize} = 0 AND {_OF_A_TRACK}"
+    " AND length(probabilities) = (SELECT length(probabilities) FROM predictions AS one"
     " WHERE one.run_n = predictions.run_n LIMIT 1)",
-    "measures": "coalesce(key, 0) BETWEEN 0 AND 23",
+    "map": _OF_A_TRACK,
+    "measures": f"coalesce(key, 0) BETWEEN 0 AND 23 AND {_OF_A_TRACK}",
 }
 
 Column = tuple[str, int, int]  # its type, whether it needs a value, its place in the key from 1
@@ -41,23 +43,23 @@ def broken(db: sqlite3.Connection) -> str:
     found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         return str(found)
+    if lost := db.execute("PRAGMA foreign_key_check").fetchone():
+        return f"{lost[0]} names what {lost[2]} lacks"
     return next((fault for table in NAMES if (fault := _broken_in(db, table))), "")
 
 
 def _broken_in(db: sqlite3.Connection, table: str) -> str:
-    kept = _columns(db, table)
+    kept, rules = _columns(db, table), dict[str, str]()
     for column, (kind, needed, key) in _promised()[table].items():
         if kept.get(column, ("", 0, -1))[2] != key:
             return f"{table}.{column} is not what it was"
         rule = _TYPES[kind].format(column)
-        if column in _OWNERS and table != _OWNERS[column]:
-            rule += f" AND {column} IN (SELECT {column} FROM {_OWNERS[column]})"
-        if not needed and not key:
-            rule = f"({column} IS NULL OR {rule})"
-        if _is_broken(db, table, rule):
-            return f"{table}.{column} has a value that cannot be"
-    if table in _VALUES and _is_broken(db, table, _VALUES[table]):
-        return f"{table} has a value that cannot be"
+        rules[f"{table}.{column}"] = rule if needed or key else f"({column} IS NULL OR {rule})"
+    if table in _VALUES:
+        rules[table] = _VALUES[table]
+    if _is_broken(db, table, " AND ".join(rules.values())):
+        first = next(name for name, rule in rules.items() if _is_broken(db, table, rule))
+        return f"{first} has a value that cannot be"
     return "" if _is_legible(db, table) else f"{table} has text that is none"
 
 
