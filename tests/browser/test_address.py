@@ -99,6 +99,48 @@ def test_a_page_that_is_left_while_the_server_is_slow_stays_left(
     assert server.errors() == []
 
 
+@pytest.mark.parametrize(
+    ("back", "key"), [(False, ""), (False, "m"), (True, "")], ids=["click", "key", "back"]
+)
+def test_what_is_done_on_a_page_that_is_being_left_does_not_call_it_back(
+    chromium_page: Any, server: Server, back: bool, key: str
+) -> None:
+    page = chromium_page
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    links = page.get_by_test_id("stSidebar")
+    page.goto(f"{server.url}/?library=small")
+    page.get_by_role("heading", name="Find the music").wait_for()
+    links.get_by_role("link", name="Search").click()
+    match_list.match(page, 5).wait_for()
+    plots.settled(page)
+    match_list.hear(page)  # the row that a key marks
+    plots.settled(page)
+    like = page.get_by_role("button", name="More like").first.bounding_box()
+    server.process.send_signal(signal.SIGSTOP)
+    if back:
+        page.evaluate("history.back()")
+    else:
+        links.get_by_role("link", name="Home").click(no_wait_after=True)
+    page.wait_for_timeout(200)
+    if key:
+        page.keyboard.press(key)
+    else:
+        page.mouse.click(like["x"] + 10, like["y"] + 10)
+    page.wait_for_timeout(200)
+    server.process.send_signal(signal.SIGCONT)
+    page.get_by_role("heading", name="Find the music").wait_for()
+    plots.settled(page)
+    page.wait_for_timeout(1000)  # in which the page that was left would be called back
+    page.get_by_test_id("stMain").get_by_role("link", name="Search by sound").click()
+    match_list.match(page, 5).wait_for()
+    assert "like=" not in page.url
+    page.get_by_role("button", name="More like").first.click()  # a page that is there takes clicks
+    page.wait_for_function("location.search.includes('like=')")
+    assert broken == []
+    assert server.errors() == []
+
+
 def test_query_likes_and_view_are_the_same_in_a_new_tab_and_one_step_back(
     chromium_page: Any, browser_context: Any, server: Server
 ) -> None:

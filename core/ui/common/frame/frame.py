@@ -16,6 +16,7 @@ from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
+from core.ui.common.frame.leaving import LEAVING
 from core.ui.common.frame.popovers import BY_TAB
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
 from core.ui.common.session import state
@@ -128,7 +129,8 @@ def page(title: str) -> Library:
                     width="stretch",
                     query_params=addresses[link.file],
                 )
-        st.html(CLOSE_SIDEBAR + BY_TAB + OVER_THE_PAGE_TOO, unsafe_allow_javascript=True)
+        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + OVER_THE_PAGE_TOO
+        st.html(scripts, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
     faults.told()

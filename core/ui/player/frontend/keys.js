@@ -22,7 +22,7 @@ const OWN = 'input, textarea, select, [contenteditable="true"], [role="slider"]:
 const onKey = (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const list = deck.list && lists.has(deck.list) ? deck.list : [...lists][0];
-  if (!list || !list.element.isConnected) return;
+  if (!list || !list.element.isConnected || list.element.getRootNode().host?.closest('[inert]')) return;
   // Caps Lock changes nothing; a key held down marks once.
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.repeat && 'mlx'.includes(key)) return;
