@@ -36,3 +36,8 @@ def cells_of(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     """What a column says, without the cells that say nothing."""
     cells = (row[at].strip() for row in rows)
     return [cell for cell in cells if cell and not says_nothing(cell)]
+
+
+def is_filled(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column says anything."""
+    return any(row[at].strip() and not says_nothing(row[at].strip()) for row in rows)

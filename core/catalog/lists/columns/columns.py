@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.catalog.lists.cells.cells import attached
 from core.catalog.lists.cells.length_and_tempo import UNITS, tempo
-from core.catalog.lists.columns.column import Column, cells_of, places_of
+from core.catalog.lists.columns.column import Column, cells_of, is_filled, places_of
 from core.catalog.lists.columns.length_columns import clocks, lengths
 from core.catalog.lists.headers import apart, meaning, plain, weak_meaning
 from core.catalog.sound_files.kinds import SOUND
@@ -50,11 +50,11 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
 def _filled_in(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Where titles tell the tracks, a column for the files or ids that is empty, as in a form of a
     shop, is left out."""
-    if not any(cells_of(rows, i) for i in places_of(columns, "title")):
+    if not any(is_filled(rows, i) for i in places_of(columns, "title")):
         return columns
     return [
         replace(column, left_out="It is empty.")
-        if column.meaning in ("file", "id") and not cells_of(rows, i)
+        if column.meaning in ("file", "id") and not is_filled(rows, i)
         else column
         for i, column in enumerate(columns)
     ]
