@@ -19,16 +19,16 @@ import pytest
 from core.catalog.postgres import connecting
 from core.catalog.stores import stores
 from tests import postgres
-from tests.library_life.alone import Alone
 from tests.library_life.folder import Folder
 from tests.library_life.life import Fault
+from tests.library_life.spoiling import Spoiling
 from tests.postgres import Postgres
 
 _FILES = """add copy move move swap delete replace retag empty fill unmount mount rename_root
     make_list edit_list edit_list drop_list"""
 _LIBRARY = """import_list reimport_export analyse analyse_a_part map search suggest shortlist
     shortlist judge judge review review versions forget undo_forget delete rename restore
-    second_library write_tags change_store together list_alone sheets"""
+    second_library write_tags change_store together list_alone sheets spoil"""
 OF_FILES, OF_LIBRARY = _FILES.split(), _LIBRARY.split()
 Step = tuple[str, int]
 LONGEST = 50  # steps
@@ -56,7 +56,7 @@ def fault_of(start: int, steps: list[Step], place: Path, server: Postgres | None
         patch.setenv(stores.VARIABLE, address := server.empty_database())
         connecting.close_spare(address)  # they know of vectors that went with the last tables
     try:
-        life = Alone(work, random.Random(start))
+        life = Spoiling(work, random.Random(start))
         for name, seed in [("import_folder", 0), *steps]:
             r = random.Random(seed)
             own = hasattr(Folder, name)

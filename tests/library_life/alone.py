@@ -31,7 +31,7 @@ class Alone(Together):
         known = dict[str, str]()  # the id of each row's track
         rows: list[Row] = []
         gone: list[Row] = []
-        for _ in range(r.randint(2, 7)):
+        for _ in range(r.randint(2, 4)):
             for _ in range(r.randint(1, 3)):
                 _edit_rows(rows, gone, columns, r)
             lines = [",".join(row.values()) for row in rows]
@@ -65,7 +65,7 @@ class Alone(Together):
         root.mkdir()
         divided = dict[str, list[str]]()  # the titles of each file's entries
         listed = set[str]()
-        for step in range(r.randint(2, 7)):
+        for step in range(r.randint(2, 4)):
             for _ in range(r.randint(1, 2)):
                 _edit_sheets(root, divided, r)
             if not _taken(str(root), "sheets"):
