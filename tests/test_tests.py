@@ -24,3 +24,11 @@ def test_every_test_expects_something(path: Path) -> None:
     ]
     tests = [function for function in found if function.name.startswith("test_")]
     assert [test.name for test in tests if not expects_something(test)] == []
+
+
+def test_browser_tests_lie_where_the_check_looks_for_them() -> None:
+    marked = {
+        path for path in TESTS.rglob("test_*.py") if "mark.browser" in path.read_text("utf-8")
+    }
+    marked.discard(Path(__file__))
+    assert marked == set((TESTS / "browser").glob("test_*.py"))
