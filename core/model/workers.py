@@ -74,17 +74,14 @@ def _begin(parent: int) -> None:
 def _one_by_one(
     work: Callable[[Portion], Done[Result]], ids: list[str]
 ) -> Iterator[tuple[str, Result | str]]:
-    """The same with one id under way at a time, so that it is known which one a worker dies of."""
-    done = 0
-    while done < len(ids):
-        portions = [[track_id] for track_id in ids[done:]]
+    """The same with one id under way at a time, so that it is known which one a worker dies of. The
+    next one is handed out when the one before is taken: what was done already is not lost."""
+    for track_id in ids:
         try:  # one process would be this one
-            for (pair,) in _called(work, portions, 2, 1, "generator"):
-                done += 1
-                yield pair
+            (((_, result),),) = _called(work, [[track_id]], 2, 1, "generator")
+            yield track_id, result
         except BrokenProcessPool:
-            done += 1
-            yield ids[done - 1], FATAL
+            yield track_id, FATAL
 
 
 def _said(_track_id: str, error: SoundkinError) -> str:

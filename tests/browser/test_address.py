@@ -113,9 +113,9 @@ def test_what_is_done_on_a_page_that_is_being_left_does_not_call_it_back(
     page.get_by_role("heading", name="Find the music").wait_for()
     links.get_by_role("link", name="Search").click()
     match_list.match(page, 5).wait_for()
-    plots.settled(page)
+    rest.settled(page)
     match_list.hear(page)  # the row that a key marks
-    plots.settled(page)
+    rest.settled(page)
     like = page.get_by_role("button", name="More like").first.bounding_box()
     server.process.send_signal(signal.SIGSTOP)
     if back:
@@ -130,7 +130,7 @@ def test_what_is_done_on_a_page_that_is_being_left_does_not_call_it_back(
     page.wait_for_timeout(200)
     server.process.send_signal(signal.SIGCONT)
     page.get_by_role("heading", name="Find the music").wait_for()
-    plots.settled(page)
+    rest.settled(page)
     page.wait_for_timeout(1000)  # in which the page that was left would be called back
     page.get_by_test_id("stMain").get_by_role("link", name="Search by sound").click()
     match_list.match(page, 5).wait_for()

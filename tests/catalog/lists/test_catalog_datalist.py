@@ -13,6 +13,7 @@ from core.catalog.imports.rows import from_cells, id_of_path
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.datalist import read_data_list
 from core.catalog.lists.headers import meaning
+from core.catalog.texts.entities import ENTITY, MARKUP
 from core.catalog.texts.tagtext import split_tags, tag_key
 
 JAPANESE = [
@@ -297,11 +298,11 @@ TAG = st.text(
     ),
     max_size=12,
 )
-CELL = st.text(  # without the letters that text which was encoded twice begins with
+CELL = st.text(  # without the letters that text which was encoded twice begins with, and markup
     st.characters(blacklist_characters="ÃÂâÄÅ", blacklist_categories=("Cs", "Cc")),
     min_size=1,
     max_size=8,
-)
+).filter(lambda cell: not (MARKUP.search(cell) or ENTITY.search(cell)))
 
 
 @given(st.lists(TAG, max_size=6), st.sampled_from(";|,、"))
