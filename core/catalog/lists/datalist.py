@@ -53,7 +53,7 @@ class DataList:
     path: Path
     columns: list[Column]
     rows: list[list[str]]
-    encoding: str
+    encoding: str  # "" of a spreadsheet, which tells its own
     separator: str
     numbers: list[int]  # of the rows, as a spreadsheet counts them
     broken: list[tuple[int, str, str]] = field(default_factory=list)  # number, first cell, why
@@ -141,7 +141,8 @@ def _table(path: Path, content: bytes, encoding: str | None = None) -> DataList:
     sheet = workbook.read(content) if content.startswith(_ZIP) else None
     if sheet:
         decoded = Decoded(sheet.text, "utf-8", CERTAIN)
-        return _of_rows(path, decoded, RawTable(sheet.rows, "", sheet.text), sheet.said)
+        found = _of_rows(path, decoded, RawTable(sheet.rows, "", sheet.text), sheet.said)
+        return replace(found, encoding="")  # nobody has to choose one
     if path.suffix.lower() in _NO_TEXTS:
         raise SoundkinError(
             f"{path.name} is a spreadsheet that cannot be read: save it as CSV in UTF-8 in the"

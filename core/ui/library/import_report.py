@@ -82,9 +82,9 @@ def _list_read(report: Mapping[str, Any]) -> None:
     if report.get("data_list"):
         encoding = ENCODINGS.get(str(report.get("encoding")), report.get("encoding"))
         sure = SURE.get(str(report.get("encoding_sure")), "")
+        read = f", read as {encoding}" + (f" ({sure})" if sure else "")
         line(
-            f"Spreadsheet {Path(report['data_list']).name}, read as {encoding}"
-            + (f" ({sure})" if sure else ""),
+            f"Spreadsheet {Path(report['data_list']).name}{read if report.get('encoding') else ''}",
             faint=True,
             size=".9rem",
         )

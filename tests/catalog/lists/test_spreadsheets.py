@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from core.catalog.library import Library
+from core.catalog.lists.datalist import read_data_list
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
@@ -104,8 +105,9 @@ def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(hom
     )
     assert [track.title for track in library.tracks()] == ["Alpha", "Beta"]
     assert set(reasons(report, "unreadable")) == {"row 4", "row 8"}
-    said = 'Taken of the spreadsheet: "2020", "2021", the rows counted on from sheet to sheet;'
-    assert f'{said} not taken: "Readme".' in report["notes"]
+    said = 'Sheets read: "2020", "2021", their rows counted on from sheet to sheet;'
+    assert f'{said} not read: "Readme".' in report["notes"]
+    assert read_data_list(tmp_path / "tracks.xlsx").encoding == "", "there is none to choose"
 
 
 def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):

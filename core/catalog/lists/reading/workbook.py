@@ -91,9 +91,9 @@ def _as_one(sheets: list[Sheet]) -> Sheet:
         first = rows[-1].number if rows else 0
         rows += [replace(r, number=first + r.number) for r in sheet.rows[at + 1 if rows else 0 :]]
         taken.append(sheet.name)
-    said = f"Taken of the spreadsheet: {_quoted(taken)}"
-    said += ", the rows counted on from sheet to sheet" if len(taken) > 1 else ""
-    said += f"; not taken: {_quoted(others)}" if others else ""
+    said = f"Sheets read: {_quoted(taken)}"
+    said += ", their rows counted on from sheet to sheet" if len(taken) > 1 else ""
+    said += f"; not read: {_quoted(others)}" if others else ""
     return Sheet(taken[0], _of_one_width(rows), [f"{said}."])
 
 
