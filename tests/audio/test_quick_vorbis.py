@@ -79,6 +79,12 @@ def test_a_file_of_another_form_is_left_to_libsndfile(tmp_path, n_channels, rate
     assert quick_vorbis.read(write(tmp_path / "noise.ogg"), 0, RATE, n_channels, rate) is None
 
 
+def test_a_chain_whose_next_link_has_other_channels_is_left_to_libsndfile(tmp_path):
+    path = write(tmp_path / "noise.ogg")
+    path.write_bytes(path.read_bytes() + write(tmp_path / "mono.ogg", 1).read_bytes())
+    assert quick_vorbis.read(path, 0, (SECONDS + 3) * RATE, 2, RATE) is None
+
+
 def test_more_than_two_channels_are_left_to_libsndfile(tmp_path):
     assert quick_vorbis.read(write(tmp_path / "noise.ogg", 6), 0, RATE, 6, RATE) is None
 

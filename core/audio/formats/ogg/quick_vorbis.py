@@ -59,15 +59,15 @@ def _joined(
     told: list[tuple[int, int]] = []
     y, n_joined = np.empty((n_channels, 0), np.float32), 0
     for frame in frames:
-        pts, n_samples = frame.pts, frame.samples
-        if pts is None:
+        pts, n_samples, planes = frame.pts, frame.samples, frame.planes
+        if pts is None or len(planes) != n_channels:
             return y, []
         if not told:
             if not first - LONGEST <= pts <= first + BEFORE:
                 return y, []
             y = np.empty((n_channels, first + n + BEFORE - pts), np.float32)
         length = min(n_samples, y.shape[1] - n_joined)
-        for channel, plane in zip(y, frame.planes, strict=True):
+        for channel, plane in zip(y, planes, strict=True):
             samples = np.frombuffer(plane, np.float32, length)  # type: ignore[call-overload]
             channel[n_joined : n_joined + length] = samples
         told.append((pts, n_samples))
