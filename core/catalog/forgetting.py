@@ -1,6 +1,5 @@
 """Forget the tracks that are away, and take that back. Nothing else ever removes a track."""
 
-from core.catalog.analysis import kept_features
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
@@ -28,6 +27,8 @@ def forget(library: Library) -> list[dict[str, str]]:
         with db.transaction():
             away = {row[0] for row in db.execute("SELECT n FROM main.tracks WHERE away = 1")}
             store.forget(db, [n for n, *_ in tracks if n in away])
+    from core.catalog.analysis import kept_features  # with numpy, which an import does without
+
     kept_features.drop_others(library)
     return [{"file": path or track_id, "track_id": track_id} for _, path, track_id in tracks]
 

@@ -299,12 +299,11 @@ def test_vectors_are_exported_as_the_articles_csv(home, library, tmp_path):
     assert np.linalg.norm(np.array(rows[0][1:], float)) == pytest.approx(1, abs=1e-3)
 
 
-def test_a_search_from_a_cold_process_loads_no_slow_library(home, library):
+def loaded(home, arguments, modules):
+    """Which of these modules a cold process has loaded after a command that succeeds."""
     code = (
-        "import sys; from core.__main__ import main; status = main(['search', '--library',"
-        f" 'tones', '--query', {ids(home)['Plucked 1']!r}, '--json']); slow = [m for m in ('torch',"
-        " 'librosa', 'umap', 'pandas', 'streamlit') if m in sys.modules]; print(status, slow,"
-        " file=sys.stderr)"
+        f"import sys; from core.__main__ import main; status = main({arguments!r});"
+        f" print(status, [m for m in {modules!r} if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -313,7 +312,19 @@ def test_a_search_from_a_cold_process_loads_no_slow_library(home, library):
         capture_output=True,
         text=True,
     )
-    assert done.stderr.splitlines()[-1] == "0 []"
+    status, found = done.stderr.splitlines()[-1].split(" ", 1)
+    assert status == "0"
+    return found
+
+
+def test_a_search_from_a_cold_process_loads_no_slow_library(home, library):
+    search = ["search", "--library", "tones", "--query", ids(home)["Plucked 1"], "--json"]
+    assert loaded(home, search, ("torch", "librosa", "umap", "pandas", "streamlit")) == "[]"
+
+
+def test_an_import_computes_nothing_and_so_loads_no_numpy(tmp_path):
+    imports = ["import", str(write_folder(tmp_path)), "--name", "light", "--json"]
+    assert loaded(tmp_path / "home", imports, ("numpy",)) == "[]"
 
 
 def test_the_demo_answers_without_any_preparation(home):

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from core import config
-from core.catalog.tables.run_rows import FLOAT
 from core.catalog.tables.schema import NAMES, TABLES
 
 _TYPES = {
@@ -16,14 +15,15 @@ _TYPES = {
     "TEXT": "typeof({0}) = 'text'",
     "BLOB": "typeof({0}) = 'blob'",
 }
+_FLOAT_BYTES = 4  # of a number in a vector, as `run_rows` packs it
 _OF_A_TRACK = "n IN (SELECT n FROM tracks)"
 _VALUES = {
     "meta": "json_valid(value)",
     "tracks": "away IN (0, 1)",
     "runs": "CASE WHEN json_valid(classes) THEN json_type(classes) = 'array' END",
-    "vectors": f"length(vector) = {FLOAT.itemsize * config.EMBEDDING_SIZE} AND {_OF_A_TRACK}",
+    "vectors": f"length(vector) = {_FLOAT_BYTES * config.EMBEDDING_SIZE} AND {_OF_A_TRACK}",
     "segments": f"length(vectors) = {config.EMBEDDING_SIZE} * length(starts)",
-    "predictions": f"length(probabilities) % {FLOAT.itemsize} = 0 AND {_OF_A_TRACK}"
+    "predictions": f"length(probabilities) % {_FLOAT_BYTES} = 0 AND {_OF_A_TRACK}"
     " AND length(probabilities) = (SELECT length(probabilities) FROM predictions AS one"
     " WHERE one.run_n = predictions.run_n LIMIT 1)",
     "map": _OF_A_TRACK,
