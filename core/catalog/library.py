@@ -2,10 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from core import config
@@ -41,6 +43,10 @@ class Track:
 
 
 _FIELDS = ", ".join(part.name for part in fields(Track))
+# by library, the view of `at_once` and the form of its rows
+_opened: ContextVar[Mapping["Library", tuple[Connection, Any]]] = ContextVar(
+    "opened", default=MappingProxyType({})
+)
 
 
 @dataclass(frozen=True)
@@ -103,9 +109,29 @@ class Library:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view of the library, whatever others write meanwhile."""
-        with closing(self.connect()) as db, db.snapshot():
-            yield db
+        """One consistent view of the library, whatever others write meanwhile: within `at_once`
+        the one that was opened there."""
+        if self in (opened := _opened.get()):
+            db, rows = opened[self]
+            kept, db.row_factory = db.row_factory, rows
+            try:
+                yield db
+            finally:
+                db.row_factory = kept
+        else:
+            with closing(self.connect()) as db, db.snapshot():
+                yield db
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is read meanwhile is of one state of the library, by one connection: for what
+        reads in many places. What is written meanwhile is not seen before the end."""
+        with self.reading() as db:
+            token = _opened.set({**_opened.get(), self: (db, db.row_factory)})
+            try:
+                yield
+            finally:
+                _opened.reset(token)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -53,14 +53,17 @@ def find(
     started = time.perf_counter()
     index = index or load_index(library)
     known = known or Known(library, index)
-    search = asked(library, query, filter_, feedback, wish, known, passing)
-    ranked_by, ranking = search.ranked()
-    picked, as_near = _picked(search, ranked_by, ranking, k)
-    matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
+    with library.at_once():
+        search = asked(library, query, filter_, feedback, wish, known, passing)
+        ranked_by, ranking = search.ranked()
+        picked, as_near = _picked(search, ranked_by, ranking, k)
+        matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
+        explained = results.explained(library, index, known, matches, picked.found, wish, ranking)
+        of_all = library.count()
     return Result(
-        results.explained(library, index, known, matches, picked.found, wish, ranking),
+        explained,
         len(index) if search.among is None else len(search.among),
-        library.count(),
+        of_all,
         round(time.perf_counter() - started, 4),
         search.q,
         as_near,

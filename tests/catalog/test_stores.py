@@ -364,6 +364,28 @@ def test_a_reader_sees_one_state_while_another_writes(home: Path) -> None:
 
 
 @pytest.mark.both_stores
+def test_what_is_read_at_once_is_of_one_state_and_of_one_connection(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, other = Library.create("mine"), Library.create("other")
+    library.set_setting("colour", "red")
+    opened: list[object] = []
+    connect = Library.connect
+    monkeypatch.setattr(Library, "connect", lambda own: opened.append(own) or connect(own))
+    with library.at_once():
+        assert library.setting("colour") == "red"
+        library.set_setting("colour", "blue")
+        assert (library.setting("colour"), library.count(), other.count()) == ("red", 0, 0)
+        with library.reading() as db:
+            db.row_factory = None
+            with library.reading() as again:
+                assert again.execute("SELECT 1 AS one").fetchone()["one"] == 1
+            assert db.execute("SELECT 1 AS one").fetchone() == (1,)
+        assert len(opened) == 3  # to read, to write, and the other library
+    assert library.setting("colour") == "blue"
+
+
+@pytest.mark.both_stores
 def test_values_of_every_kind_come_back_as_they_were(home: Path) -> None:
     library = Library.create("mine")
     with library.writing() as db:

@@ -23,6 +23,7 @@ from core.catalog.library import Library
 from core.linalg import l2_normalize
 from core.search import uploads
 from core.search.find import Feedback, find
+from core.search.index import load_index
 from core.search.query import Query
 from core.times import timecode
 from core.ui.common.session.session_query import SessionQuery
@@ -246,6 +247,17 @@ def test_a_library_without_segments_is_searched(library: Library) -> None:
     with library.writing() as db:
         db.execute("DELETE FROM segments")
     assert [match.start_s for match in find(library, Query(track_id="t00")).matches] == [0.0] * 5
+
+
+def test_a_search_is_of_one_state_of_the_library(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Library] = []
+    index = load_index(library)
+    connect = Library.connect
+    monkeypatch.setattr(Library, "connect", lambda own: opened.append(own) or connect(own))
+    find(library, Query("t00"), Filter({"mood": ["calm"]}), index=index)
+    assert opened == [library]
 
 
 def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library) -> None:

@@ -70,6 +70,20 @@ def test_what_the_embeddings_decide_outlives_other_writes(home, tmp_path):
     assert analysed(library) == "later"
 
 
+def test_a_page_looks_into_an_unchanged_library_for_no_version(home, tmp_path, monkeypatch):
+    library = make_library(tmp_path / "music", n_tracks=3)
+    analysed(library)
+    looked: list[Library] = []
+    connect = Library.connect
+    monkeypatch.setattr(Library, "connect", lambda own: looked.append(own) or connect(own))
+    assert analysed(library) == RUN
+    assert looked == []
+    library.set_setting("something", 1)
+    looked.clear()
+    assert analysed(library) == RUN
+    assert looked
+
+
 COUNTED = (
     counts.coverage,
     counts.overlap,

@@ -13,14 +13,15 @@ from core.search import uploads
 from core.search.known.facts import Known
 from core.search.request.request import Request
 from core.ui.common.caches import caches
-from core.ui.common.caches.cached import analysis, cached
+from core.ui.common.caches.cached import analysis, cached, once_a_write
 from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
 
 
-def _version(library: Library, *_: object) -> Hashable:
+@once_a_write
+def _version(library: Library) -> Hashable:
     return analysis(library), revisions.of(library, (revisions.TRACKS, measured.REVISION))
 
 

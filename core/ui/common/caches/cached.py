@@ -8,7 +8,7 @@ Kept values are shared and not copied: nobody may write to them.
 """
 
 from collections.abc import Callable, Hashable
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -27,12 +27,28 @@ def stamp(library: Library, *_: object, **__: object) -> tuple[int, ...]:
     return library.store.version()
 
 
-def of_tracks(library: Library, *_: object, **__: object) -> Hashable:
+def once_a_write(read: Callable[[Library], Hashable]) -> Version:
+    """A version that is read from the library anew only after something was written to it: a page
+    asks for one with every value it keeps."""
+
+    @lru_cache(maxsize=64)
+    def look(library: Library, stamp: tuple[int, ...]) -> Hashable:
+        return read(library)
+
+    def version(library: Library, *_: object, **__: object) -> Hashable:
+        return look(library, stamp(library))
+
+    return update_wrapper(version, read)
+
+
+@once_a_write
+def of_tracks(library: Library) -> Hashable:
     """What counts of tracks and given tags depend on."""
     return revisions.of(library, (revisions.TRACKS,))
 
 
-def analysis(library: Library, *_: object, **__: object) -> Hashable:
+@once_a_write
+def analysis(library: Library) -> Hashable:
     """What the embeddings in use depend on: the run, its checkpoint, what was written of it, and
     the tracks."""
     run_id = library.current_run
@@ -42,7 +58,8 @@ def analysis(library: Library, *_: object, **__: object) -> Hashable:
     return run_id, marked(library, run_id), revisions.of(library, parts)
 
 
-def of_map(library: Library, *_: object, **__: object) -> Hashable:
+@once_a_write
+def of_map(library: Library) -> Hashable:
     """What the map in use depends on: the run, and when its map and the tracks were written."""
     run_id = library.current_run
     if run_id is None:
