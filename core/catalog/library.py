@@ -15,12 +15,12 @@ from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
 from core.catalog.sound_path import sound_path
 from core.catalog.stores import stores
+from core.catalog.tables import track_numbers
 from core.catalog.tables.connection import Connection, Store, listed
 from core.errors import SoundkinError
 
 FILE = own_files.LIBRARY_FILE
 WITH_SOUND = "path IS NOT NULL AND away = 0"  # of the table of tracks: a file that is there
-FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,12 @@ class Library:
         """The ids of the tracks of these numbers (`n`), in their order; numbers not there are left
         out."""
         with self.reading() as db:
-            return ids_of(db, [int(n) for n in numbers])
+            return track_numbers.ids_of(db, [int(n) for n in numbers])
 
     def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
         """The number (`n`) of each of these tracks; ids not there are left out."""
         with self.reading() as db:
-            return numbers_of(db, ids)
+            return track_numbers.numbers_of(db, ids)
 
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file which is there, in the library's order."""
@@ -286,27 +286,3 @@ class Library:
         )
         with self.reading() as db:
             return {row[0] for row in db.execute(query)}
-
-
-def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
-    """The ids of tracks by their number, in this order. For many, one pass over all ids is faster
-    than a look at each."""
-    db.row_factory = None
-    if len(numbers) < FEW:
-        rows = db.execute(
-            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = CAST(value AS INTEGER)",
-            (json.dumps(list(numbers)),),
-        )
-    else:
-        rows = db.execute("SELECT n, track_id FROM tracks")
-    known = dict(rows)
-    return [known[n] for n in numbers if n in known]
-
-
-def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:
-    """The number of each of these tracks, by an open connection."""
-    rows = db.execute(
-        "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-        (listed(ids),),
-    )
-    return {row[0]: row[1] for row in rows}

@@ -16,9 +16,10 @@ from core.catalog import revisions
 from core.catalog.analysis import measured
 from core.catalog.analysis.head_chances import Kinds, heads_in
 from core.catalog.analysis.kept_features import TrackFeatures
-from core.catalog.library import WITH_SOUND, Library, ids_of, numbers_of
+from core.catalog.library import WITH_SOUND, Library
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, count, matrix, packed, run_number
+from core.catalog.tables.track_numbers import ids_of, numbers_of
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.catalog import revisions
-from core.catalog.library import Library, ids_of
+from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import columns, count, run_number
+from core.catalog.tables.track_numbers import ids_of
 
 
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
