@@ -6,6 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
+from core.errors import SoundkinError
 from core.files import expanded
 
 # --- sound --------------------------------------------------------------------------------------
@@ -46,11 +47,16 @@ SHIPPED = "shipped"
 
 def home() -> Path:
     """Where libraries, runs, jobs and caches live: `SOUNDKIN_HOME`, else the platform's user-data
-    folder."""
+    folder. `SoundkinError` for a user without one, as in a container."""
     chosen = os.environ.get("SOUNDKIN_HOME")
     if chosen:
         return expanded(chosen).resolve()
-    folder = Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+    try:
+        folder = Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+    except RuntimeError as error:
+        raise SoundkinError(
+            "This user has no home folder: set SOUNDKIN_HOME to a folder for your libraries."
+        ) from error
     with contextlib.suppress(OSError):  # what writes there says it
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is uploaded is nobody else's
     return folder

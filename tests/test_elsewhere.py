@@ -1,4 +1,4 @@
-"""Windows and macOS, as far as Linux can play them (`tests/elsewhere`)."""
+"""Windows, macOS and a container, as far as one Linux can play them (`tests/elsewhere`)."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import pytest
 
 from core.audio.decoders import Decoder, never
 from tests.catalog_kit import tone
-from tests.conftest import ROOT
+from tests.conftest import ROOT, serve
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="plays the other systems on Linux")
 ELSEWHERE = ROOT / "tests" / "elsewhere"
@@ -50,3 +50,19 @@ def test_a_process_whose_name_is_cut_off_within_a_letter_costs_no_decoding(tmp_p
         assert 0 < decoder._worked() < 60
         decoder.end()
         other.communicate()
+
+
+def test_a_user_without_a_home_folder_is_told_what_to_set_and_then_served(tmp_path):
+    without = {**os.environ, "PYTHONPATH": str(ELSEWHERE / "homeless")}
+    without.pop("SOUNDKIN_HOME", None)
+    command = [sys.executable, "-m", "core", "libraries"]
+    done = subprocess.run(command, cwd=ROOT, env=without, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "set SOUNDKIN_HOME" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    serve(
+        tmp_path / "home",
+        tmp_path / "log.txt",
+        command=("-m", "core", "app", "--"),
+        PYTHONPATH=without["PYTHONPATH"],
+    ).stop()

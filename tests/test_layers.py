@@ -23,7 +23,7 @@ BASE = {
 SOUND = BASE | {"audio", "catalog", "source", "music", "demo", "libraries"}
 ROOMS = {  # room: the rooms under core that it may import
     "__init__": set(),
-    "config": {"files"},
+    "config": {"errors", "files"},
     "errors": set(),
     "key_languages": set(),
     "keynames": {"key_languages"},

@@ -17,6 +17,15 @@ class Away(str):
     """A sentence that says why a file could not be reached; never kept as the file's fault."""
 
 
+def check_sound(library: Library) -> None:
+    """Raise `SoundkinError` for a library whose tracks came without sound."""
+    if not library.has_sound and library.count():
+        raise SoundkinError(
+            f'The library "{library.name}" knows tags only, no sound files: import the music folder'
+            " with this tag spreadsheet."
+        )
+
+
 def check_folder(library: Library) -> None:
     """Raise `SoundkinError` when the folder of a library's sound cannot be entered."""
     folder = library.source_folder

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from core import config
@@ -23,6 +24,10 @@ def app(options: Sequence[str] = ()) -> dict[str, Any]:
             f"{script} is missing: install Soundkin with `pip install -e .` from its own folder,"
             " where app.py, pages and assets lie."
         )
+    try:
+        Path.home()
+    except RuntimeError:  # Streamlit does not start without one, where its settings could lie
+        os.environ["HOME"] = str(config.home())
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     if os.name == "posix":
         os.execv(sys.executable, command)  # the same process, so that what ends it ends the server

@@ -100,6 +100,7 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
     last = [*first[1:].tolist(), len(starts)]
     heads = json.loads((assets.folder() / assets.HEADS).read_text("utf-8"))
+    embeddings.forget_run(library, assets.RUN_ID)  # of earlier assets, which named other things
     head_chances.set_heads(library, assets.RUN_ID, [records.parse(Head, head) for head in heads])
     times = starts.astype(float).round(2).tolist()
     embeddings.write(

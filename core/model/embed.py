@@ -49,8 +49,10 @@ def embed_library(
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. They are processes of
     this machine, or of the cluster `on`. Raises `Stopped` when asked to stop, `SoundkinError` when
-    the whole folder of the library is out of reach, once what was kept is used.
+    the library knows tags only, or when its whole folder is out of reach, once what was kept is
+    used.
     """
+    availability.check_sound(library)
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
     _make_ready(library, run_id, encoder, here=on is None)

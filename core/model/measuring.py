@@ -89,6 +89,7 @@ def measure_library(
     """Compute what is missing, stored as it comes: of tracks that were analysed by an earlier
     version, or with `whole` of every second of all tracks. Errors as of `embed_library`."""
     started = time.perf_counter()
+    availability.check_sound(library)
     availability.check_folder(library)
     todo = measured.missing(library, whole)
     failed: list[tuple[str, str]] = []

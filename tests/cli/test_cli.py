@@ -330,3 +330,14 @@ def test_an_import_computes_nothing_and_so_loads_no_numpy(tmp_path):
 def test_the_demo_answers_without_any_preparation(home):
     found = document(home, "search", "--library", "demo", "--query", "demo_00001")
     assert (found["library_size"], found["searched"], len(found["matches"])) == (10_802, 10_802, 5)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("embed",), ("measure",), ("map",), ("search", "--words", "calm")]
+)
+def test_what_needs_sound_says_that_a_library_knows_tags_only(home, tmp_path, arguments):
+    (tmp_path / "list.csv").write_text("title,mood\nOne,calm\nTwo,sad\n")
+    document(home, "import", str(tmp_path / "list.csv"), "--name", "tags")
+    done = run(home, *arguments, "--library", "tags")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "knows tags only" in done.stderr

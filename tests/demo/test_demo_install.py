@@ -112,6 +112,17 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     assert library.current_run == "my-own-run"
 
 
+def test_newer_assets_may_name_other_things(small: Path):
+    install()
+    P = np.load(small / "predictions.npy")
+    np.save(small / "predictions.npy", np.hstack([P, P]))
+    kinds = {"name": "genre", "names": ["rock", "pop"], "one_of": False, "sure": 0.8}
+    heads = json.loads((small / assets.HEADS).read_text())
+    (small / assets.HEADS).write_text(json.dumps([*heads, kinds]))
+    assets.write_manifest()
+    assert head_chances.read(install(), "demo", head="genre")[2].shape == (N, 2)
+
+
 def test_two_processes_may_install_at_the_same_moment(small: Path):
     code = "from core.demo.install import install; print(install().count())"
     both = [
