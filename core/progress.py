@@ -38,8 +38,9 @@ class Progress:
         self._status = JobStatus("", "", "", "running")
         self._phase_started = self._written = time.monotonic()
         self._first = 0
-        # when the phase's first items were done, and how many: what came before is starting up
+        # when the phase's first item was done, and how many were: what came before is starting up
         self._counted_from: tuple[float, int] | None = None
+        self._rated = 0.0  # when the rate was last looked at
         self._steps: dict[str, float] = {}  # weight by message, in their order
         self._begun = self._phase_started
         self._open = False  # a line on the terminal that is still being written over
@@ -142,17 +143,20 @@ class Progress:
         return {**whole, "seconds_left": left}
 
     def _rate(self, done: int, total: int, now: float) -> float:
-        """Items a second in this phase since the first were done: before, workers start. 0 while it
-        is too young to tell; of few items the first one tells."""
-        begun, first = self._counted_from or (now, done)
-        if done > self._first and now - begun <= LEAST_ELAPSED:  # they come by portions
-            self._counted_from = begun, done
-        elif self._counted_from and done > first:
-            return (done - first) / (now - begun)
-        elapsed = now - self._phase_started
-        if total > FEW or elapsed <= LEAST_ELAPSED:
+        """Items a second in this phase since the first was done: before, workers start. Items come
+        by portions: looked at is where one begins, as the first did. 0 while it is too young to
+        tell; of few items the first one tells."""
+        if done > self._first and self._counted_from is None:
+            self._counted_from, self._rated = (now, done), now
+            few = total <= FEW and now - self._phase_started > LEAST_ELAPSED
+            return (done - self._first) / (now - self._phase_started) if few else 0.0
+        if self._counted_from is None:
             return 0.0
-        return max(0, done - self._first) / elapsed
+        begun, first = self._counted_from
+        if now - self._rated > LEAST_ELAPSED and done > first:
+            self._rated = now
+            return (done - first) / (now - begun)
+        return self._status.rate
 
     def _beat(self) -> None:
         while not self._finished.wait(HEARTBEAT_SECONDS):

@@ -55,9 +55,11 @@ def test_the_start_of_workers_is_not_taken_for_their_pace(
 
     assert left(0.0, 0) is None
     assert left(20.0, 1) is None
-    assert left(20.01, 8) is None
-    assert left(21.0, 16) == pytest.approx(484 / 8, rel=0.1)
-    assert left(31.0, 96) == pytest.approx(404 / 8, rel=0.1)
+    for portion in range(20):  # of eight each second, told of one by one
+        for item in range(1, 9):
+            said = left(20.0 + portion + 0.001 * item, 8 * portion + item)
+            if portion:
+                assert said == pytest.approx((500 - 8 * portion - item) / 8, rel=0.1)
     assert left(40.0, 0, 3) is None
     assert left(100.0, 1, 3) == pytest.approx(120)
     progress.finish("done")
