@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import process
-from core.catalog.remedies import MENDABLE, behind, in_words
+from core.catalog.mendable import MENDABLE, behind, in_words
 from core.errors import Stopped
 from core.files import legible
 from core.job_status import State

@@ -27,7 +27,7 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
-    from core.catalog.remedies import MENDABLE, behind, in_words
+    from core.catalog.mendable import MENDABLE, behind, in_words
     from core.catalog.summary import in_short
 
     try:

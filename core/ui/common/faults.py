@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config, jobs
 from core.catalog.library import Library
-from core.catalog.remedies import MENDABLE, behind, in_words
+from core.catalog.mendable import MENDABLE, behind, in_words
 from core.catalog.stores import copies
 from core.errors import DamagedError
 from core.libraries import restore_library

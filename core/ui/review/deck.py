@@ -18,7 +18,7 @@ from core.ui.common.session import state
 from core.ui.common.session.session import Key
 from core.ui.common.text import line, md, tracks
 from core.ui.common.tracks.labels import category_label
-from core.ui.review import unlike_tagged
+from core.ui.review import unlike
 from core.ui.review.card import card, compare, decide, percent
 
 QUEUE = 4  # suggestions named below the one in hand
@@ -62,7 +62,7 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
     if deck:
         compare(library, deck[0])
     if not doubts:
-        unlike_tagged.show(library, category)
+        unlike.show(library, category)
 
 
 def _nothing_left(category: str, doubts: bool, least: float) -> str:

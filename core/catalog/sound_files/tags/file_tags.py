@@ -20,7 +20,7 @@ from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
 from core.catalog.texts.mojibake import repaired, undoubled, unlatin, unwidened
-from core.catalog.texts.null_words import says_no_tag
+from core.catalog.texts.nothing import says_no_tag
 from core.catalog.texts.tagtext import clean, each_once, split_tags, split_words
 
 CATEGORIES = ("use", "genre", "mood", "instrument", KEY, ANY)

@@ -11,7 +11,7 @@ from streamlit import net_util
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.remedies import MENDABLE
+from core.catalog.mendable import MENDABLE
 from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, faults, toasts, work

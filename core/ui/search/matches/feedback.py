@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.catalog.library import Library
-from core.catalog.remedies import MENDABLE
+from core.catalog.mendable import MENDABLE
 from core.search.find import Feedback
 from core.search.listener import ear
 from core.ui.common import faults
