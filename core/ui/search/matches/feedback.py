@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.catalog.library import Library
-from core.catalog.mendable import MENDABLE
+from core.catalog.user_errors import USER_ERRORS
 from core.search.find import Feedback
 from core.search.listener import ear
 from core.ui.common import faults
@@ -19,7 +19,7 @@ def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on:
     others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
     state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
     if query_id is not None:
-        with suppress(*MENDABLE):  # who may only read still sees the matches ranked by it
+        with suppress(*USER_ERRORS):  # who may only read still sees the matches ranked by it
             ear.remember(library, query_id, track_id, liked if on else None)
 
 

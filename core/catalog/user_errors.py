@@ -8,10 +8,10 @@ from core.catalog.sound_files.own_files import LIBRARY_FILE
 from core.catalog.tables import faults, promises
 from core.errors import SoundkinError
 
-MENDABLE = (SoundkinError, sqlite3.Error, OSError)
+USER_ERRORS = (SoundkinError, sqlite3.Error, OSError)
 
 
-def behind(error: Exception, name: str | None) -> Exception:
+def cause_of(error: Exception, name: str | None) -> Exception:
     """The sentence for the library of that name where its file holds what nobody expects, so that
     the error may come of that; else the error itself."""
     if isinstance(error, SoundkinError | OSError) or not name:
