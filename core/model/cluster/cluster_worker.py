@@ -14,8 +14,8 @@ from pathlib import Path
 import core
 from core import config, lazy
 from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.availability import Away, Imported, another_sound, lost
 from core.catalog.library import Track
-from core.catalog.reach import Away, Imported, another_sound, lost
 from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
 from core.source import segments_of_file, version_of_file
