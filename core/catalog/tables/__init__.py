@@ -2,5 +2,5 @@
 
 `schema` declares them; `connection` is what all rooms know of a store, `sqlite_store` the store in
 one file, by `opening` of it; `run_rows` are how a run's vectors lie there, `faults` what a disk or
-another process does to the file, `promises` whether it still holds what it should.
+another process does to the file, `integrity` whether it still holds what it should.
 """
