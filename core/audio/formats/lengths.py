@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from core.audio.formats.chunked import forms, wav_samples, wrong_heads
-from core.audio.formats.chunked.behind import files_behind
+from core.audio.formats.chunked.concatenated import files_behind
 from core.audio.formats.chunked.declared_sizes import falls_short
 from core.audio.formats.chunked.passed_through import is_passed_through
 from core.audio.formats.file_bytes import zeros
