@@ -4,7 +4,7 @@ at no cost, else the file is counted through."""
 import time
 from pathlib import Path
 
-from core.audio.formats.chunked import forms, wav_samples, wrong_heads
+from core.audio.formats.chunked import sample_formats, wav_samples, wrong_heads
 from core.audio.formats.chunked.concatenated import files_behind
 from core.audio.formats.chunked.declared_sizes import falls_short
 from core.audio.formats.chunked.non_pcm import holds_bitstream
@@ -89,7 +89,7 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
         return longer
     if reader.kind == "au":
         return wrong_heads.au_to_its_end(path)
-    return forms.mended(path) if reader.kind in FORMED else None
+    return sample_formats.mended(path) if reader.kind in FORMED else None
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:
