@@ -123,7 +123,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
 
 def ear(library: str) -> dict[str, Any]:
     """What the verdicts of the listening test teach, and whether that helps."""
-    from core.search.listener.ear import offer
+    from core.search.listener.verdicts import offer
 
     found = offer(_known(library))
     return {

@@ -7,7 +7,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.catalog.user_errors import USER_ERRORS
 from core.search.find import Feedback
-from core.search.listener import ear
+from core.search.listener import verdicts
 from core.ui.common import faults
 from core.ui.common.session import state
 from core.ui.common.text import md
@@ -20,7 +20,7 @@ def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on:
     state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
     if query_id is not None:
         with suppress(*USER_ERRORS):  # who may only read still sees the matches ranked by it
-            ear.remember(library, query_id, track_id, liked if on else None)
+            verdicts.remember(library, query_id, track_id, liked if on else None)
 
 
 def current() -> Feedback:
