@@ -156,7 +156,7 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
     from core.catalog.analysis.heads import Head
     from core.model.checkpoint import Encoder
     from core.model.clip_vectors import embed_array
-    from core.model.inside import maps_of, pass_through
+    from core.model.layer_trace import maps_of, pass_through
     from core.model.training.heads.head_calibration import plain
 
     class Twice(nn.Module):
