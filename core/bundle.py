@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.catalog.availability import with_another_sound
 from core.catalog.library import Library
-from core.catalog.reach import with_another_sound
 from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out

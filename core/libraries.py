@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from core import config, lazy
+from core import config, import_lock
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.stores import copies, stores
@@ -170,7 +170,7 @@ def source_of(library: Library) -> Source:
 @lru_cache(maxsize=1)
 def _demo_source() -> Callable[[Library], Source]:
     """Loads much, so one thread at a time does it, and once."""
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.demo.source import DemoSource
     return DemoSource
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from core.audio import clip, excerpt, whole
+from core.audio import clip, excerpt, whole_track
 from core.audio.decode import opened, probe
 from core.audio.formats import libav
 from core.audio.info import SilentError
@@ -102,7 +102,7 @@ def _span(path: Path, request: Request) -> Answer:
 
 
 def _whole(path: Path, request: Request) -> Answer:
-    return {}, _bytes([whole.load_whole(path, request["start_s"], request["length_s"])])
+    return {}, _bytes([whole_track.load_whole(path, request["start_s"], request["length_s"])])
 
 
 def _excerpt(path: Path, request: Request) -> Answer:

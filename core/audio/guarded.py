@@ -89,7 +89,7 @@ def load_whole(
     length_s: float | None = None,
     seconds: float = FILE_SECONDS,
 ) -> "np.ndarray":
-    """As `core.audio.whole.load_whole`: (n_samples,), 8 kHz mono."""
+    """As `core.audio.whole_track.load_whole`: (n_samples,), 8 kHz mono."""
     import numpy as np
 
     content = _asked("whole", path, seconds, start_s=start_s, length_s=length_s)[1]

@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 
 from core.audio.formats.chunked import wav_samples
-from core.audio.formats.chunked.forms import EXTENSIBLE, SUBFORMAT
+from core.audio.formats.chunked.sample_formats import EXTENSIBLE, SUBFORMAT
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.flac import flac, flac_files, streaminfo
 from core.audio.formats.ogg import ogg

@@ -5,7 +5,7 @@ in a folder), `lists` (tag spreadsheets); `tables` (SQLite), `postgres`, `stores
 two), and on them `library`, called as `library_name` lets it; `imports`, which fill it and which
 `importing` leads; `analysis`, what was computed of its tracks; `decisions`, what people said of
 them; `exports`. Of a library one asks for tracks by `filters`, what is `related`, its `coverage`,
-a `summary`, whether its sound is in `reach` (`sound_path`) and what changed (`revisions`); a
+a `summary`, the `availability` of its sound (`sound_path`) and what changed (`revisions`); a
 track's `tempo_and_key`, given or computed; the `shortlist`. `forgetting` removes tracks that are
-away, and `mendable` are errors that a person can do something about.
+away, and `user_errors` are errors that a person can do something about.
 """

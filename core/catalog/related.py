@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.catalog.library import Track
-from core.catalog.texts.nothing import names_nobody
+from core.catalog.texts.missing_values import names_nobody
 from core.catalog.texts.tagtext import name_key
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core import process
-from core.catalog.mendable import MENDABLE, behind, in_words
+from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
 from core.errors import Stopped
 from core.files import legible
 from core.job_status import State
@@ -46,8 +46,8 @@ def run(call: Call, given: argparse.Namespace) -> int:
         return _failed(progress, "stopped", str(stop) or STOPPED)
     except Exception as unexpected:
         name = getattr(given, "library", None) or getattr(given, "name", None)
-        error = behind(unexpected, name)
-        if isinstance(error, MENDABLE):
+        error = cause_of(unexpected, name)
+        if isinstance(error, USER_ERRORS):
             return _failed(progress, "failed", in_words(error))
         progress.finish(
             "failed",

@@ -27,14 +27,14 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
-    from core.catalog.mendable import MENDABLE, behind, in_words
     from core.catalog.summary import in_short
+    from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
 
     try:
         return in_short(open_library(name))
     except Exception as unexpected:
-        error = behind(unexpected, name)
-        if not isinstance(error, MENDABLE):
+        error = cause_of(unexpected, name)
+        if not isinstance(error, USER_ERRORS):
             raise
         return {"name": name, "error": in_words(error)}
 

@@ -52,12 +52,11 @@ def search(
     for track_id in [*feedback.liked, *feedback.disliked]:
         opened.track(track_id)  # says so when there is none
     asked = named(opened, query, span) if query is not None else None
-    index = load_index(opened)
-    known = Known(opened, index)
+    known = Known(opened, load_index(opened))
     read = understood(opened, known, request, asked is not None)
     wish = read.wish if asked is None else read.beside_query
     query_or_named = asked or read.reference
-    found = find(opened, query_or_named, wanted, feedback, k, wish=wish, index=index, known=known)
+    found = find(opened, query_or_named, wanted, feedback, k, wish=wish, known=known)
     unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*problems, *found.problems, *unused))
     document = {"query": query, **_document(found, read)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.commands.searching import tempo_and_key
@@ -123,7 +123,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
 
 def ear(library: str) -> dict[str, Any]:
     """What the verdicts of the listening test teach, and whether that helps."""
-    from core.search.listener.ear import offer
+    from core.search.listener.verdicts import offer
 
     found = offer(_known(library))
     return {
@@ -213,7 +213,7 @@ def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: in
     from core.catalog.sound_files.tags.file_tags import read_file_tags
 
     source, tags = library.audio_path(of.track.track_id), tags_to_write(of)
-    if other := reach.with_another_sound(library, [of.track.track_id]):
+    if other := availability.with_another_sound(library, [of.track.track_id]):
         raise SoundkinError(other[of.track.track_id])
     if of.track.start_s is not None:
         raise SoundkinError(

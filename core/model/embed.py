@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import embeddings, failures, head_chances, kept_features, measured
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.analysis.kept_features import KeptFeatures
+from core.catalog.availability import Away
 from core.catalog.library import Library
-from core.catalog.reach import Away
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import features, workers
@@ -52,7 +52,7 @@ def embed_library(
     the library knows tags only, or when its whole folder is out of reach, once what was kept is
     used.
     """
-    reach.check_sound(library)
+    availability.check_sound(library)
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
     _make_ready(library, run_id, encoder, here=on is None)
@@ -65,7 +65,7 @@ def embed_library(
         if on is not None:
             return cluster.each(on, library, folder, ids, progress.check)
         if ids:
-            reach.check_folder(library)
+            availability.check_folder(library)
         return workers.each(partial(_embed_portion, library, folder), ids, jobs, TRACKS_AT_ONCE)
 
     found = _kept_then_heard(library, encoder, todo, heard) if encoder.has_features else heard(todo)
@@ -88,9 +88,9 @@ def _make_ready(library: Library, run_id: str, encoder: Encoder, here: bool) -> 
     here : whether it is this machine that reads the files"""
     if embedded_by_another(library, run_id):
         if here:
-            reach.check_folder(library)  # before anything goes
+            availability.check_folder(library)  # before anything goes
         embeddings.forget_run(library, run_id)
-    reach.retry_changed(library, run_id)
+    availability.retry_changed(library, run_id)
     head_chances.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
 
@@ -110,7 +110,7 @@ class _Refused:
         """A file that is away is only named; what is wrong with another is recorded."""
         if isinstance(reason, Away):
             if self.here:
-                reach.check_folder(self.library)
+                availability.check_folder(self.library)
         else:
             failures.record(self.library, self.run_id, track_id, reason)
         named = self.away if isinstance(reason, Away) else self.failed
@@ -173,13 +173,13 @@ def _embed_portion(
             try:
                 found[track_id] = step(track_id)
             except SoundkinError as error:
-                failed.append((track_id, reach.sentence(library, track_id, error)))
+                failed.append((track_id, availability.sentence(library, track_id, error)))
         return found
 
     n_segments, rate = encoder.n_segments, encoder.sample_rate
     versions = {track_id: version_of(source, track_id) for track_id in track_ids}
     heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
-    others = reach.with_another_sound(library, list(heard))
+    others = availability.with_another_sound(library, list(heard))
     failed += others.items()
     heard = {track_id: told for track_id, told in heard.items() if track_id not in others}
     found = each(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.frontends import spectrogram
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.libraries import source_of
@@ -37,7 +37,7 @@ def read_all(
     for track_id, own in unchanged(library, kept, ids).items():
         found[track_id] = own.x[chosen(len(own.x))].astype(np.float32)
     if left := [track_id for track_id in ids if track_id not in found]:
-        reach.check_folder(library)
+        availability.check_folder(library)
     for track_id, X in workers.each(partial(_portion, library), left, jobs, TRACKS_AT_ONCE):
         if isinstance(X, str):
             reasons[track_id] = X
@@ -52,7 +52,7 @@ def unchanged(library: Library, kept: KeptFeatures, ids: list[str]) -> dict[str,
     """What is kept of these tracks, and comes from the sound that they have now; of all, while the
     folder of the library is out of reach."""
     found, source = kept.read(ids), source_of(library)
-    if not reach.is_within_reach(library):
+    if not availability.is_within_reach(library):
         return found
     source.expect(list(found))
     return {

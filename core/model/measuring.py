@@ -11,11 +11,11 @@ import numpy as np
 
 from core import config
 from core.audio.features.measures import Measures, measure, measure_segments
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import measured
 from core.catalog.analysis.measured import Measured, TrackValues
+from core.catalog.availability import Away
 from core.catalog.library import Library
-from core.catalog.reach import Away
 from core.libraries import source_of
 from core.model import workers
 from core.process import one_blas_thread
@@ -89,8 +89,8 @@ def measure_library(
     """Compute what is missing, stored as it comes: of tracks that were analysed by an earlier
     version, or with `whole` of every second of all tracks. Errors as of `embed_library`."""
     started = time.perf_counter()
-    reach.check_sound(library)
-    reach.check_folder(library)
+    availability.check_sound(library)
+    availability.check_folder(library)
     todo = measured.missing(library, whole)
     failed: list[tuple[str, str]] = []
     away: list[tuple[str, str]] = []
@@ -125,9 +125,9 @@ def _portion(
     found = workers.attempts(
         track_ids,
         partial(_measured, library, source, whole),
-        partial(reach.sentence, library),
+        partial(availability.sentence, library),
     )
-    others = reach.with_another_sound(library, track_ids)
+    others = availability.with_another_sound(library, track_ids)
     return [(track_id, others.get(track_id, result)) for track_id, result in found]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import records
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import embeddings
 from core.catalog.decisions import listening
 from core.catalog.filters import FoundIds
@@ -74,7 +74,7 @@ def _planner(library: Library, run: RunConfig, progress: Progress) -> Callable[[
     verdicts = listening.choice(library, run.category)
     found = trainingset.candidates(library, run, verdicts)
     if run.preset == "article":
-        reach.check_folder(library)
+        availability.check_folder(library)
         return partial(_drawn, library, run, found, verdicts)
     drawn = trainingset.draw(library, found, run, verdicts, np.random.default_rng(run.seed))
     chosen = tagset.of_classes(library, drawn, run.category, list(found))
@@ -176,7 +176,7 @@ def _fit_network(
     """Train the article's network from its plan to its end. spent : gives the seconds so far"""
     # Reading costs about as much as twenty epochs.
     progress.plan({reading.STEP: 20.0, run_records.STEP: float(max(plan.epochs, 1))})
-    reach.check_folder(library)
+    availability.check_folder(library)
     begun = (folder / "last.pt").exists()  # tracks that are away for a while must not cost it
     with contextlib.nullcontext() if begun else _failing_for_good(folder):
         plan, data = training_data.load(library, plan, progress)

@@ -11,7 +11,6 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import results
-from core.search.asked import Asked, asked
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.choosing import Candidates, ChosenMatches
 from core.search.index import Index, load_index
@@ -20,6 +19,7 @@ from core.search.listener.refine import Feedback as Feedback
 from core.search.query import Query, row_of
 from core.search.request.wish import NOTHING, Variety, Wish
 from core.search.results import Match, Result
+from core.search.search_plan import SearchPlan, plan_search
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()
@@ -34,7 +34,6 @@ def find(
     k: int = config.TOP_K,
     *,
     wish: Wish = NOTHING,
-    index: Index | None = None,
     known: Known | None = None,
     passing: np.ndarray | None = None,
 ) -> Result:
@@ -42,7 +41,7 @@ def find(
     pass the filter.
 
     query : None where the wish's words alone are asked for
-    index, known : those of the run to search by, if loaded already (default: the run in use)
+    known : of the run to search by, if loaded already (default: the run in use)
     passing : the numbers of the tracks that pass the filter, ascending, if looked up already
     Raises `SoundkinError` for a query or a tag that is not there, and when nothing is analysed.
     """
@@ -51,47 +50,47 @@ def find(
     if query is None and not wish.says_something:
         raise SoundkinError(wish.nothing_asked)
     started = time.perf_counter()
-    index = index or load_index(library)
-    known = known or Known(library, index)
+    known = known or Known(library, load_index(library))
+    index = known.index
     with library.at_once():
-        search = asked(library, query, filter_, feedback, wish, known, passing)
-        ranked_by, ranking = search.ranked()
-        picked, as_near = _picked(search, ranked_by, ranking, k)
-        matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
+        plan = plan_search(library, query, filter_, feedback, wish, known, passing)
+        ranked_by, ranking = plan.ranked()
+        picked, as_near = _picked(plan, ranked_by, ranking, k)
+        matches = _matches(plan, query, [group.row for group in picked.found], ranked_by, ranking)
         explained = results.explained(library, index, known, matches, picked.found, wish, ranking)
         of_all = library.count()
     return Result(
         explained,
-        len(index) if search.among is None else len(search.among),
+        len(index) if plan.among is None else len(plan.among),
         of_all,
         round(time.perf_counter() - started, 4),
-        search.q,
+        plan.q,
         as_near,
         picked.left_out,
-        tuple(dict.fromkeys([*wish.problems, *search.problems])),
+        tuple(dict.fromkeys([*wish.problems, *plan.problems])),
     )
 
 
 def _picked(
-    search: Asked, ranked_by: np.ndarray, ranking: Ranking | None, k: int
+    plan: SearchPlan, ranked_by: np.ndarray, ranking: Ranking | None, k: int
 ) -> tuple[ChosenMatches, int | None]:
     """The k results to show; or all that rank as high as the track that the wish names, and how
     many these are."""
-    library, index, wish = search.library, search.known.index, search.wish
-    rows, scores, how, as_near = search.among, ranked_by, wish.variety, None
-    near = _as_near(search, ranked_by)
+    library, index, wish = plan.library, plan.known.index, plan.wish
+    rows, scores, how, as_near = plan.among, ranked_by, wish.variety, None
+    near = _as_near(plan, ranked_by)
     if near is not None:
         rows, scores = near if rows is None else rows[near], ranked_by[near]
         k, how = min(len(rows), MOST_NEAR), _every(wish)
-        as_near = int(np.isin(rows, search.own, invert=True).sum())
+        as_near = int(np.isin(rows, plan.own, invert=True).sum())
     missed = None if ranking is None else ranking.missed
     full_of = _full_of(library, index, wish)
     candidates = Candidates(library, index, scores, rows, how, full_of, missed)
-    return candidates.chosen(k, search.own), as_near
+    return candidates.chosen(k, plan.own), as_near
 
 
 def _matches(
-    search: Asked,
+    plan: SearchPlan,
     query: Query | None,
     found: list[int],
     ranked_by: np.ndarray,
@@ -99,23 +98,23 @@ def _matches(
 ) -> list[Match]:
     """The tracks at these rows with how alike they are and where they are most alike."""
     rows = np.array(found, dtype=np.int64)
-    is_plain = search.among is None and not search.is_more and not search.has_feedback
-    scores, placed = search.placed(rows, ranked_by if is_plain else None, ranking)
-    parts = search.wanted[0].starts if len(search.wanted) == 1 else ()
-    index = search.known.index
-    return results.matches_of(search.library, index, query, search.q, rows, scores, placed, parts)
+    is_plain = plan.among is None and not plan.is_more and not plan.has_feedback
+    scores, placed = plan.placed(rows, ranked_by if is_plain else None, ranking)
+    parts = plan.wanted[0].starts if len(plan.wanted) == 1 else ()
+    index = plan.known.index
+    return results.matches_of(plan.library, index, query, plan.q, rows, scores, placed, parts)
 
 
-def _as_near(search: Asked, scores: np.ndarray) -> np.ndarray | None:
+def _as_near(plan: SearchPlan, scores: np.ndarray) -> np.ndarray | None:
     """Which of these rank as high as the track that the wish names, ascending; None without one."""
-    name, index = search.wish.as_near_as, search.known.index
+    name, index = plan.wish.as_near_as, plan.known.index
     if not name:
         return None
-    row = row_of(search.library, index, name)
-    rows = np.arange(len(index)) if search.among is None else search.among
+    row = row_of(plan.library, index, name)
+    rows = np.arange(len(index)) if plan.among is None else plan.among
     at = np.flatnonzero(rows == row) if row is not None else np.zeros(0, int)
     if not len(at):
-        search.problems.append(
+        plan.problems.append(
             f'"{name}" is not among the tracks that are searched: name another one, or'
             " remove a filter."
         )

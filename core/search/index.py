@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import embeddings, index_file, measured
 from core.catalog.analysis.index_file import State
 from core.catalog.library import Library
@@ -140,7 +140,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
         numbers, X = _vectors(library, run_id)
         if len(numbers):
             return Index(run_id, numbers, X, load_segments(library, run_id, numbers))
-    reach.check_sound(library)
+    availability.check_sound(library)
     raise SoundkinError(
         f'Nothing in the library "{library.name}" has been analysed yet: run `soundkin'
         f" embed --library {as_argument(library.name)}` or the analysis on the Library page."

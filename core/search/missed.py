@@ -9,6 +9,7 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.find import find
 from core.search.index import Index
+from core.search.known.facts import Known
 from core.search.query import Query
 
 ALIKE = 50  # so many nearest tracks count as sounding like the first pick
@@ -34,7 +35,7 @@ def missed(
     Missed is a track that sounds like the pick and carries in each category that was narrowed a
     wanted tag or none at all.
     """
-    near = find(library, Query(track_id=pick), k=ALIKE, index=index).matches
+    near = find(library, Query(track_id=pick), k=ALIKE, known=Known(library, index)).matches
     numbers = library.numbers_of([match.track_id for match in near])
     kept = set(np.intersect1d(list(numbers.values()), passing, assume_unique=True).tolist())
     out = [match for match in near if numbers[match.track_id] not in kept]

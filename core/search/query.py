@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config, lazy
+from core import config, import_lock
 from core.catalog.filters import Range, check_range
 from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library import Library, Track
@@ -121,7 +121,7 @@ def embedded_file(
     segments than a track has, one of the whole and one of each segment (n, 100), so that any part
     of a mix finds its track, and where each segment begins (s). AudioError when it cannot be
     used."""
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.clip_vectors import embed_array, embed_file
 
     if span is None:
@@ -146,7 +146,7 @@ def _segment(path: Path, span: Range, rate: int) -> np.ndarray:
 def _encoder(library: Library, run_id: str) -> "Encoder":
     from core.model.runs import network_of
 
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.checkpoint import load_encoder
 
     return load_encoder(network_of(library, run_id))

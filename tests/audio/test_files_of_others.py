@@ -14,7 +14,7 @@ import soundfile
 from mutagen.id3 import ID3, TIT2, TPE1
 
 from core.audio.decode import load, probe
-from core.audio.formats.chunked.promises import falls_short
+from core.audio.formats.chunked.declared_sizes import falls_short
 from core.audio.headers import described
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint.soundprint import soundprint

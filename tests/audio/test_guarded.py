@@ -15,7 +15,7 @@ import pytest
 import soundfile
 
 from core import config
-from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole
+from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole_track
 from core.audio.info import SilentError
 from core.errors import AudioError, AwayError, Stopped
 from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, plucked
@@ -45,7 +45,7 @@ def test_a_decoder_answers_the_same_as_this_process(tone):
 
 def test_an_answer_too_large_to_be_shared_comes_through_the_pipe(tmp_path):
     soundfile.write(tmp_path / "long.wav", np.tile(plucked(220, 52.0), 10), 8000)  # 16.6 MB
-    own = whole.load_whole(tmp_path / "long.wav")
+    own = whole_track.load_whole(tmp_path / "long.wav")
     assert own.nbytes > decoder.SHARED_BYTES
     assert np.array_equal(guarded.load_whole(tmp_path / "long.wav"), own)
 

@@ -65,16 +65,16 @@ def demo() -> None:
 
     def search(filter_: Filter) -> None:
         again = understood(library, known, REQUEST, True)
-        find(library, query, filter_, k=10, wish=again.wish, index=index, known=known)
+        find(library, query, filter_, k=10, wish=again.wish, known=known)
 
     print(f"  everything on, among some tags: {median(lambda: search(TAGS)):.0f} ms")
     plain = replace(read.wish, sound=sound_filter.SoundFilter())
 
     def everywhere() -> None:
-        find(library, query, k=10, wish=plain, index=index, known=known)
+        find(library, query, k=10, wish=plain, known=known)
 
     print(f"  the same among all tracks:      {median(everywhere):.0f} ms")
-    bare = median(lambda: find(library, query, k=10, index=index))
+    bare = median(lambda: find(library, query, k=10, known=known))
     print(f"  the plain search:               {bare:.0f} ms")
 
 

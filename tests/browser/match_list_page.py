@@ -17,6 +17,7 @@ from core.config import CLIP_SECONDS
 from core.libraries import open_library
 from core.search.find import find
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from core.ui.common.session.events import Action, Event
 from core.ui.common.tracks.cards import compared
@@ -56,7 +57,8 @@ def change(event: Event) -> None:
 
 def rows() -> list[MatchRow]:
     """The nearest tracks to the query that are not disliked."""
-    found = find(library, Query(track_id=query), k=n + len(marked("disliked")), index=index)
+    known = Known(library, index)
+    found = find(library, Query(track_id=query), k=n + len(marked("disliked")), known=known)
     matches = [match for match in found.matches if match.track_id not in marked("disliked")][:n]
     beside = library.tags(query)
     return [

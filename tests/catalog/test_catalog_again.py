@@ -9,9 +9,9 @@ import pytest
 from core.audio.decode import probe
 from core.catalog import forgetting, importing, revisions, shortlist
 from core.catalog.analysis import embeddings
+from core.catalog.availability import lies_in
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.reach import lies_in
 from core.errors import AwayError, SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress

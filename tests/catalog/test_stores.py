@@ -36,6 +36,7 @@ from core.progress import Progress
 from core.search.brief.chips import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from core.search.request.wish import Wish
 from tests.apptest_kit import opened
@@ -104,7 +105,7 @@ def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
     assert embeddings.done(there, RUN) == embeddings.read(there, RUN)[0]
     assert embeddings.read(there, RUN, ["b"])[0] == ["b"]
     assert forgetting.can_undo(there)
-    found = find(there, Query(track_id="a"), wish=SLOW, index=load_index(there, RUN))
+    found = find(there, Query(track_id="a"), wish=SLOW, known=Known(there, load_index(there, RUN)))
     assert found.matches, "words are understood there, too"
 
     moving.move(there, moving.SQLITE)
@@ -228,7 +229,8 @@ def test_a_database_that_is_away_keeps_nobody_from_libraries_in_files(
     monkeypatch.setenv(stores.VARIABLE, f"postgresql://ann:word@127.0.0.1:{free_port()}/music")
     library = open_library("mine")
     library.set_setting("colour", "red")
-    assert find(library, Query(track_id="a"), index=load_index(library, RUN)).matches
+    known = Known(library, load_index(library, RUN))
+    assert find(library, Query(track_id="a"), known=known).matches
     listed, away = commands.libraries()[1:]
     assert (listed["name"], listed["tracks"]) == ("mine", 2)
     assert "nobody answers there" in away["error"]

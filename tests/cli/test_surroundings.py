@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.library import Library
 from core.files import LAST_NS
 from tests.catalog_kit import take, tone
@@ -116,4 +116,4 @@ def test_a_file_of_a_clock_that_is_centuries_ahead_is_taken_and_known_again(home
     assert take(tmp_path / "m")["added"] == 1
     assert take(tmp_path / "m")["unchanged"] == 1
     (name,) = Library.open("mine").track_ids()
-    assert reach.version_of(Library.open("mine"), name)[1] == LAST_NS
+    assert availability.version_of(Library.open("mine"), name)[1] == LAST_NS

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core import commands
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import embeddings, map_places
 from core.catalog.analysis.measured import Measured, TrackValues
 from core.catalog.decisions import review
@@ -73,7 +73,7 @@ class Analysing(Importing):
                 self.references.setdefault(sound, x)
 
     def _vectors(self, ids: list[str], stop: int | None) -> Iterator[embeddings.TrackEmbedding]:
-        others = reach.with_another_sound(self.library, ids) if ids else {}
+        others = availability.with_another_sound(self.library, ids) if ids else {}
         for i, track_id in enumerate(ids):
             if i == stop:
                 raise Stopped("stopped")

@@ -4,7 +4,7 @@ import random
 
 from core.catalog import shortlist
 from core.catalog.decisions import listening, open_suggestions, related_versions, review
-from core.search.listener import ear
+from core.search.listener import verdicts
 from tests.library_life.analysis import Analysing
 from tests.library_life.life import need
 from tests.library_life.state import RUN
@@ -57,13 +57,13 @@ class Deciding(Analysing):
         if way == "judge":
             listening.judge(library, one, two, RUN, r.random() < 0.5, r.random() < 0.5)
         elif way == "like":
-            ear.remember(library, one, two, r.choice((True, False, None)))
+            verdicts.remember(library, one, two, r.choice((True, False, None)))
         elif way == "accept":
-            ear.accept(library, one, two)
+            verdicts.accept(library, one, two)
         elif way == "choice":
             listening.set_choice(library, "genre", one, r.choice((True, False, None)))
-        elif verdicts := listening.verdicts(library):
-            v = r.choice(verdicts)
+        elif kept := listening.verdicts(library):
+            v = r.choice(kept)
             listening.unjudge(library, v.query_id, v.track_id, v.run_id, v.blind)
         self.only_decided()
 

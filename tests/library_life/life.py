@@ -10,7 +10,7 @@ import numpy as np
 
 from core import config
 from core.catalog.library import FILE, Library
-from core.catalog.tables import promises
+from core.catalog.tables import integrity
 from core.errors import SoundkinError
 from core.libraries import open_library
 from tests import command
@@ -53,8 +53,8 @@ class Life:
     def read(self, name: str) -> State:
         library = open_library(name)
         if library.address is None:
-            with promises.read_only(library.folder / FILE) as db:
-                need(not (what := promises.broken(db)), what)
+            with integrity.read_only(library.folder / FILE) as db:
+                need(not (what := integrity.broken(db)), what)
         return read(library, self.number, self.real)
 
     def do(self, call: Callable[[], dict[str, Any]], *argv: str) -> dict[str, Any]:

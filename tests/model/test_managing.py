@@ -15,7 +15,7 @@ from core.errors import SoundkinError
 from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library
 from core.model import managing, runs
 from core.model.runs import list_runs, run_folder
-from core.model.training import run_records, worth
+from core.model.training import run_doubts, run_records
 from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
 from tests.music import RUN, make_library, make_run
@@ -109,14 +109,14 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     library: Library,
 ) -> None:
     good = trained(library, accuracy=0.9, n_test=200)
-    assert worth.doubts(library, good) == []
+    assert run_doubts.doubts(library, good) == []
     few = replace(good, accuracy=0.5, n_test=18)
-    assert "no better than guessing" in worth.doubts(library, few)[0]
+    assert "no better than guessing" in run_doubts.doubts(library, few)[0]
     known = replace(good, accuracy=0.9, n_test=10)
-    assert "hardly known: 60 to 98 %" in worth.doubts(library, known)[0]
+    assert "hardly known: 60 to 98 %" in run_doubts.doubts(library, known)[0]
     guessed = CategoryResult("instrument", 60, 10, 0.9, 0.65, {})
     common = replace(known, categories=(guessed,))
-    assert "guessing gets 65 %" in worth.doubts(library, common)[0], "one tag is most of them"
+    assert "guessing gets 65 %" in run_doubts.doubts(library, common)[0], "one tag is most of them"
     classes, ids, P = head_chances.read(library, RUN)
     held = tuple(
         run_records.HeldOut(track_id, classes[int(row.argmax())], classes[0])
@@ -124,10 +124,12 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     )
     library.set_setting("ready_run", RUN)
     worse = replace(good, classes=tuple(classes), test=held)
-    assert "gets 100 % of the same tracks right, this run 90 %" in worth.doubts(library, worse)[0]
+    assert (
+        "gets 100 % of the same tracks right, this run 90 %" in run_doubts.doubts(library, worse)[0]
+    )
     turned = replace(worse, classes=tuple(reversed(classes)))  # in any order
-    assert "gets 100 % of the same tracks right" in worth.doubts(library, turned)[0]
-    assert worth.doubts(library, replace(worse, test=held[:4])) == [], "too few to compare on"
+    assert "gets 100 % of the same tracks right" in run_doubts.doubts(library, turned)[0]
+    assert run_doubts.doubts(library, replace(worse, test=held[:4])) == [], "too few to compare on"
 
 
 @pytest.mark.both_stores

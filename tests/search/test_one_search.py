@@ -24,6 +24,7 @@ from core.linalg import l2_normalize
 from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from core.times import timecode
 from core.ui.common.session.session_query import SessionQuery
@@ -256,7 +257,7 @@ def test_a_search_is_of_one_state_of_the_library(
     index = load_index(library)
     connect = Library.connect
     monkeypatch.setattr(Library, "connect", lambda own: opened.append(own) or connect(own))
-    find(library, Query("t00"), Filter({"mood": ["calm"]}), index=index)
+    find(library, Query("t00"), Filter({"mood": ["calm"]}), known=Known(library, index))
     assert opened == [library]
 
 

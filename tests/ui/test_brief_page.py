@@ -16,7 +16,7 @@ from core.catalog.decisions.related_versions import KnownVersion
 from core.search import uploads
 from core.search.index import load_index
 from core.search.known.facts import Known
-from core.search.listener import ear
+from core.search.listener import verdicts
 from core.search.request.request import Request
 from core.times import timecode
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
@@ -449,6 +449,6 @@ def test_likes_dislikes_and_what_stays_on_the_shortlist_teach_the_ear(library):
     assert not at.exception, [error.value for error in at.exception]
     assert ("more", "t08") in at.session_state["feedback"], "a like that cannot be kept counts"
     known = Known(library, load_index(library))
-    learned = {(pair.a, pair.b, pair.alike) for pair in ear.pairs(known)}
+    learned = {(pair.a, pair.b, pair.alike) for pair in verdicts.pairs(known)}
     assert learned == {(0, 3, True), (0, 4, False), (0, 6, True)}
     assert listening.tally(library, RUN)["judged"] == 0, "none of the listening test's"

@@ -19,6 +19,7 @@ from core.model.training.run_records import EpochMetrics
 from core.search.examples import first_example
 from core.search.find import find
 from core.search.index import load_index
+from core.search.known.facts import Known
 from core.search.query import Query
 from core.search.why import cosine
 from core.ui.how.on_map import ranks_on_map
@@ -120,7 +121,7 @@ def test_titles_are_data(library: Library) -> None:
 
 def test_the_cosine_worked_out_is_the_score_of_the_search(library: Library) -> None:
     index = load_index(library)
-    found = find(library, Query(track_id="t03"), index=index)
+    found = find(library, Query(track_id="t03"), known=Known(library, index))
     for match in found.matches:
         rows = [int(name.removeprefix("t")) for name in ("t03", match.track_id)]
         worked = cosine.work_out(index.X[rows[0]], index.X[rows[1]])
@@ -156,7 +157,7 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
     from core.catalog.analysis.heads import Head
     from core.model.checkpoint import Encoder
     from core.model.clip_vectors import embed_array
-    from core.model.inside import maps_of, pass_through
+    from core.model.layer_trace import maps_of, pass_through
     from core.model.training.heads.head_calibration import plain
 
     class Twice(nn.Module):
@@ -238,7 +239,7 @@ def test_the_example_is_the_track_whose_neighbours_share_its_tag(library: Librar
     tags = library.tags_of(library.track_ids())
 
     def shared(track_id: str) -> int:
-        found = find(library, Query(track_id=track_id), index=index).matches
+        found = find(library, Query(track_id=track_id), known=Known(library, index)).matches
         own = tags[track_id]["instrument"]
         return sum(tags[match.track_id]["instrument"] == own for match in found)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core import lazy
+from core import import_lock
 
 SAMPLE_RATE = 8000  # Hz, of every y that tempo, energy and fingerprints are read from
 N_FFT, HOP_LENGTH = 1024, 256  # 128 ms windows every 32 ms
@@ -99,7 +99,7 @@ def spectra(sound: np.ndarray, n_fft: int, hop_length: int) -> Iterator[tuple[in
     Faster than librosa's because a block of frames stays in the processor's cache until it is
     summed, and torch transforms them in half of scipy's time.
     """
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         import torch
 
     frames = torch.from_numpy(sound).unfold(0, n_fft, hop_length)

@@ -4,10 +4,10 @@ at no cost, else the file is counted through."""
 import time
 from pathlib import Path
 
-from core.audio.formats.chunked import forms, wav_samples, wrong_heads
-from core.audio.formats.chunked.behind import files_behind
-from core.audio.formats.chunked.passed_through import is_passed_through
-from core.audio.formats.chunked.promises import falls_short
+from core.audio.formats.chunked import sample_formats, wav_samples, wrong_heads
+from core.audio.formats.chunked.concatenated import files_behind
+from core.audio.formats.chunked.declared_sizes import falls_short
+from core.audio.formats.chunked.non_pcm import holds_bitstream
 from core.audio.formats.file_bytes import zeros
 from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.formats.flac import flac, flac_files, streaminfo
@@ -24,7 +24,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it, or
     takes for samples what is none."""
     reader = _opened(path)
-    if reader.kind in ("wav", "wavex") and is_passed_through(path):
+    if reader.kind in ("wav", "wavex") and holds_bitstream(path):
         reader.close()
         raise RuntimeError("DTS or Dolby Digital, which FFmpeg decodes")
     if reader.kind == "voc" and wrong_heads.voc_is_parted(path):
@@ -89,7 +89,7 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
         return longer
     if reader.kind == "au":
         return wrong_heads.au_to_its_end(path)
-    return forms.mended(path) if reader.kind in FORMED else None
+    return sample_formats.mended(path) if reader.kind in FORMED else None
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:

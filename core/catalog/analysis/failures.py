@@ -1,7 +1,7 @@
 """The tracks that a run could not embed, and why."""
 
+from core.catalog.availability import version_of
 from core.catalog.library import Library
-from core.catalog.reach import version_of
 from core.catalog.tables import run_rows
 
 

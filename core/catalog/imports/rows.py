@@ -20,7 +20,7 @@ from core.catalog.lists.headers import FIELDS
 from core.catalog.lists.reading.csv_records import MAX_CELL
 from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import BAD
-from core.catalog.texts.nothing import LONGEST, says_nothing
+from core.catalog.texts.missing_values import LONGEST, says_nothing
 from core.catalog.texts.tagtext import bare, category_key, clean, each_once, split_tags
 from core.config import CATEGORIES
 

@@ -15,7 +15,7 @@ from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.sound_files import own_files
 from core.catalog.stores import stores
-from core.catalog.tables import opening, promises, schema
+from core.catalog.tables import integrity, opening, schema
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 from core.files import move, remove
@@ -62,7 +62,7 @@ def keep(library: Library) -> str:
         ):
             db.backup(made)
             made.execute("PRAGMA journal_mode = DELETE")
-            if what := promises.broken(made):
+            if what := integrity.broken(made):
                 raise DamagedError(f"{file} is damaged ({what})")
         move(partial, copy)
     except (OSError, sqlite3.Error, SoundkinError) as error:
@@ -126,9 +126,9 @@ def _is_whole(file: Path) -> bool:
     try:
         if not file.stat().st_size:
             return False
-        with promises.read_only(file) as db:
+        with integrity.read_only(file) as db:
             if db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION:
-                return not promises.broken(db)
+                return not integrity.broken(db)
             names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             return bool(found == "ok" and names.issuperset(schema.NAMES[:2]))

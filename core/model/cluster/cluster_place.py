@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import measured
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -44,7 +44,7 @@ def items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
     folder = library.source_folder
     if folder is None:
         raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')
-    files, known = reach.imported(library, ids), measured.values(library, ids)
+    files, known = availability.imported(library, ids), measured.values(library, ids)
     return [
         Item(
             track,

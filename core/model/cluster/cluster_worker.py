@@ -12,10 +12,10 @@ from importlib import metadata
 from pathlib import Path
 
 import core
-from core import config, lazy
+from core import config, import_lock
 from core.catalog.analysis.embeddings import TrackEmbedding
+from core.catalog.availability import Away, Imported, another_sound, lost
 from core.catalog.library import Track
-from core.catalog.reach import Away, Imported, another_sound, lost
 from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
 from core.source import segments_of_file, version_of_file
@@ -74,7 +74,7 @@ def prepare(digest: str, content: bytes) -> Versions:
 def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
     """The vectors of a portion, or for each track the sentence that says why there are none.
     `SoundkinError` for what no file is to blame for."""
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.clip_vectors import worker_encoder
 
     try:
@@ -88,7 +88,7 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 
 
 def _found(item: Item, n_segments: int, digest: str) -> Result:
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.clip_vectors import embedded, worker_encoder
         from core.model.measuring import of_segments
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core import config, lazy
+from core import config, import_lock
 from core.audio.features import stft
 from core.audio.frontends import mel_basis
 from core.catalog.library import Library
@@ -82,7 +82,7 @@ def _portion(
         rows = [[mfcc_statistics(y)] for y in clips]
         if article is None:
             return rows
-        with lazy.IMPORTING:
+        with import_lock.IMPORTING:
             from core.model.clip_vectors import embed_array, worker_encoder
 
         Z = embed_array(worker_encoder(article), clips).segments

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import lazy
+from core import import_lock
 from core.model import calibration
 from core.model.calibration import Calibration
 
@@ -81,7 +81,7 @@ def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray
     With fewer groups than folds (one artist's library) the groups say nothing, and single tracks
     are drawn.
     """
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from sklearn.model_selection import GroupKFold
 
     _, groups = np.unique(groups, return_inverse=True)
@@ -97,7 +97,7 @@ def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray
 def fit_classifier(X: np.ndarray, Y: np.ndarray, rows: np.ndarray) -> Classifier:
     """A classifier for these tags. X : [shape=(n_tracks, 100)] ; Y : bool [shape=(n, n_tags)], of
     the `rows` of X, [shape=(n,)]"""
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from sklearn.linear_model import LogisticRegression
 
     if len(rows) > MOST_FITTED:

@@ -14,6 +14,7 @@ import numpy as np
 from core.catalog.library import Library
 from core.search.find import find
 from core.search.index import Index
+from core.search.known.facts import Known
 from core.search.query import Query, row_of
 from core.search.standing import Standing, likeness
 
@@ -51,7 +52,7 @@ def samples(
     same each time for this query and run. SoundkinError as of `find`."""
     known = [query.track_id] if query.track_id is not None else []
     n_others = len(index) - len(library.numbers_of(known))
-    found = find(library, query, k=_too_near(n_others), index=index)
+    found = find(library, query, k=_too_near(n_others), known=Known(library, index))
     nearest = [
         Sample(match.track_id, index.run_id, match.score, match.standing)
         for match in found.matches[:JUDGED]

@@ -18,7 +18,7 @@ from core.search.brief import understanding
 from core.search.brief.chips import TEMPO, Brief, Chip, KeyChip, RangeChip
 from core.search.known.facts import Known
 from core.search.known.sound_filter import WIDEST, SoundFilter, keys_asked
-from core.search.listener import ear
+from core.search.listener import verdicts
 from core.search.listener.taste import Taste
 from core.search.query import Query, named, titled
 from core.search.request.weights import checked, corrected, counts, miscorrected, no_weight
@@ -231,7 +231,7 @@ def _named_in(library: Library, brief: Brief, has_query: bool, problems: list[st
 
 
 def _taste(known: Known, problems: list[str]) -> Taste | None:
-    offer = _tried(partial(ear.offer, known), None, problems)
+    offer = _tried(partial(verdicts.offer, known), None, problems)
     if offer is None:
         return None
     if not offer.helps:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import lazy
+from core import import_lock
 from core.audio import frontends
 from core.catalog.analysis import embeddings, head_chances, measured
 from core.catalog.analysis.measured import TrackValues
@@ -159,7 +159,7 @@ def _of_file(
     from core.audio import guarded
 
     rate = encoder.sample_rate
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.clip_vectors import embed_array
 
     if file.span is None:
@@ -184,7 +184,7 @@ def _encoder(library: Library, run_id: str) -> "Encoder | None":
     """The run's network; None when its checkpoint is gone, damaged or another one by now."""
     from core.model.runs import network_of
 
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.checkpoint import load_encoder
 
     try:
@@ -200,7 +200,7 @@ def _moments(
     where the segments begin."""
     if encoder is None:
         return starts, None
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.clip_vectors import embed_array
 
     offsets = [

@@ -13,8 +13,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config, jobs
 from core.catalog.library import Library
-from core.catalog.mendable import MENDABLE, behind, in_words
 from core.catalog.stores import copies
+from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
 from core.errors import DamagedError
 from core.libraries import restore_library
 from core.ui.common import toasts
@@ -49,8 +49,8 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
 
 def _shown(unexpected: Exception) -> bool:
     """Draw an error at the page's end; False leaves it to Streamlit, as a fault of the program."""
-    error = behind(unexpected, state.LIBRARY.get())
-    if not isinstance(error, MENDABLE):
+    error = cause_of(unexpected, state.LIBRARY.get())
+    if not isinstance(error, USER_ERRORS):
         return False
     show(error)
     try_again()
@@ -85,8 +85,8 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
         try:
             act(*args, **kwargs)
         except Exception as unexpected:
-            error = behind(unexpected, state.LIBRARY.get())
-            if not isinstance(error, MENDABLE):
+            error = cause_of(unexpected, state.LIBRARY.get())
+            if not isinstance(error, USER_ERRORS):
                 raise
             toasts.leave(f"Not done. {md(in_words(error))}", ":material/error:", stays=True)
 
@@ -98,7 +98,7 @@ def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs
     problem.drop()
     try:
         act(*args, **kwargs)
-    except MENDABLE as error:
+    except USER_ERRORS as error:
         problem.set(in_words(error))
 
 
@@ -131,7 +131,7 @@ def _restore(name: str) -> None:
     try:
         jobs.check_idle(name)
         found = restore_library(name)
-    except MENDABLE as error:
+    except USER_ERRORS as error:
         state.RESTORED.set(in_words(error))
         return
     st.cache_resource.clear()

@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core import lazy
+from core import import_lock
 
 # Colours told apart on white and on near-black, the first eight also by most colour-blind people
 # (after Okabe and Ito).
@@ -39,7 +39,7 @@ def new_figure() -> go.Figure:
     Plotly takes a pandas that another thread is just importing for a whole one, and stumbles: from
     here on it is whole. Streamlit imports it for each chart anyway.
     """
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         import pandas  # noqa: F401
     return go.Figure()
 

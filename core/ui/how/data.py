@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core import config, lazy
+from core import config, import_lock
 from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -19,7 +19,7 @@ from core.ui.common.caches.cached import analysis, cached
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
-    from core.model.inside import Passage
+    from core.model.layer_trace import Passage
 
 IN_USE, STUDY = "in use", "study"  # the two networks that one can look into
 
@@ -76,8 +76,8 @@ def encoder(library: Library, which: str) -> "Encoder":
 @cached(_sound_and_run, max_entries=32, show_spinner="Running the network")
 def passage(library: Library, track_id: str, segment: int, which: str) -> "Passage":
     """One segment's way through a network, without what its layers give."""
-    with lazy.IMPORTING:
-        from core.model.inside import pass_through
+    with import_lock.IMPORTING:
+        from core.model.layer_trace import pass_through
 
     network = encoder(library, which)
     return pass_through(network, clips(library, track_id, network.sample_rate).ys[segment])
@@ -86,8 +86,8 @@ def passage(library: Library, track_id: str, segment: int, which: str) -> "Passa
 @cached(_sound_and_run, max_entries=12, show_spinner="Looking into the layer")
 def layer_output(library: Library, track_id: str, which: str, layer: int) -> LayerOutput:
     """What a layer that has maps makes of all segments of the track."""
-    with lazy.IMPORTING:
-        from core.model.inside import maps_of
+    with import_lock.IMPORTING:
+        from core.model.layer_trace import maps_of
 
     network = encoder(library, which)
     ys = clips(library, track_id, network.sample_rate).ys[: network.n_segments]

@@ -14,7 +14,7 @@ from core.ui.how import data, sound
 from core.ui.how.data import IN_USE, STUDY
 
 if TYPE_CHECKING:
-    from core.model.inside import Layer, Passage
+    from core.model.layer_trace import Layer, Passage
 
 NETWORKS = {IN_USE: "Your current model", STUDY: "The study's network"}
 MAPS = 12  # channels drawn of a layer

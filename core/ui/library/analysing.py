@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -27,7 +27,7 @@ def show(library: Library) -> None:
         )
         return
     try:
-        reach.check_folder(library)
+        availability.check_folder(library)
     except SoundkinError as error:
         st.warning(md(error), icon=":material/folder_off:")
     run_id = _run(library)

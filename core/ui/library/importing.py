@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.analysis import embeddings
 from core.catalog.imports.placing.spelling import pasted
 from core.catalog.library_name import check_name, name_after
@@ -141,7 +141,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
 def _moved(folder: Path) -> str:
     """The open library's name, where its folder was moved there or renamed; else ""."""
     library = open_library(state.LIBRARY.get() or DEFAULT)
-    return library.name if reach.lies_in(library, folder) else ""
+    return library.name if availability.lies_in(library, folder) else ""
 
 
 def _follow(job: Job) -> None:

@@ -13,6 +13,7 @@ from core.catalog.texts.tagtext import tag_key
 from core.search import projection
 from core.search.find import find
 from core.search.index import Index, best
+from core.search.known.facts import Known
 from core.search.query import Query, row_of
 from core.search.results import Match
 from core.ui.common.caches import caches, counts
@@ -180,7 +181,7 @@ def by_likeness(index: Index, on_map: Places, track_id: str, title: str) -> Colo
 
 def nearest(library: Library, index: Index, track_id: str, k: int) -> list[Match]:
     """The k tracks that sound most like this one."""
-    return find(library, Query(track_id=track_id), k=k, index=index).matches
+    return find(library, Query(track_id=track_id), k=k, known=Known(library, index)).matches
 
 
 def place_of(index: Index, on_map: Places, q: np.ndarray) -> tuple[float, float] | None:

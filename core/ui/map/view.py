@@ -192,7 +192,7 @@ def _marks(
     query = queries.current(library)
     if query is not None:
         try:
-            found = results.search(library, index, query, config.TOP_K)
+            found = results.search(library, query, config.TOP_K)
             results_rows = on_map.rows([match.track_id for match in found.matches])
             query_row = on_map.row(query.track_id)
             if query_row is None:

@@ -9,6 +9,7 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import find
+from core.search.known.facts import Known
 from core.search.query import Query, row_of
 from core.ui.common import faults
 from core.ui.common.caches import caches
@@ -138,7 +139,7 @@ def compare(library: Library, suggestion: Suggestion) -> None:
         query = Query(track_id=suggestion.track_id)
         tagged = Filter({suggestion.category: [suggestion.tag]})
         try:
-            near = find(library, query, tagged, k=3, index=index).matches
+            near = find(library, query, tagged, k=3, known=Known(library, index)).matches
         except SoundkinError:  # the tag has been taken from every track since
             near = []
         track_list(library, [match.track_id for match in near], key="compare")

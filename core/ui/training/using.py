@@ -7,7 +7,7 @@ from core import jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing
-from core.model.training import worth
+from core.model.training import run_doubts
 from core.model.training.run_records import RunResult
 from core.ui.common import faults, work
 from core.ui.common.caches import counts
@@ -47,7 +47,7 @@ def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) 
     done = counts.embedded(library, run_id)
     more = f" {tracks(done)} analysed with this run already." if done else ""
     st.caption(f"Search and map use: {md(in_use)}.{more}")
-    against = worth.doubts(library, result) if result is not None else []
+    against = run_doubts.doubts(library, result) if result is not None else []
     if against:
         st.warning(" ".join(md(sentence) for sentence in against), icon=":material/warning:")
     if st.button(

@@ -14,7 +14,7 @@ from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.cells.own_cells import protected
 from core.catalog.lists.headers import meaning
 from core.catalog.sound_files import own_files
-from core.catalog.texts.nothing import says_no_tag, says_nothing
+from core.catalog.texts.missing_values import says_no_tag, says_nothing
 from core.catalog.texts.tagtext import split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import alone, listed, reasons, take, tone

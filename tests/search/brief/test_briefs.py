@@ -14,7 +14,6 @@ from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.linalg import l2_normalize
-from core.search.asked import asked
 from core.search.brief.understanding import understand
 from core.search.find import Feedback
 from core.search.index import load_index
@@ -22,6 +21,7 @@ from core.search.known.facts import Known
 from core.search.query import Query
 from core.search.query import named as named_query
 from core.search.request.wish import Wish
+from core.search.search_plan import plan_search
 from tests.brief_kit import EVERY, N, numbers, search
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
@@ -154,7 +154,7 @@ def test_a_dislike_beside_words_raises_no_score(library, query):
 
     def scores(*disliked: str) -> np.ndarray:
         feedback = Feedback(disliked=disliked)
-        return asked(library, query, Filter(), feedback, wish, known, None).ranked()[0]
+        return plan_search(library, query, Filter(), feedback, wish, known, None).ranked()[0]
 
     plain, lowered = scores(), scores("t12")
     assert (lowered <= plain + 1e-6).all()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.catalog.lists.headers import meaning
-from core.catalog.texts.nothing import says_nothing
+from core.catalog.texts.missing_values import says_nothing
 from core.config import CATEGORIES
 
 _QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""

@@ -14,7 +14,7 @@ from core.catalog.lists.cells.celllists import (
 from core.catalog.lists.cells.marked_tags import boxed, marked
 from core.catalog.lists.cells.scored_tags import hashed, scored, weighed, with_points
 from core.catalog.sound_files.kinds import SOUND, ending_of
-from core.catalog.texts.nothing import says_no_tag
+from core.catalog.texts.missing_values import says_no_tag
 from core.catalog.texts.tagtext import (
     each_once,
     split_outside_brackets,

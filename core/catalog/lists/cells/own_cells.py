@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.catalog.lists.cells.celllists import NotText
 from core.catalog.lists.cells.cells import BRACKETS, tags_of
 from core.catalog.lists.cells.prefixed import with_colons
-from core.catalog.texts.nothing import says_nothing
+from core.catalog.texts.missing_values import says_nothing
 from core.catalog.texts.tagtext import BETWEEN_TAGS, split_tags
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog.texts.nothing import says_nothing
+from core.catalog.texts.missing_values import says_nothing
 
 
 @dataclass(frozen=True)

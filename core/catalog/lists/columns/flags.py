@@ -10,7 +10,7 @@ from core.catalog.lists.columns.column import Column
 from core.catalog.lists.columns.columns import SAMPLE
 from core.catalog.lists.headers import meaning
 from core.catalog.sound_files.tags.tag_names import ANY
-from core.catalog.texts.nothing import says_nothing
+from core.catalog.texts.missing_values import says_nothing
 from core.config import CATEGORIES
 
 _MANY = 3  # columns of yes and no, as a data set has them

@@ -13,7 +13,7 @@ from core.catalog.lists.columns.columns import SAMPLE
 from core.catalog.lists.headers import apart, meaning, plain, weak_meaning
 from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.catalog.texts.keytext import KEY
-from core.catalog.texts.nothing import says_nothing
+from core.catalog.texts.missing_values import says_nothing
 from core.keynames import TONICS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))

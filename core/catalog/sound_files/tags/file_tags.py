@@ -19,8 +19,8 @@ from core.catalog.sound_files.tags.tag_names import ANY, NAMES
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
+from core.catalog.texts.missing_values import says_no_tag
 from core.catalog.texts.mojibake import repaired, undoubled, unlatin, unwidened
-from core.catalog.texts.nothing import says_no_tag
 from core.catalog.texts.tagtext import clean, each_once, split_tags, split_words
 
 CATEGORIES = ("use", "genre", "mood", "instrument", KEY, ANY)

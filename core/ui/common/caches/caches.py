@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from core import lazy
+from core import import_lock
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import NONE, Head
 from core.catalog.library import Library
@@ -58,7 +58,7 @@ def article_encoder() -> "Encoder":
 
 @st.cache_resource(max_entries=3, show_spinner="Loading the model")
 def _encoder(folder: str) -> "Encoder":
-    with lazy.IMPORTING:
+    with import_lock.IMPORTING:
         from core.model.checkpoint import load_encoder
 
     return load_encoder(Path(folder))
@@ -171,7 +171,7 @@ def _loading(names: Sequence[str], pause: float = 0.0) -> threading.Thread:
     def load() -> None:
         time.sleep(pause)
         for name in names:
-            with lazy.IMPORTING, contextlib.suppress(ImportError):
+            with import_lock.IMPORTING, contextlib.suppress(ImportError):
                 import_module(name)
 
     thread = threading.Thread(target=load, daemon=True)

@@ -11,7 +11,7 @@ from streamlit import net_util
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.mendable import MENDABLE
+from core.catalog.user_errors import USER_ERRORS
 from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, faults, toasts, work
@@ -175,7 +175,7 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
     address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
-    except MENDABLE as error:
+    except USER_ERRORS as error:
         return None, error
     if said:
         st.warning(md(said), icon=":material/cloud_off:")

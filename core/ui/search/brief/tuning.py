@@ -5,8 +5,8 @@ import streamlit as st
 from core.catalog.decisions import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.listener.ear import offer
 from core.search.listener.taste import FEWEST, Offer
+from core.search.listener.verdicts import offer
 from core.ui.common.caches.cached import cached
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown

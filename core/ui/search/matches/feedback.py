@@ -5,9 +5,9 @@ from contextlib import suppress
 import streamlit as st
 
 from core.catalog.library import Library
-from core.catalog.mendable import MENDABLE
+from core.catalog.user_errors import USER_ERRORS
 from core.search.find import Feedback
-from core.search.listener import ear
+from core.search.listener import verdicts
 from core.ui.common import faults
 from core.ui.common.session import state
 from core.ui.common.text import md
@@ -19,8 +19,8 @@ def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on:
     others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
     state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
     if query_id is not None:
-        with suppress(*MENDABLE):  # who may only read still sees the matches ranked by it
-            ear.remember(library, query_id, track_id, liked if on else None)
+        with suppress(*USER_ERRORS):  # who may only read still sees the matches ranked by it
+            verdicts.remember(library, query_id, track_id, liked if on else None)
 
 
 def current() -> Feedback:

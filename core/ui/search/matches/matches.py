@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from core.search.listener import ear
+from core.search.listener import verdicts
 from core.search.results import Match
 from core.ui.common.session import state
 from core.ui.common.session.events import Action, Event
@@ -59,4 +59,4 @@ def _act(library: Library, found_for: str | None, event: Event) -> None:
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
         if event.on and found_for is not None:
-            ear.accept(library, found_for, event.track_id)
+            verdicts.accept(library, found_for, event.track_id)

@@ -53,7 +53,6 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             feedback.current(),
             k + own_recording.SPARE,
             wish=read.wish,
-            index=index,
             known=asked.known(library),
             passing=_passing(library, kept),
         )
@@ -103,12 +102,13 @@ def _how_many() -> None:
     )
 
 
-def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
+def search(library: Library, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
     sought, kept = queries.searchable(library, query), filter_bar.kept(library)
     passing = _passing(library, kept)
-    return find(library, sought, kept, feedback.current(), k, index=index, passing=passing)
+    known = asked.known(library)
+    return find(library, sought, kept, feedback.current(), k, known=known, passing=passing)
 
 
 def _passing(library: Library, kept: Filter) -> np.ndarray | None:

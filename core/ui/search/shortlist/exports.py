@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.catalog import reach
+from core.catalog import availability
 from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.completing import write_list
 from core.catalog.library import Library
@@ -170,7 +170,7 @@ def _of_parts(library: Library, found: Sequence[Entry]) -> str:
 
 
 def _without_sound(library: Library, found: Sequence[Entry]) -> int:
-    if not reach.is_within_reach(library):
+    if not availability.is_within_reach(library):
         return len(found)
     listed = library.tracks([entry.track_id for entry in found])
     return sum(track.path is None or track.away for track in listed)

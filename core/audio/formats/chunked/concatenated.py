@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from core.audio.formats.chunked.promises import W64
+from core.audio.formats.chunked.declared_sizes import W64
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.file_bytes.pieces import PiecedFile, Range
 

@@ -8,6 +8,6 @@ threads by showing one of them a half-made module ("partially initialized module
 import threading
 
 # Held while a slow package, or a module that imports one, is imported inside a function:
-#     with lazy.IMPORTING:
+#     with import_lock.IMPORTING:
 #         import torch
 IMPORTING = threading.RLock()

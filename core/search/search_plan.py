@@ -23,7 +23,7 @@ NOBODY = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchPlan:
     """What one search asks, put together: `q` is the mean of what is wanted, `own` are the rows of
     what it is made of, and to `problems` is added what is not possible."""
 
@@ -75,7 +75,7 @@ class Asked:
         return likeness(self.known.index, self.q, rows, plain, self.own, sampled)
 
 
-def asked(
+def plan_search(
     library: Library,
     query: Query | None,
     filter_: Filter,
@@ -83,8 +83,8 @@ def asked(
     wish: Wish,
     known: Known,
     passing: np.ndarray | None,
-) -> Asked:
-    """All that one search asks, looked up in the index; what is not there is said in it.
+) -> SearchPlan:
+    """The plan of one search, looked up in the index; what is not there is said in its problems.
 
     passing : the numbers of the tracks that pass the filter, ascending, if looked up already
     Raises `SoundkinError` for a query or a tag that is not there.
@@ -96,7 +96,9 @@ def asked(
     own = np.unique(np.array([*own, *named], dtype=np.int64))
     among = _among(library, index, known, filter_, wish, problems, passing)
     q = scoring.mean_vector(wanted) if wanted else np.zeros(index.X.shape[1], np.float32)
-    return Asked(library, known, wish, wanted, avoided, own, liked, disliked, among, q, problems)
+    return SearchPlan(
+        library, known, wish, wanted, avoided, own, liked, disliked, among, q, problems
+    )
 
 
 def _among(

@@ -16,8 +16,8 @@ RIGHT = "import time\ntime.sleep(0.2)\nimport left\nname = left.part\n"
 RACE = """
 import sys, threading, time
 from contextlib import nullcontext
-from core import lazy
-lock = lazy.IMPORTING if sys.argv[1] == "locked" else nullcontext()
+from core import import_lock
+lock = import_lock.IMPORTING if sys.argv[1] == "locked" else nullcontext()
 failed = []
 def load(name):
     try:
@@ -50,7 +50,7 @@ def unlocked(tree: ast.AST, locked: bool = False) -> list[str]:
         if isinstance(node, ast.Import | ast.ImportFrom) and not locked:
             found += [name for name in imports(ast.Module([node], [])) if loads_slow(name)]
         holds = isinstance(node, ast.With) and any(
-            ast.unparse(item.context_expr) == "lazy.IMPORTING" for item in node.items
+            ast.unparse(item.context_expr) == "import_lock.IMPORTING" for item in node.items
         )
         found += unlocked(node, locked or holds)
     return found

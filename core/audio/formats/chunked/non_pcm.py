@@ -12,7 +12,7 @@ FEWEST = 2  # beginnings of frames, which no chance makes
 _BEGINS = tuple(map(bytes.fromhex, ("fe7f0180", "7ffe8001", "ff1f00e8", "1fffe800", "72f81f4e")))
 
 
-def is_passed_through(path: Path) -> bool:
+def holds_bitstream(path: Path) -> bool:
     """Whether a WAV file holds such frames."""
     with content_of(path) as content:
         found = wav_samples(content) if content[0:4] == b"RIFF" else []

@@ -6,7 +6,7 @@ header may also say that floating point is whole numbers."""
 import struct
 from pathlib import Path
 
-from core.audio.formats.chunked.promises import W64, W64_CHUNK, chunk
+from core.audio.formats.chunked.declared_sizes import W64, W64_CHUNK, chunk
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.file_bytes.pieces import PiecedFile
 

@@ -5,20 +5,20 @@ from contextlib import suppress
 
 from core import config
 from core.catalog.sound_files.own_files import LIBRARY_FILE
-from core.catalog.tables import faults, promises
+from core.catalog.tables import faults, integrity
 from core.errors import SoundkinError
 
-MENDABLE = (SoundkinError, sqlite3.Error, OSError)
+USER_ERRORS = (SoundkinError, sqlite3.Error, OSError)
 
 
-def behind(error: Exception, name: str | None) -> Exception:
+def cause_of(error: Exception, name: str | None) -> Exception:
     """The sentence for the library of that name where its file holds what nobody expects, so that
     the error may come of that; else the error itself."""
     if isinstance(error, SoundkinError | OSError) or not name:
         return error
     path = config.library_folder(name) / LIBRARY_FILE
-    with suppress(sqlite3.Error), promises.read_only(path) as db:
-        if what := promises.broken(db):
+    with suppress(sqlite3.Error), integrity.read_only(path) as db:
+        if what := integrity.broken(db):
             return faults.damaged(path, f"is damaged ({what})")
     return error
 
