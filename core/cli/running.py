@@ -16,6 +16,7 @@ from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e]")
+EMPTY: tuple[object, ...] = ([], (), {}, None)
 SHOWN = 20  # items of a list, where it is printed for people
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
@@ -85,7 +86,7 @@ def _document(result: object, as_json: bool) -> str:
 
 def _for_people(result: object, indent: str = "") -> str:
     """The same document as indented lines; long lists are cut, since --json has them whole."""
-    if isinstance(result, list):
+    if isinstance(result, list | tuple):
         lines = [_for_people(item, indent) for item in result[:SHOWN]]
         if len(result) > SHOWN:
             lines.append(f"{indent}... and {len(result) - SHOWN:,} more (--json has all)")
@@ -94,8 +95,8 @@ def _for_people(result: object, indent: str = "") -> str:
         return "\n".join(
             (
                 f"{indent}{key}:\n{_for_people(value, indent + '  ')}"
-                if isinstance(value, dict | list) and value
-                else f"{indent}{key}: {'none' if value in ([], {}, None) else _for_people(value)}"
+                if isinstance(value, dict | list | tuple) and value
+                else f"{indent}{key}: {'none' if value in EMPTY else _for_people(value)}"
             )
             for key, value in result.items()
         )

@@ -225,6 +225,12 @@ def test_what_the_output_cannot_write_is_escaped(monkeypatch, encoding, as_json)
     assert as_json or "file: a\\x1b[31m\\nb.wav" in written
 
 
+def test_several_things_are_a_line_each_and_none_is_a_word(capsys):
+    told = {"libraries": ("mine", "yours"), "failed": [], "hidden": ()}
+    assert running.run(lambda *_: told, argparse.Namespace(json=False, loads="")) == 0
+    assert capsys.readouterr().out == "libraries:\n  mine\n  yours\nfailed: none\nhidden: none\n"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_programs_read_the_document_as_utf_8_whatever_the_output_is_in(monkeypatch, encoding):
     out = io.TextIOWrapper(io.BytesIO(), encoding)
