@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from core.errors import SoundkinError
-from core.files import expanded
+from core.files import expanded, real
 
 # --- sound --------------------------------------------------------------------------------------
 SAMPLE_RATE = 8000  # Hz, mono: the article's; a front end may ask for another
@@ -50,7 +50,7 @@ def home() -> Path:
     folder. `SoundkinError` for a user without one, as in a container."""
     chosen = os.environ.get("SOUNDKIN_HOME")
     if chosen:
-        return expanded(chosen).resolve()
+        return real(expanded(chosen))
     try:
         folder = Path(platformdirs.user_data_dir("soundkin", appauthor=False))
     except RuntimeError as error:

@@ -134,6 +134,12 @@ def expanded(text: str) -> Path:
     return Path(text)
 
 
+def real(path: Path) -> Path:
+    """Where a path leads through all links; `Path.resolve` fails at links in a circle (up to Python
+    3.12)."""
+    return Path(os.path.realpath(path))
+
+
 def legible(name: str) -> str:
     """A file's name as text that can be shown and sent, whatever bytes it is of."""
     return name.encode("utf-8", "replace").decode("utf-8")

@@ -48,7 +48,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search", "bundle", "jobs"},
     "cli": BASE | {"catalog", "commands", "job_status", "model", "search"},
-    "__main__": {"cli", "process"},
+    "__main__": {"cli"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 CORRIDORS = {  # sub-package: the sub-packages beside it that it may import
@@ -309,7 +309,7 @@ def loaded_from(start: Path) -> dict[Path, set[str]]:
     "start",
     [
         "app.py",
-        "core/__main__.py",
+        "core/cli/command_line.py",
         "core/jobs.py",
         *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "pages").glob("*.py"))),
     ],

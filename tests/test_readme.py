@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import parser
+from core.cli.command_line import parser
 from core.cli.command_table import COMMANDS as COMMAND_TABLE
 from tests.conftest import serve
 

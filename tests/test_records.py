@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields, replace
 
 import pytest
 
-from core import __main__, config, records
-from core.cli import train_command
+from core import config, records
+from core.cli import command_line, train_command
 from core.errors import SoundkinError
 from core.model.training import run_config, run_records
 from core.model.training.run_config import RunConfig
@@ -75,7 +75,7 @@ def test_a_damaged_file_gets_one_sentence_with_its_name_and_the_remedy(tmp_path)
 
 
 def parsed(*options: str) -> argparse.Namespace:
-    return __main__.parser().parse_args(["train", "--library", "x", *options])
+    return command_line.parser().parse_args(["train", "--library", "x", *options])
 
 
 CHOSEN = (

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from core.errors import AudioError, AwayError
+from core.files import real
 
 
 def sound_path(folder: Path | None, file: str | None, title: str, library: str) -> Path:
@@ -47,4 +48,4 @@ def _lies_in(path: Path, folder: Path) -> bool:
     the file itself may not lead elsewhere by one."""
     if not Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder)):
         return False
-    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+    return not path.is_symlink() or real(path).is_relative_to(real(folder))

@@ -7,13 +7,16 @@ from core import config
 from core.catalog.sound_files.own_files import LIBRARY_FILE
 from core.catalog.tables import faults, integrity
 from core.errors import SoundkinError
+from core.files import legible
 
 USER_ERRORS = (SoundkinError, sqlite3.Error, OSError)
 
 
 def cause_of(error: Exception, name: str | None) -> Exception:
     """The sentence for the library of that name where its file holds what nobody expects, so that
-    the error may come of that; else the error itself."""
+    the error may come of that, or for a word that no library can hold; else the error itself."""
+    if isinstance(error, UnicodeEncodeError):
+        return SoundkinError(f'"{legible(error.object)}" is not text in UTF-8: write it anew.')
     if isinstance(error, SoundkinError | OSError) or not name:
         return error
     path = config.library_folder(name) / LIBRARY_FILE

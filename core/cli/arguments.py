@@ -1,34 +1,66 @@
 """Options that several commands take, and values that argparse does not read by itself."""
 
 import argparse
+from collections.abc import Callable
 
 from core import config
 from core.errors import SoundkinError
+from core.model.training.run_config import MOST_SEED
 
 
 def nothing(sub: argparse.ArgumentParser) -> None:
     """For a command without options of its own."""
 
 
-def positive(text: str) -> int:
-    """A whole number from 1 on, for argparse."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
+MOST_JOBS = 256  # worker processes: each takes 0.3 GB
+
+
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """What reads a whole number of that range, for argparse."""
+
+    def read(text: str) -> int:
+        value = int(text)
+        if value < least or (most is not None and value > most):
+            to = "at least" if most is None else "from"
+            ends = f"{least}" if most is None else f"{least} to {most}"
+            raise argparse.ArgumentTypeError(f"must be {to} {ends}")
+        return value
+
+    read.__name__ = "whole number"  # as argparse calls what it cannot read
+    return read
+
+
+positive, seed = whole(1), whole(0, MOST_SEED)
+
+
+def named(text: str) -> str:
+    """A name or a path, for argparse. An empty one is a variable of a script that was never set: to
+    go on as if the option were not there would delete a library instead of its run."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty")
+    return text
 
 
 def run(sub: argparse.ArgumentParser) -> None:
     """Which run's vectors."""
-    sub.add_argument(
-        "--run", metavar="R", help="a training run, shipped or demo (default: the one in use)"
-    )
+    help_ = "a training run, shipped or demo (default: the one in use)"
+    sub.add_argument("--run", type=named, metavar="R", help=help_)
+
+
+def own_run(sub: argparse.ArgumentParser) -> None:
+    """Which run, where else the library is meant."""
+    help_ = "a run of the library, instead of the library"
+    sub.add_argument("--run", type=named, metavar="R", help=help_)
 
 
 def jobs(sub: argparse.ArgumentParser) -> None:
     """How many processes."""
     sub.add_argument(
-        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
+        "--jobs",
+        type=whole(1, MOST_JOBS),
+        default=2,
+        metavar="J",
+        help="worker processes (default: 2)",
     )
 
 
@@ -41,9 +73,8 @@ def top_k(sub: argparse.ArgumentParser, what: str) -> None:
 
 def out(sub: argparse.ArgumentParser) -> None:
     """A file for the tracks that are found."""
-    sub.add_argument(
-        "--out", metavar="FILE", help="also write the tracks to this .m3u8, .m3u or .csv file"
-    )
+    help_ = "also write the tracks to this .m3u8, .m3u or .csv file"
+    sub.add_argument("--out", type=named, metavar="FILE", help=help_)
 
 
 def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:

@@ -7,7 +7,7 @@ import argparse
 
 from core import commands
 from core.cli import arguments, library_command, search_command, tools_command, train_command
-from core.cli.arguments import positive
+from core.cli.arguments import named, positive, seed
 from core.cli.running import Command
 from core.progress import Progress
 
@@ -28,6 +28,7 @@ def _call_app(a: argparse.Namespace, progress: Progress) -> object:
 def _embed(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--run",
+        type=named,
         metavar="R|shipped|demo",
         help=(
             "a training run; shipped for the model that needs none; demo for the one trained on the"
@@ -40,6 +41,7 @@ def _embed(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument(
         "--scheduler",
+        type=named,
         metavar="ADDRESS",
         help="analyse on the workers of a Dask cluster, for example tcp://host:8786",
     )
@@ -61,16 +63,18 @@ def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
 def _evaluate(sub: argparse.ArgumentParser) -> None:
     arguments.run(sub)
     arguments.top_k(sub, "neighbours count")
-    sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
+    sub.add_argument("--seed", type=seed, default=0, help="for the bootstrap (default: 0)")
 
 
 def _a_run(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--run", required=True, metavar="R", help="a run, see `soundkin runs`")
+    help_ = "a run, see `soundkin runs`"
+    sub.add_argument("--run", required=True, type=named, metavar="R", help=help_)
 
 
 def _seeded(sub: argparse.ArgumentParser) -> None:
     arguments.run(sub)
-    sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
+    help_ = "for the division into folds (default: 0)"
+    sub.add_argument("--seed", type=seed, default=0, help=help_)
 
 
 def _demo(sub: argparse.ArgumentParser) -> None:
@@ -81,9 +85,11 @@ def _demo(sub: argparse.ArgumentParser) -> None:
         metavar="N",
         help="fewer tracks, for a trial (default: all 10,802)",
     )
-    sub.add_argument("--out", metavar="FOLDER", help="where to write (default: assets/demo)")
+    help_ = "where to write (default: assets/demo)"
+    sub.add_argument("--out", type=named, metavar="FOLDER", help=help_)
     sub.add_argument(
         "--work",
+        type=named,
         metavar="FOLDER",
         help="keeps the renderings, so that an interrupted build goes on",
     )

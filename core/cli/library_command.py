@@ -3,6 +3,8 @@
 import argparse
 
 from core import commands
+from core.cli import arguments
+from core.cli.arguments import named
 from core.progress import Progress
 
 
@@ -10,6 +12,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
     """What to import, and how."""
     sub.add_argument(
         "source",
+        type=named,
         metavar="SOURCE",
         help="a folder of music, or a tag spreadsheet alone (XLSX, CSV, JSON, a program's XML)",
     )
@@ -19,9 +22,8 @@ def import_options(sub: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the name of the library to create or to update",
     )
-    sub.add_argument(
-        "--tags", metavar="FILE", help="the tag spreadsheet, if it is not in the folder"
-    )
+    help_ = "the tag spreadsheet, if it is not in the folder"
+    sub.add_argument("--tags", type=named, metavar="FILE", help=help_)
     sub.add_argument(
         "--extra-columns",
         action="store_true",
@@ -34,6 +36,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument(
         "--encoding",
+        type=named,
         metavar="E",
         help="encoding of the tag spreadsheet, if it is detected wrongly (cp1251, cp932, ...)",
     )
@@ -91,26 +94,26 @@ def database_options(sub: argparse.ArgumentParser) -> None:
 
 def rename_options(sub: argparse.ArgumentParser) -> None:
     """What is renamed, and how it is called then."""
-    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    arguments.own_run(sub)
     sub.add_argument("name", metavar="NAME", help="the new name")
 
 
 def call_rename(a: argparse.Namespace, progress: Progress) -> object:
     """Rename a run, or the library."""
-    if a.run:
+    if a.run is not None:
         return commands.rename_run(a.library, a.run, a.name)
     return commands.rename(a.library, a.name)
 
 
 def delete_options(sub: argparse.ArgumentParser) -> None:
     """What is deleted, or brought back."""
-    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    arguments.own_run(sub)
     sub.add_argument("--undo", action="store_true", help="bring it back")
 
 
 def call_delete(a: argparse.Namespace, progress: Progress) -> object:
     """Delete a run, or the library; or bring it back."""
-    if a.run:
+    if a.run is not None:
         return commands.delete_run(a.library, a.run, a.undo)
     return commands.delete(a.library, a.undo)
 
@@ -126,6 +129,7 @@ def export_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--out",
         required=True,
+        type=named,
         metavar="FILE",
         help="the file to write; a shortlist may end in .m3u8, sounds come as a zip",
     )

@@ -4,7 +4,7 @@ import argparse
 
 from core import commands
 from core.cli import arguments
-from core.cli.arguments import positive
+from core.cli.arguments import named, positive
 from core.cli.running import Command
 
 
@@ -27,17 +27,19 @@ def _path(sub: argparse.ArgumentParser) -> None:
 
 
 def _order(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--first", metavar="ID", help="the track to begin with (default: the best)")
+    help_ = "the track to begin with (default: the best)"
+    sub.add_argument("--first", type=named, metavar="ID", help=help_)
     sub.add_argument("--keep", action="store_true", help="keep the shortlist in this order")
     arguments.out(sub)
 
 
 def _known(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--out", required=True, metavar="FILE", help="the CSV file to write")
+    help_ = "the CSV file to write"
+    sub.add_argument("--out", required=True, type=named, metavar="FILE", help=help_)
 
 
 def _write_tags(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--out", metavar="FOLDER", help="where the copies go")
+    sub.add_argument("--out", type=named, metavar="FOLDER", help="where the copies go")
     sub.add_argument(
         "--tracks", nargs="+", default=[], metavar="ID", help="only these (default: all)"
     )

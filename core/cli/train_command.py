@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from core import commands
 from core.catalog.texts.tagtext import category_key
-from core.cli.arguments import positive
+from core.cli.arguments import named, positive, seed
 from core.errors import SoundkinError
-from core.model.training.run_config import EVERY, MOST_SEED, RunConfig
+from core.model.training.run_config import EVERY, RunConfig
 from core.progress import Progress
 
 
@@ -43,7 +43,7 @@ def options(sub: argparse.ArgumentParser) -> None:
     add("--interpolation", type=share, metavar="W", help=help_)
     help_ = "the same seed reproduces a run (%(default)s)"
     add("--seed", type=seed, default=default.seed, metavar="N", help=help_)
-    add("--resume", metavar="RUN", help="go on with a run that was stopped")
+    add("--resume", type=named, metavar="RUN", help="go on with a run that was stopped")
 
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
@@ -99,14 +99,6 @@ def _merge(text: str, classes: Iterable[str]) -> tuple[str, str]:
             f'"{text}" is not of the form TAG=CLASS: write for example "synth lead=synthesizer".'
         )
     return tag, name
-
-
-def seed(text: str) -> int:
-    """A whole number that NumPy and torch take as a seed, for argparse."""
-    value = int(text)
-    if not 0 <= value <= MOST_SEED:
-        raise argparse.ArgumentTypeError(f"must be from 0 to {MOST_SEED}")
-    return value
 
 
 def share(text: str) -> float:

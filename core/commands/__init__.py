@@ -17,20 +17,17 @@ from core.commands.libraries import (
     rename,
     restore,
 )
+from core.commands.managing import delete_run, rename_run, runs, use
 from core.commands.runs import (
-    delete_run,
     demo_build,
     embed,
     evaluate,
     map_library,
     newest_run,
     predict,
-    rename_run,
     resume,
-    runs,
     suggest,
     train,
-    use,
 )
 from core.commands.searching import search
 from core.commands.serving import app

@@ -43,13 +43,16 @@ def restore(library: str) -> dict[str, Any]:
     """Bring the last good copy of a library's file back; the file of before is set aside."""
     jobs.check_idle(library)
     found = restore_library(library)
+    note = "" if found.copied else "There is no good copy: import the music again."
+    if found.was_whole:
+        note = f"{found.aside} was not damaged: what came after the copy is only in it."
     copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
     return {
         "library": library,
         "copy_of": copied,
         "tracks": found.n_tracks,
         "set_aside": str(found.aside) if found.aside else None,
-        **({} if copied else {"note": "There is no good copy: import the music again."}),
+        **({"note": note} if note else {}),
     }
 
 

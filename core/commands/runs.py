@@ -1,4 +1,5 @@
-"""Commands on training runs: train, resume, embed, map, predict, evaluate, suggest."""
+"""Commands that train, and that work with what a run computed: resume, embed, map, predict,
+evaluate, suggest."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,56 +13,6 @@ from core.errors import SoundkinError
 from core.libraries import open_library
 from core.model.training.run_config import RunConfig
 from core.progress import SILENT, Progress
-
-
-def runs(library: str) -> list[dict[str, Any]]:
-    """The training runs of a library, newest first: title, state, accuracy, and which is in
-    use."""
-    from core.model import managing
-    from core.model.runs import list_runs
-
-    opened = open_library(library)
-    found = list_runs(opened)
-    titles = managing.titles(opened, found)
-    return [
-        {
-            "run_id": run.run_id,
-            "title": titles[run.run_id],
-            "state": run.state,
-            "resumable": run.resumable,
-            "accuracy": run.result.accuracy if run.result else None,
-            "in_use": run.run_id == opened.current_run,
-        }
-        for run in found
-    ]
-
-
-def rename_run(library: str, run: str, name: str) -> dict[str, Any]:
-    """Give a run a name; "" gives it its usual title back."""
-    from core.model import managing
-
-    return {"run_id": run, "title": managing.rename(open_library(library), run, name)}
-
-
-def delete_run(library: str, run: str | None = None, undo: bool = False) -> dict[str, Any]:
-    """Put a run aside, or bring back the one that was deleted last."""
-    from core.model import managing
-
-    opened = open_library(library)
-    if undo or run is None:
-        return {"run_id": managing.undo_delete(opened), "restored": True}
-    managing.delete(opened, run)
-    return {"run_id": run, "deleted": True}
-
-
-def use(library: str, run: str, progress: Progress = SILENT) -> dict[str, Any]:
-    """Let search and map use a run: at once where it has analysed every track, else when it has."""
-    from core.model import managing
-
-    if managing.use(open_library(library), run):
-        return {"run_id": run, "in_use": True}
-    document = embed(library, run, progress=progress)
-    return {**document, "in_use": open_library(library).current_run == run}
 
 
 def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str, Any]:
@@ -88,8 +39,8 @@ def embed(
     path_map: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
-    run. The first analysis of a library is used as far as it went, when it is stopped.
-    `scheduler` is the address of a Dask cluster, whose workers do it then."""
+    run. The first analysis of a library is used as far as it went: when it is stopped, or files are
+    away. `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog.analysis import embeddings
     from core.catalog.stores import copies
     from core.model.cluster.cluster_place import Cluster, parse_paths
@@ -102,10 +53,9 @@ def embed(
     on = Cluster(scheduler, parse_paths(path_map)) if scheduler else None
     try:
         report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
-    except SoundkinError:
+    finally:
         if opened.current_run is None and embeddings.any_done(opened, run_id):
             opened.set_setting("run", run_id)
-        raise
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map
@@ -133,6 +83,27 @@ def newest_run(library: Library) -> str:
     return finished[0] if finished else library.ready_run
 
 
+def _check_analysed(library: Library, run: str | None) -> None:
+    """SoundkinError for a run that was named and is none, or has analysed nothing here."""
+    from core.catalog.analysis import embeddings
+    from core.model.runs import SHIPPED_RUNS, find_run, run_folder
+
+    if run is None:
+        return
+    run_folder(library.name, run)  # says so where this can be no run's name
+    if embeddings.any_done(library, run):
+        return
+    if run not in SHIPPED_RUNS and find_run(library, run) is None:
+        raise SoundkinError(
+            f'"{library.name}" has no run "{run}": see `soundkin runs --library'
+            f" {as_argument(library.name)}`."
+        )
+    raise SoundkinError(
+        f'Run "{run}" has not analysed "{library.name}" yet: run `soundkin embed --library'
+        f" {as_argument(library.name)} --run {run}` first."
+    )
+
+
 def map_library(
     library: str, run: str | None = None, progress: Progress = SILENT
 ) -> dict[str, Any]:
@@ -146,6 +117,7 @@ def map_library(
 
     opened, started = open_library(library), perf_counter()
     opened.store.check_writable()
+    _check_analysed(opened, run)
     run_id = run or opened.current_run or ""
     part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed=0)
     index = load_index(opened, run)
@@ -166,13 +138,9 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
 
     opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
+    _check_analysed(opened, run_id)
     main, *others = head_chances.heads(opened, run_id) or (None,)
     classes, track_ids, P = head_chances.read(opened, run_id)
-    if not track_ids:
-        raise SoundkinError(
-            f'Run "{run_id}" has not analysed "{library}" yet: run '
-            f"`soundkin embed --library {as_argument(library)} --run {run_id}` first."
-        )
     more = {
         head.name: head_chances.read(opened, run_id, head=head.name)[2].round(6).tolist()
         for head in others
@@ -200,7 +168,9 @@ def evaluate(
     and the article's network."""
     from core.model.evaluation.evaluate import evaluate as measure
 
-    return measure(open_library(library), run, k=k, seed=seed, progress=progress).document()
+    opened = open_library(library)
+    _check_analysed(opened, run)
+    return measure(opened, run, k=k, seed=seed, progress=progress).document()
 
 
 def suggest(
@@ -212,6 +182,7 @@ def suggest(
 
     opened = open_library(library)
     opened.store.check_writable()
+    _check_analysed(opened, run)
     found = complete(opened, run, seed=seed, progress=progress)
     return found.document(library)
 

@@ -96,6 +96,8 @@ def _unused(
         found.append(
             "Half time, double time and a tolerance need a tempo: give one, such as 80-95."
         )
+    if request.chips and brief is None:
+        found.append("Parts of a brief can be weighted where there is one: say it with --words.")
     if request.mixing and not has_key:
         found.append('Keys that mix need a key to mix with: give one, such as "Am".')
     return found

@@ -236,5 +236,7 @@ def test_tags_go_into_copies_and_into_originals_only_when_said_twice(piece, caps
     some = command(capsys, *tagged)
     assert [done["file"] for done in some["written"]] == [one["file"]]
     assert len(some["failed"]) == 3
-    for place, sentence in (("", "Name a folder"), (str(out / one["file"]), "is a file, not a")):
-        assert sentence in refused(capsys, "write-tags", "--library", "pieces", "--out", place)
+    (circle := tmp_path / "circle").symlink_to(circle)
+    assert "Name a folder" in refused(capsys, "write-tags", "--library", "pieces")
+    for place, sentence in ((out / one["file"], "is a file, not a"), (circle, "symbolic links")):
+        assert sentence in refused(capsys, "write-tags", "--library", "pieces", "--out", str(place))

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.audio.tagging.spoiling import check_form, check_texts
 from core.errors import SoundkinError
-from core.files import check_target, move
+from core.files import check_target, move, real
 
 ENCODING = 3  # UTF-8, in ID3
 ID3V1_BYTES = 128
@@ -62,7 +62,7 @@ def write_copy(
     when its kind has no tags.
     """
     target = folder / source.name
-    if folder.resolve() == source.parent.resolve():
+    if real(folder) == real(source.parent):
         raise SoundkinError(f"{source.name} would be copied onto itself: choose another folder.")
     if target.exists():
         raise SoundkinError(f"{target} is there already: choose an empty folder.")

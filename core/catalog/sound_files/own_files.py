@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import config
+from core.files import real
 
 LIBRARY_FILE = "library.sqlite"
 COPY_FILE = "last-good-copy.sqlite"  # beside it
@@ -34,7 +35,7 @@ def exported(headers: Sequence[str]) -> str:
 def is_home(folder: Path) -> bool:
     """Whether a folder is a home of Soundkin: its libraries, caches and jobs."""
     try:
-        if folder.resolve() == config.home().resolve():
+        if real(folder) == real(config.home()):
             return True
         caches = (folder / "cache" / kind for kind in ("excerpts", "demo-rendered"))
         return any(cache.is_dir() for cache in caches) or any(

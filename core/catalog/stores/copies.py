@@ -30,11 +30,13 @@ PARTS = ("", "-wal", "-shm", "-journal")  # of an SQLite database
 @dataclass(frozen=True)
 class Restored:
     """What came of going back. copied : s since 1970, None when there was no copy; n_tracks : in
-    the library now; aside : where the file of before lies, None when there was none"""
+    the library now; aside : where the file of before lies, None when there was none; was_whole :
+    whether nothing is wrong with that"""
 
     copied: float | None
     n_tracks: int
     aside: Path | None
+    was_whole: bool
 
 
 def copied(library: Library) -> float | None:
@@ -103,7 +105,8 @@ def restore(name: str) -> Restored:
     library = Library(name, folder)
     copy, new = folder / own_files.COPY_FILE, folder / f".{FILE}.restored"
     when = copied(library) if _is_whole(copy) else None
-    if when is None and _is_whole(folder / FILE):
+    was_whole = _is_whole(folder / FILE)
+    if when is None and was_whole:
         raise SoundkinError(
             f"{folder / FILE} is not damaged, and no good copy of it is kept: there is nothing to"
             " go back to."
@@ -118,7 +121,7 @@ def restore(name: str) -> Restored:
             move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
         remove(copy)
         opening.create(folder / FILE)
-    return Restored(when, library.count(), aside)
+    return Restored(when, library.count(), aside, was_whole)
 
 
 def _is_whole(file: Path) -> bool:

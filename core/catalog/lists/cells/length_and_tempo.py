@@ -7,8 +7,9 @@ import unicodedata
 DAY = 86_400.0  # s; nothing that is longer is a track
 SHORTEST = 0.1  # s; less is a spreadsheet's fraction of a day
 LONGEST = 200  # characters; what is longer is a text
-_NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
-_TEMPO = r"\d{1,4}(?:[.,]\d{1,9})?"
+_DECIMALS = r"(?:[.,]\d{1,20})?"  # programs write all they have: 42.00519274376417
+_NUMBER = re.compile(rf"\d{{1,7}}{_DECIMALS}")
+_TEMPO = rf"\d{{1,4}}{_DECIMALS}"
 # A tempo beside its unit or behind an equals sign; what has numbers and is none: dates, thousands.
 _BESIDE = re.compile(
     rf"(?<![\d.,])({_TEMPO})(?:\s*[-–]\s*{_TEMPO})?\.?\s*(?:bpm|beats)\b|=\s*({_TEMPO})",
@@ -64,10 +65,10 @@ _NAMES_OF_UNITS = {
 UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
 _UNITS = {**UNITS, '"': 1.0, "''": 1.0, "'": 60.0}
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
-_PART = rf"(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*({_UNIT})\.?"
+_PART = rf"(\d{{1,9}}{_DECIMALS})\s*({_UNIT})\.?"
 _PARTS = re.compile(_PART, re.IGNORECASE)
 _WHOLE = re.compile(rf"(?:{_PART}(?:[\s,]|and\b|und\b|et\b|[ey]\b)*)+(?:\d{{1,2}})?", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:[.,]\d{1,9})?)")
+_CLOCK = re.compile(rf"(?:(\d{{1,4}}):)?(\d{{1,4}}):(\d{{2}}{_DECIMALS})")
 _FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")  # hours, minutes, seconds, frames
 _ISO = re.compile(r"P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 _AFTER_A_CLOCK = re.compile(r"\s*(?:min(?:uten|utes)?\.?|m)$", re.IGNORECASE)

@@ -1,0 +1,171 @@
+"""What other programs and scripts may rely on: names of keys, values that are refused, one sentence
+for what cannot be done."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core import commands
+from core.catalog.library import Library
+from core.catalog.stores import copies
+from core.errors import SoundkinError
+from core.libraries import open_library
+from tests.catalog_kit import tone
+from tests.command import ROOT, document, run
+from tests.music import make_library, make_run
+
+
+@pytest.fixture
+def library(home: Path, tmp_path: Path) -> Library:
+    """Twelve analysed tracks."""
+    return make_library(tmp_path / "music")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["delete", "--library", "small", "--run", ""],
+        ["rename", "--library", "small", "--run=", "other"],
+        ["embed", "--library", "small", "--run", " "],
+        ["train", "--library", "small", "--resume", ""],
+        ["map", "--library", "small", "--run", ""],
+        ["import", "", "--name", "small"],
+        ["import", ".", "--name", "small", "--tags", ""],
+        ["embed", "--library", "small", "--scheduler", ""],
+        ["export", "--library", "small", "--what", "tags", "--out", ""],
+    ],
+    ids=" ".join,
+)
+def test_a_variable_that_was_never_set_is_wrong_use_and_no_default(
+    home: Path, library: Library, arguments: list[str]
+) -> None:
+    done = run(home, *arguments, "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "must not be empty" in done.stderr
+    assert [row["name"] for row in document(home, "libraries")] == ["demo", library.name]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["suggest", "--seed", "-1"],
+        ["evaluate", "--seed", "99999999999"],
+        ["train", "--seed", "-1"],
+        ["embed", "--jobs", "5000"],
+        ["measure", "--jobs", "0"],
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_cannot_be_is_wrong_use(home: Path, arguments: list[str]) -> None:
+    done = run(home, *arguments, "--library", "demo", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "must be" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["map", "predict", "suggest", "evaluate"])
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("nobody", 'has no run "nobody": see `soundkin runs --library small`.'),
+        ("demo", 'Run "demo" has not analysed "small" yet: run `soundkin embed'),
+        ("\udce9", "cannot be the name of a run"),
+    ],
+    ids=["none", "of no vectors", "no UTF-8"],
+)
+def test_a_run_that_is_named_and_cannot_serve_is_said(
+    home: Path, library: Library, command: str, name: str, sentence: str
+) -> None:
+    done = run(home, command, "--library", library.name, "--run", name, "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sentence in done.stderr
+
+
+def test_runs_have_the_keys_of_the_contract_and_one_is_in_use(home: Path, library: Library) -> None:
+    own = make_run(library)
+    library.set_setting("run", own)
+    rows = document(home, "runs", "--library", library.name)
+    for row in rows:
+        assert {"run_id", "name", "preset", "classes", "accuracy", "in_use"} <= set(row)
+    assert [row["run_id"] for row in rows] == [own, "demo", "shipped"]
+    assert [row["run_id"] for row in rows if row["in_use"]] == [own]
+    library.set_setting("run", "shipped")
+    rows = document(home, "runs", "--library", library.name)
+    assert [row["run_id"] for row in rows if row["in_use"]] == ["shipped"]
+    renamed = document(home, "rename", "--library", library.name, "--run", own, "The first")
+    assert renamed["name"] == "The first"
+
+
+def test_another_run_than_the_one_that_is_named_is_never_brought_back(
+    home: Path, library: Library
+) -> None:
+    one, two = (make_run(library, f"2026112{day}-140509-default-0") for day in (1, 2))
+    commands.delete_run(library.name, one)
+    commands.delete_run(library.name, two)
+    with pytest.raises(SoundkinError, match=f'"{one}".* \\(the last one deleted is "{two}"\\)'):
+        commands.delete_run(library.name, one, undo=True)
+    assert commands.delete_run(library.name, two, undo=True)["run_id"] == two
+
+
+@pytest.mark.parametrize("circle", [False, True], ids=["gone", "a link to itself"])
+def test_a_first_analysis_is_used_although_a_file_is_away(
+    home: Path, tmp_path: Path, circle: bool
+) -> None:
+    for number in range(3):
+        tone(tmp_path / "music" / f"{number}.wav", seconds=2.0)
+    document(home, "import", str(tmp_path / "music"), "--name", "mine")
+    (away := tmp_path / "music" / "0.wav").unlink()
+    if circle:
+        away.symlink_to(away)
+    report = document(home, "embed", "--library", "mine", "--jobs", "1")
+    assert (report["embedded"], len(report["away"])) == (2, 1)
+    assert open_library("mine").current_run == "shipped"
+    query = str(tmp_path / "music" / "1.wav")
+    assert document(home, "search", "--library", "mine", "--query", query)["searched"] == 2
+
+
+def test_going_back_from_a_library_that_was_whole_says_where_the_rest_is(
+    home: Path, library: Library
+) -> None:
+    copies.keep(library)
+    found = document(home, "restore", "--library", library.name)
+    assert found["note"].startswith(f"{found['set_aside']} was not damaged")
+
+
+def test_a_word_that_is_no_utf_8_gets_a_sentence(home: Path, library: Library) -> None:
+    track_id = library.track_ids()[0]
+    asked = ("--library", library.name, "--query", track_id, "--format", "\udce9")
+    done = run(home, "search", *asked)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is not text in UTF-8" in done.stderr
+
+
+def test_a_weight_for_words_that_were_not_said_is_named(home: Path, library: Library) -> None:
+    track_id = library.track_ids()[0]
+    asked = ("--library", library.name, "--query", track_id, "--chip", "piano=2")
+    assert "--words" in document(home, "search", *asked)["problems"][0]
+
+
+def test_a_home_in_a_circle_of_links_is_named(tmp_path: Path) -> None:
+    (circle := tmp_path / "circle").symlink_to(circle)
+    (demo,) = document(circle, "libraries")
+    assert str(circle) in demo["error"]
+
+
+INTERRUPTED = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "core.cli.command_table":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+from core.__main__ import main
+sys.exit(main(["libraries"]))
+"""
+
+
+def test_ctrl_c_while_the_program_loads_leaves_one_line() -> None:
+    words = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
