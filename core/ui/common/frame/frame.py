@@ -18,6 +18,7 @@ from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
 from core.ui.common.frame.leaving import LEAVING
 from core.ui.common.frame.popovers import BY_TAB
+from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
@@ -114,7 +115,7 @@ def page(title: str) -> Library:
     toasts.show()
     state.DIALOG.drop()  # until this run opens one
     with st.sidebar:
-        st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
+        st.html(STYLE + LEGIBLE + PRINTED + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
         file = next(link.file for link in PAGES if link.label == title)
         library, fault, said = _picker(file)
