@@ -6,7 +6,7 @@ library (`n` of the table of tracks), never lists of ids.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import overload
 
 import numpy as np
@@ -175,6 +175,26 @@ def _tag_numbers(db: Connection, library: Library, category: str, tags: Sequence
         if tag_key(tag) not in known:
             raise _unknown(library, category, tag)
     return [known[tag_key(tag)] for tag in tags]
+
+
+def there(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
+    """The filter without the tags that no track of the library carries, and these, each with its
+    category: for who goes on with the rest."""
+    if not asked.tags and not asked.unwanted:
+        return asked, []
+    with library.reading() as db:
+        rows = db.execute("SELECT category, key FROM tag_names")
+        known = {(row[0], row[1]) for row in rows}
+    gone = []
+    kept: list[dict[str, list[str]]] = [{}, {}]
+    for part, by_category in zip(kept, (asked.tags, asked.unwanted), strict=True):
+        for category, tags in by_category.items():
+            for tag in tags:
+                if (category_key(category), tag_key(tag)) in known:
+                    part.setdefault(category, []).append(tag)
+                else:
+                    gone.append(f"{tag} ({category})")
+    return replace(asked, tags=kept[0], unwanted=kept[1]), gone
 
 
 def _unknown(library: Library, category: str, tag: str) -> SoundkinError:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.catalog.analysis import embeddings
+from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.model.runs import run_folder
@@ -153,12 +155,34 @@ def test_a_part_that_the_file_does_not_have_is_named(home: Path, tmp_path: Path)
 
 def test_a_link_without_a_library_is_read_for_the_open_one_and_says_so(demo_home: Path) -> None:
     at = linked("pages/search.py", "", tag="instrument:piano", tempo="80-95")
-    assert "names no library" in at.info[0].value
-    assert "demo" in at.info[0].value
+    assert "names no library" in at.main.warning[0].value
+    assert "demo" in at.main.warning[0].value
     assert at.query_params["library"] == "demo"
     kept = at.session_state["kept-filters-demo"]
     assert (kept.tags, kept.tempo) == ({"instrument": ["piano"]}, (80.0, 95.0))
-    assert not linked("pages/search.py", "").info, "a plain address asks for nothing"
+    assert not linked("pages/search.py", "").warning, "a plain address asks for nothing"
+
+
+def test_a_link_to_a_library_that_is_gone_says_so_on_the_page(home: Path) -> None:
+    at = linked("pages/coverage.py", "gone", tag="instrument:piano")
+    assert "no library gone" in at.main.warning[0].value, "a narrow screen shows no sidebar"
+    assert not at.sidebar.warning
+
+
+@pytest.mark.parametrize("page", ["pages/search.py", "pages/map.py"])
+def test_a_tag_that_the_library_does_not_have_is_named_and_the_rest_goes_on(
+    demo_home: Path, page: str
+) -> None:
+    at = linked(page, "demo", tag=["flavour:sour", "instrument:kazoo", "instrument:piano"])
+    for _ in range(2):  # it is said as long as it is asked for
+        assert "sour (flavour), kazoo (instrument)" in said_of(at)
+        assert "tracks fit" in page_text(at)
+        assert not at.error
+        at.run()
+    at.session_state["kept-filters-demo"] = Filter({"instrument": ["kazoo"]}, {"genre": ["ska"]})
+    at.run()
+    assert "kazoo (instrument), ska (genre)" in said_of(at)
+    assert not at.error
 
 
 def name_all(library: Library, chances: list[float]) -> None:

@@ -22,8 +22,9 @@ def given(name: str) -> str | None:
     return st.query_params.get(name)
 
 
-def arrive(file: str, library: str) -> None:
-    """Begin a run of the page: the frame calls this once it knows which library is open."""
+def arrive(file: str, library: str) -> str:
+    """Begin a run of the page: the frame calls this once it knows which library is open. Returns
+    what is to be said of the link, if anything."""
     came = _now()
     rest = {name: values for name, values in came.items() if name != LIBRARY}
     seen = state.ADDRESS_SEEN.get()
@@ -35,13 +36,10 @@ def arrive(file: str, library: str) -> None:
     ours = unnamed or (named and seen != (file, came) and not own_link)
     if ours:
         state.ADDRESS_SAID.of(file, library).set(rest)
-    if unnamed:
-        st.info(
-            f"This link names no library. It is shown for {md(library)}.", icon=":material/link:"
-        )
     state.ADDRESS_NEWS.set(ours)
     state.PAGE.set(file)
     _write(file, library)
+    return f"This link names no library. It is shown for {md(library)}." if unnamed else ""
 
 
 def news(file: str, library: str) -> Said | None:

@@ -150,11 +150,7 @@ def most_telling(categories: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:
     """The rows that fit the filter, or None without a filter."""
-    try:
-        fitting = filter_bar.show(library, "map")
-    except SoundkinError as error:
-        filter_bar.said(error, library, "map")
-        return None
+    fitting = filter_bar.show(library, "map")
     if fitting is None:
         return None
     rows = on_map.rows_of(fitting.numbers)

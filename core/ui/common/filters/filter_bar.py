@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.catalog import filters
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.times import timecode
 from core.ui.common import faults
 from core.ui.common.caches import counts
@@ -20,7 +20,7 @@ from core.ui.common.text import md
 def show(library: Library, prefix: str) -> FoundIds | None:
     """Draw it; the tracks that fit, None without a filter. `kept` is then what is asked for.
 
-    prefix : of the page, for its widgets. SoundkinError for a tag that the library does not have
+    prefix : of the page, for its widgets
     """
     # Its label and key stay, or it would be another panel: closed, and its fields with it.
     box = st.expander(
@@ -40,14 +40,28 @@ def show(library: Library, prefix: str) -> FoundIds | None:
     if asked.is_empty:
         return None
     _chips(library, asked, prefix)
+    asked, gone = filters.there(library, asked)
+    if gone:
+        st.warning(
+            f"No track of {md(library.name)} is tagged {md(', '.join(gone))}. The filter ignores"
+            " this.",
+            icon=":material/link_off:",
+        )
+    if asked.is_empty:
+        return None
     fitting = counts.fitting(library, asked)
     st.caption(f"{len(fitting):,} of {library.count():,} tracks fit.")
     return fitting
 
 
 def kept(library: Library) -> Filter:
-    """The filter in use."""
+    """The filter that is asked for; a link may name tags that the library does not have."""
     return state.FILTER.of(library.name).get()
+
+
+def in_use(library: Library) -> Filter:
+    """The same without these tags."""
+    return filters.there(library, kept(library))[0]
 
 
 def use(library: Library, asked: Filter) -> None:
@@ -104,15 +118,3 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
         yield name, replace(asked, formats=left)
     if asked.words.strip():
         yield f'"{asked.words.strip()}"', replace(asked, words="")
-
-
-def said(error: SoundkinError, library: Library, prefix: str) -> None:
-    """A filter that cannot be, for example a link with a tag that is gone: why, and the way out."""
-    faults.show(error)
-    if not kept(library).is_empty:
-        st.button(
-            "Clear the filters",
-            key=f"do-clear-wrong-{prefix}",
-            on_click=faults.guarded(use_everywhere),
-            args=(library, Filter(), [prefix]),
-        )

@@ -18,6 +18,7 @@ from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
 from core.ui.common.frame.leaving import LEAVING
 from core.ui.common.frame.popovers import BY_TAB
+from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
@@ -114,10 +115,10 @@ def page(title: str) -> Library:
     toasts.show()
     state.DIALOG.drop()  # until this run opens one
     with st.sidebar:
-        st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
+        st.html(STYLE + LEGIBLE + PRINTED + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
         file = next(link.file for link in PAGES if link.label == title)
-        library, fault = _picker(file)
+        library, fault, said = _picker(file)
         addresses = {link.file: address.link(link.file, state.LIBRARY.get()) for link in PAGES}
         state.LINKS_DRAWN.set(addresses)
         for link in PAGES:
@@ -133,6 +134,8 @@ def page(title: str) -> Library:
         st.html(scripts, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
+    for sentence in said:  # on the page: a narrow screen shows no sidebar
+        st.warning(sentence, icon=":material/link_off:")
     faults.told()
     if library is None:
         if fault is not None:
@@ -151,18 +154,17 @@ def go(file: str, library: str | None = None) -> None:
     st.switch_page(file, query_params=address.link(file, state.LIBRARY.get() or DEFAULT))
 
 
-def _picker(file: str) -> tuple[Library | None, Exception | None]:
-    """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
-    key, because widget keys are dropped on a page change."""
-    names, said = libraries.listed()
+def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
+    """The library picker: what is open, or why it cannot be opened, and what is to be said of it.
+    The choice lives under a plain key, because widget keys are dropped on a page change."""
+    names, unlisted = libraries.listed()
     asked = address.given(address.LIBRARY) or state.LIBRARY.get() or DEFAULT
-    if said and asked not in names:
+    if unlisted and asked not in names:
         names.append(asked)  # it may be one of those that cannot be listed just now
     chosen = asked if asked in names else DEFAULT
+    said = []
     if chosen != asked:
-        st.warning(
-            f"There is no library {md(asked)} here (any more). The demo library is open instead."
-        )
+        said += [f"There is no library {md(asked)} (any more). The demo library is open instead."]
     _open(chosen)
     picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
     st.selectbox(
@@ -172,15 +174,16 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
         key=picker.key.name,
         on_change=picker.told,
     )
-    address.arrive(file, chosen)
+    of_link = address.arrive(file, chosen)
+    said += [of_link] if of_link else []
     try:
         library = libraries.open_library(chosen)
     except USER_ERRORS as error:
-        return None, error
-    if said:
-        st.warning(md(said), icon=":material/cloud_off:")
+        return None, error, said
+    if unlisted:
+        said += [md(unlisted)]
     caches.copy_daily(str(library.folder), library)
-    return library, None
+    return library, None, said
 
 
 def _picked(file: str, chosen: str) -> None:

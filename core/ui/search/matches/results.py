@@ -44,7 +44,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             read = brief.show(library, query if heard else None)
         tell(library)
         k = state.MATCH_COUNT.get()
-        kept = filter_bar.kept(library)
+        kept = filter_bar.in_use(library)
         sought = brief.query_of(library, query, read) if heard else read.reference
         found = find(
             library,
@@ -57,7 +57,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             passing=_passing(library, kept),
         )
     except SoundkinError as error:
-        filter_bar.said(error, library, "search")
+        faults.show(error)
         return
     found_for = None if sought is None else sought.track_id
     with st.container():  # always there: a list that keeps its place keeps its sound
@@ -105,7 +105,7 @@ def _how_many() -> None:
 def search(library: Library, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
-    sought, kept = queries.searchable(library, query), filter_bar.kept(library)
+    sought, kept = queries.searchable(library, query), filter_bar.in_use(library)
     passing = _passing(library, kept)
     known = asked.known(library)
     return find(library, sought, kept, feedback.current(), k, known=known, passing=passing)

@@ -33,13 +33,14 @@ Write = Callable[[Path], object]
 
 def show(library: Library, index: Index, query: SessionQuery, found: Sequence[Entry]) -> None:
     """A button for each file, and beside it what it will hold."""
-    st.header("Export")
-    _choices(query, bool(found))
-    excel = state.EXPORT_EXCEL.get()
-    if found:
-        _table(library, index, query, found, excel)
-        _sound(library, found)
-    _whole_library(library, excel)
+    with st.container(key="exports"):
+        st.header("Export")
+        _choices(query, bool(found))
+        excel = state.EXPORT_EXCEL.get()
+        if found:
+            _table(library, index, query, found, excel)
+            _sound(library, found)
+        _whole_library(library, excel)
 
 
 def _choices(query: SessionQuery, has_shortlist: bool) -> None:
