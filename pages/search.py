@@ -7,7 +7,7 @@ from core.ui.common.frame import empty
 from core.ui.common.frame.frame import page
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
-from core.ui.search import arriving, asked, linking, listening_test
+from core.ui.search import arriving, linking, listening_test, session_request
 from core.ui.search.matches import results
 from core.ui.search.query import asking, query_card, segment
 from core.ui.search.query import query as queries
@@ -41,7 +41,7 @@ caches.warm_network()
 if view == "shortlist":
     shortlist_view.show(library, index, query)
 elif not heard:
-    wanted = asked.request(library)
+    wanted = session_request.current(library)
     if view == "matches" and (wanted.words or wanted.also):
         results.show(library, index, query, heard=False)
 elif view == "test":

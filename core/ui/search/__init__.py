@@ -1,4 +1,5 @@
 """The search page: how one asks (`query`, `brief`), `matches`, `shortlist`, `listening_test`.
 
-What is `asked` in a session, how the address says it (`linking`), and coming by one (`arriving`).
+The `session_request` is what is asked beside the query, `linking` how the address says all of it,
+and `arriving` is to come by one.
 """

@@ -9,7 +9,7 @@ from core.ui.common.address import Said
 from core.ui.common.filters import filter_bar, filter_text
 from core.ui.common.session import state
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.linking import FILE, MAP, VIEWS, tell
 from core.ui.search.query import query as queries
 from core.ui.search.query import segment
@@ -34,7 +34,7 @@ def take(library: Library, file: str = FILE) -> None:
     asked_for = filter_text.read(said, passed_over)
     filter_bar.use_everywhere(library, asked_for, ["search", "map"])
     if file == FILE:
-        asked.take(library, said.get("ask", ()), passed_over)
+        session_request.take(library, said.get("ask", ()), passed_over)
         view = address.one_of("view", said, VIEWS, passed_over)
         state.VIEW.set(view or state.VIEW.default)
     else:

@@ -4,7 +4,7 @@ from core.catalog.library import Library
 from core.ui.common import address
 from core.ui.common.filters import filter_bar, filter_text
 from core.ui.common.session import state
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.matches import feedback
 
 FILE = "pages/search.py"
@@ -31,5 +31,5 @@ def tell(library: Library) -> None:
         **filter_text.written(filter_bar.kept(library)),
     }
     shown = [view] if view and view != state.VIEW.default else []
-    address.say(FILE, library.name, **shared, view=shown, ask=asked.written(library))
+    address.say(FILE, library.name, **shared, view=shown, ask=session_request.written(library))
     address.say(MAP, library.name, **shared, point=[chosen] if chosen else [])

@@ -14,7 +14,7 @@ from core.search.query import Query
 from core.search.request.request import Understood, understood
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.brief import brief_more, brief_words
 from core.ui.search.query import query as queries
 
@@ -24,10 +24,10 @@ UNKNOWN_SHOWN = 12  # words
 def show(library: Library, query: SessionQuery | None) -> Understood:
     """Words, chips and the box; returns what all of it means. query : None where the one that was
     handed over could not be heard"""
-    own = asked.known(library)
+    own = session_request.known(library)
     brief_words.show(library, own, query)
     brief_more.show(library, query)
-    read = understood(library, own, asked.request(library), query is not None)
+    read = understood(library, own, session_request.current(library), query is not None)
     if read.wish.brief is not None:
         _said(read.wish.brief)
     return read
@@ -84,4 +84,4 @@ def _alone(library: Library, query: SessionQuery, read: Understood) -> bool:
         return False
     if brief.reference is not None:
         return False
-    return not asked.beside(library, query)
+    return not session_request.beside(library, query)

@@ -20,7 +20,7 @@ from core.search.variety import AT_MOST
 from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import Shown, shown
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.brief import brief_references, tuning
 
 DIALS = {
@@ -78,7 +78,7 @@ def _field(
     return shown(
         state.BRIEF_FIELD.of(library.name, name),
         value,
-        keep or (lambda chosen: asked.change(library, **{name: chosen})),
+        keep or (lambda chosen: session_request.change(library, **{name: chosen})),
     )
 
 
@@ -94,8 +94,8 @@ def _several(
     field = _field(
         library,
         name,
-        list(getattr(asked.request(library), name)),
-        lambda chosen: asked.change(library, **{name: tuple(chosen)}),
+        list(getattr(session_request.current(library), name)),
+        lambda chosen: session_request.change(library, **{name: tuple(chosen)}),
     )
     place.multiselect(
         label,
@@ -108,7 +108,7 @@ def _several(
 
 
 def _sound(library: Library) -> None:
-    request = asked.request(library)
+    request = session_request.current(library)
     left, middle, right = st.columns(3)
     _several(left, library, "Key", "keys", KEYS, "Any key")
     mixing = _field(library, "mixing", request.mixing)
@@ -120,7 +120,7 @@ def _sound(library: Library) -> None:
         library,
         "either_time",
         request.either_time,
-        lambda on: asked.change(
+        lambda on: session_request.change(
             library, either_time=on, tolerance=request.tolerance or (TOLERANCE if on else 0.0)
         ),
     )
@@ -134,7 +134,7 @@ def _sound(library: Library) -> None:
         library,
         "energy",
         request.energy or ANY_ENERGY,
-        lambda span: asked.change(library, energy=None if span == ANY_ENERGY else span),
+        lambda span: session_request.change(library, energy=None if span == ANY_ENERGY else span),
     )
     right.slider(
         "Energy (0 calm, 1 full)",
@@ -155,7 +155,7 @@ def _tolerance(place: DeltaGenerator, library: Library, share: float) -> None:
         library,
         "tolerance",
         round(100 * share),
-        lambda percent: asked.change(library, tolerance=percent / 100),
+        lambda percent: session_request.change(library, tolerance=percent / 100),
     )
     place.number_input(
         "Tempo may be off by (%)",
@@ -172,13 +172,16 @@ def _kind(library: Library, request: Request) -> None:
         library,
         "voice",
         VOICES[request.voice],
-        lambda chosen: asked.change(library, voice=SAID.get(chosen)),
+        lambda chosen: session_request.change(library, voice=SAID.get(chosen)),
     )
     st.segmented_control(
         "Voice", list(SAID), default=voice.value, key=voice.key.name, on_change=voice.told
     )
     kind = _field(
-        library, "kind", request.kind, lambda chosen: asked.change(library, kind=chosen or "")
+        library,
+        "kind",
+        request.kind,
+        lambda chosen: session_request.change(library, kind=chosen or ""),
     )
     st.segmented_control(
         "Kind of sound",
@@ -191,17 +194,17 @@ def _kind(library: Library, request: Request) -> None:
 
 
 def _has_kinds(library: Library) -> bool:
-    return bool((asked.known(library).facts.kinds >= 0).any())
+    return bool((session_request.known(library).facts.kinds >= 0).any())
 
 
 def _dials(library: Library) -> None:
     """A preset sets the dials, and a dial that is moved is no preset's."""
-    request = asked.request(library)
+    request = session_request.current(library)
     preset = _field(
         library,
         "preset",
         request.preset,
-        lambda chosen: asked.change(library, preset=chosen or "", dials={}),
+        lambda chosen: session_request.change(library, preset=chosen or "", dials={}),
     )
     st.segmented_control(
         "What counts",
@@ -221,11 +224,11 @@ def _dials(library: Library) -> None:
 
 
 def _turn(library: Library, dials: Mapping[str, float], aspect: str, weight: float) -> None:
-    asked.change(library, preset="", dials={**dials, aspect: weight})
+    session_request.change(library, preset="", dials={**dials, aspect: weight})
 
 
 def _variety(library: Library) -> None:
-    request = asked.request(library)
+    request = session_request.current(library)
     left, middle, right = st.columns(3, vertical_alignment="center")
     at_most = _field(library, "at_most", request.at_most)
     left.number_input(
@@ -259,7 +262,7 @@ def _variety(library: Library) -> None:
 
 def _in_use(library: Library) -> None:
     """What is set in the closed box, in a line."""
-    request = asked.request(library)
+    request = session_request.current(library)
     parts = [*request.keys, *(["keys that mix"] if request.keys and request.mixing else [])]
     parts += ["half and double time"] if request.either_time else []
     parts += [f"tempo ±{100 * request.tolerance:g} %"] if request.tolerance else []

@@ -14,14 +14,14 @@ from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import session_request
 
 WEIGHTS = {0.5: "half", 1.0: "once", 2.0: "double"}
 
 
 def show(library: Library, query: SessionQuery | None) -> None:
     """The list, and what puts the query on it."""
-    request = asked.request(library)
+    request = session_request.current(library)
     listed = {name for name, _ in request.also} | set(request.avoid)
     if query is not None:
         _keep(library, request, query, listed)
@@ -85,16 +85,16 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
 
 
 def _add(library: Library, name: str, avoid: bool) -> None:
-    request = asked.request(library)
+    request = session_request.current(library)
     if avoid:
-        asked.change(library, avoid=(*request.avoid, name))
+        session_request.change(library, avoid=(*request.avoid, name))
     else:
-        asked.change(library, also=(*request.also, (name, 1.0)))
+        session_request.change(library, also=(*request.also, (name, 1.0)))
 
 
 def _remove(library: Library, name: str) -> None:
-    request = asked.request(library)
-    asked.change(
+    request = session_request.current(library)
+    session_request.change(
         library,
         also=tuple(pair for pair in request.also if pair[0] != name),
         avoid=tuple(other for other in request.avoid if other != name),
@@ -102,5 +102,5 @@ def _remove(library: Library, name: str) -> None:
 
 
 def _weigh(library: Library, name: str, weight: float) -> None:
-    also = asked.request(library).also
-    asked.change(library, also=tuple((n, weight if n == name else w) for n, w in also))
+    also = session_request.current(library).also
+    session_request.change(library, also=tuple((n, weight if n == name else w) for n, w in also))

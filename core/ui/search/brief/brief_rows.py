@@ -14,7 +14,7 @@ from core.keynames import MODES
 from core.search.brief.ranking.brief_reasons import Reason
 from core.search.results import Match
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
-from core.ui.search import asked
+from core.ui.search import session_request
 
 SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
@@ -31,7 +31,7 @@ def completed(
 ) -> list[MatchRow]:
     """The rows with what is computed of their tracks."""
     curves = measured.curves(library, [match.track_id for match in matches])
-    from_highlight = asked.request(library).from_highlight
+    from_highlight = session_request.current(library).from_highlight
     return [
         _completed(row, match, curves.get(match.track_id), from_highlight)
         for row, match in zip(rows, matches, strict=True)

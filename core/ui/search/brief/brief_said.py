@@ -14,7 +14,7 @@ from core.search.variety import AT_MOST
 from core.ui.common import faults
 from core.ui.common.text import line, md, tracks
 from core.ui.common.tracks import proposals
-from core.ui.search import asked
+from core.ui.search import session_request
 
 LIKELY = 0.5  # probability from which a track fits a word
 NAMED = 10  # tracks that one can take as the measure
@@ -71,7 +71,7 @@ def others_too(library: Library, read: Understood, found: Result) -> None:
     """Beside that sentence: a button that brings them, and one that keeps them out again. None
     where it is written how many of one artist there shall be."""
     brief = read.wish.brief
-    limited = asked.request(library).at_most > 0
+    limited = session_request.current(library).at_most > 0
     if (brief is not None and brief.at_most is not None) or (limited and not found.left_out):
         return
     st.button(
@@ -87,7 +87,7 @@ def show(library: Library, found: Result, n: int, query_id: str | None = None) -
     for problem in found.problems:
         st.warning(md(problem), icon=":material/info:")
     if found.as_near is not None:
-        title = library.track(asked.request(library).as_near_as).title
+        title = library.track(session_request.current(library).as_near_as).title
         with st.container(horizontal=True, vertical_alignment="center"):
             rank = "ranks" if found.as_near == 1 else "rank"
             line(f"{tracks(found.as_near)} {rank} as high as {title}.", faint=True)
@@ -147,8 +147,8 @@ def everything_near(library: Library, found: Result) -> None:
 
 
 def _at_most(library: Library, n: int) -> None:
-    asked.change(library, at_most=n)
+    session_request.change(library, at_most=n)
 
 
 def _as_near(library: Library, track_id: str) -> None:
-    asked.change(library, as_near_as=track_id)
+    session_request.change(library, as_near_as=track_id)

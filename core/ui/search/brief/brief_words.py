@@ -16,7 +16,7 @@ from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import session_request
 
 EXAMPLE = "Say it in words: calm piano, no drums, 80 to 95 BPM, under two minutes"
 WEIGHTS = {0.0: "Off", 0.5: "Half", 1.0: "As said", 2.0: "Double", UNWANTED: "The opposite"}
@@ -28,8 +28,10 @@ def show(library: Library, known: Known, query: SessionQuery | None) -> None:
     """The line, and below it the chips."""
     line = shown(
         state.BRIEF_WORDS.of(library.name),
-        asked.request(library).words,
-        lambda words: asked.change(library, words=words, chips={}),  # corrections were of others
+        session_request.current(library).words,
+        lambda words: session_request.change(
+            library, words=words, chips={}
+        ),  # corrections were of others
     )
     text = st.text_input(
         "Say it in words",
@@ -46,7 +48,7 @@ def show(library: Library, known: Known, query: SessionQuery | None) -> None:
 
 
 def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:
-    weights = asked.request(library).chips
+    weights = session_request.current(library).chips
     with st.container(horizontal=True, key="brief-chips", vertical_alignment="center", gap="small"):
         for at, chip in enumerate(found.chips):
             weight = weights.get(chip.said, 1.0)
@@ -57,8 +59,8 @@ def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:
         if query is not None and found.chips and found.reference is None:
             beside = shown(
                 state.BRIEF_WITH_QUERY.of(library.name),
-                asked.beside(library, query),
-                lambda on: asked.change(library, with_query=on),
+                session_request.beside(library, query),
+                lambda on: session_request.change(library, with_query=on),
             )
             st.toggle(
                 f"And like the {'file' if query.path else 'track'} above",
@@ -93,4 +95,4 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
 
 
 def _weigh(library: Library, said: str, weight: float) -> None:
-    asked.change(library, chips={**asked.request(library).chips, said: weight})
+    session_request.change(library, chips={**session_request.current(library).chips, said: weight})

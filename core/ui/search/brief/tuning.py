@@ -11,7 +11,7 @@ from core.ui.common.caches.cached import cached
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import session_request
 
 
 def show(library: Library) -> None:
@@ -27,8 +27,8 @@ def show(library: Library) -> None:
         return
     tuned = shown(
         state.BRIEF_FIELD.of(library.name, "tuned"),
-        asked.request(library).tuned,
-        lambda on: asked.change(library, tuned=on),
+        session_request.current(library).tuned,
+        lambda on: session_request.change(library, tuned=on),
     )
     st.toggle("Tuned to your ear", tuned.value, key=tuned.key.name, on_change=tuned.told)
     st.caption(md(found.words))
@@ -37,6 +37,6 @@ def show(library: Library) -> None:
 @cached(max_entries=4)
 def _offer(library: Library) -> Offer | None:
     try:
-        return offer(asked.known(library))
+        return offer(session_request.known(library))
     except SoundkinError:
         return None

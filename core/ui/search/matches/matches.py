@@ -12,7 +12,7 @@ from core.ui.common.session import state
 from core.ui.common.session.events import Action, Event
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.player.match_list import match_list
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.matches import feedback
 from core.ui.search.matches.match_rows import rows_of
 from core.ui.search.matches.match_sounds import SearchSounds
@@ -54,8 +54,8 @@ def _act(library: Library, found_for: str | None, event: Event) -> None:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
-        if asked.request(library).words:
-            asked.change(library, with_query=True)
+        if session_request.current(library).words:
+            session_request.change(library, with_query=True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
         if event.on and found_for is not None:

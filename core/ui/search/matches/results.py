@@ -18,7 +18,7 @@ from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import tracks
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.brief import brief, brief_said
 from core.ui.search.linking import tell
 from core.ui.search.matches import feedback, matches
@@ -53,7 +53,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             feedback.current(),
             k + own_recording.SPARE,
             wish=read.wish,
-            known=asked.known(library),
+            known=session_request.known(library),
             passing=_passing(library, kept),
         )
     except SoundkinError as error:
@@ -107,7 +107,7 @@ def search(library: Library, query: SessionQuery, k: int) -> Result:
     `core.search.find.find`."""
     sought, kept = queries.searchable(library, query), filter_bar.in_use(library)
     passing = _passing(library, kept)
-    known = asked.known(library)
+    known = session_request.known(library)
     return find(library, sought, kept, feedback.current(), k, known=known, passing=passing)
 
 

@@ -19,7 +19,7 @@ from core.ui.common.tracks.labels import labels
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
-from core.ui.search import asked
+from core.ui.search import session_request
 from core.ui.search.brief import brief_rows
 from core.ui.search.shortlist import shortlist_undo
 
@@ -61,7 +61,7 @@ def _possible(library: Library, listed: Sequence[shortlist.Entry]) -> bool:
 
 def _order(library: Library) -> None:
     before = [entry.track_id for entry in shortlist.entries(library)]
-    after = [step.track_id for step in smooth_shortlist(asked.known(library))]
+    after = [step.track_id for step in smooth_shortlist(session_request.known(library))]
     if after == before:
         toasts.leave("The transitions are as smooth as they can be already.", ":material/check:")
         return
@@ -77,7 +77,7 @@ def _path(library: Library, ids: list[str]) -> None:
     last = end.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
     n = between.slider("Tracks between", 1, min(20, LONGEST), STEPS, key="path-n")
     try:
-        steps = path_between(asked.known(library), first, last, n)
+        steps = path_between(session_request.known(library), first, last, n)
     except SoundkinError as error:
         st.info(md(error), icon=":material/info:")
         return

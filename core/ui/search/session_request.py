@@ -33,26 +33,26 @@ def known(library: Library) -> Known:
     return Known(library, index)
 
 
-def request(library: Library) -> Request:
+def current(library: Library) -> Request:
     """What is asked in this session."""
     return state.ASKED.of(library.name).get()
 
 
 def change(library: Library, **what: object) -> None:
     """Ask for something else."""
-    state.ASKED.of(library.name).set(replace(request(library), **what))  # type: ignore[arg-type]
+    state.ASKED.of(library.name).set(replace(current(library), **what))  # type: ignore[arg-type]
 
 
 def beside(library: Library, query: SessionQuery) -> bool:
     """Whether words are asked for beside the query, instead of alone."""
-    chosen = request(library).with_query
+    chosen = current(library).with_query
     return query.path is not None if chosen is None else chosen
 
 
 def written(library: Library) -> list[str]:
     """What is asked as an address says it: one text, or none where nothing is asked. Files are
     named by their tokens."""
-    own = request(library)
+    own = current(library)
     names = _names(own)
     tracks = library.numbers_of(names) if names else {}
     own = _renamed(own, {name: name if name in tracks else _token(name) for name in names})
