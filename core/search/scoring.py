@@ -57,8 +57,8 @@ def references(
     query: Query | None,
     wish: Wish,
 ) -> tuple[list[Reference], list[Reference], list[str]]:
-    """What results shall sound like, the query first, what not, and a sentence for each that cannot
-    be used. Raises that of the first where there is nothing left to rank by."""
+    """What results should sound like, the query first, what not, and a sentence for each that
+    cannot be used. Raises that of the first where there is nothing left to rank by."""
     problems: list[str] = []
     failed: list[SoundkinError] = []
     wanted: list[Reference] = []

@@ -119,7 +119,7 @@ Chip = TagChip | RangeChip | KeyChip | CourseChip | Modifier
 class Brief:
     """A brief as understood. `unknown` are the words that were not, `problems` whole sentences.
 
-    at_most : how many of one artist or album there shall be; None where it says nothing of it
+    at_most : how many of one artist or album there may be; None where it says nothing of it
     """
 
     text: str

@@ -57,7 +57,7 @@ class Wish:
     """What is asked beside the query. As it is made, nothing.
 
     brief : words, understood
-    also, avoid : further references, and what results shall not sound like
+    also, avoid : further references, and what results should not sound like
     dials : weights by aspect (`core.search.aspects`); {} is the plain likeness
     as_near_as : the id of a track: everything that ranks as high as it, whatever k says
     problems : a sentence for each part that was asked for and cannot be had

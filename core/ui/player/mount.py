@@ -47,7 +47,7 @@ def _file(name: str) -> str:
 
 
 def _script() -> str:
-    """The list's script: wavesurfer.js, which shall see no loader of the page's, then our files."""
+    """The list's script: wavesurfer.js, which must see no loader of the page's, then our files."""
     library = (HERE / "vendor" / "wavesurfer.min.js").read_text("utf-8")
     wrapped = (
         "const WaveSurfer = (() => { const module = {exports: {}}, exports = module.exports;\n"

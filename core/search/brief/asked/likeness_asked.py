@@ -139,7 +139,7 @@ def reference_asked(rest: Blanking) -> tuple[ReferenceAsked | None, list[str]]:
         said = match[0].strip().replace('"', "'")
         if match["no"]:
             problems.append(
-                f'"{said}" was left out: what results shall not sound like is chosen as a track to'
+                f'"{said}" was left out: what results should not sound like is chosen as a track to'
                 " avoid, not in words."
             )
         elif found and (found[0].title or match.groupdict().get("title")):
@@ -166,7 +166,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
             said = match[0].strip()
             slow = said.endswith(_LITTLE_OF_IT)
             if match["no"] and _is_same(match["word"]):
-                problems.append(f'"{said}" was left out: say how it shall differ, not how not.')
+                problems.append(f'"{said}" was left out: say how it should differ instead.')
             else:  # what is not as fast is slower
                 found.append(Modifier(said, v, (1 if slow else -1) if match["no"] else 0))
             return True
@@ -177,7 +177,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
         def use(match: re.Match[str], v: str = value, s: int = sign) -> bool:
             if match["no"]:
                 problems.append(
-                    f'"{match[0].strip()}" was left out: say how it shall differ, not how not.'
+                    f'"{match[0].strip()}" was left out: say how it should differ instead.'
                 )
             else:
                 found.append(_by(match, v, s))

@@ -26,8 +26,8 @@ from core.search.brief.ranking.brief_fits import (
 from core.search.brief.ranking.tag_evidence import TagEvidence
 
 LEAST = 0.02  # probability of a chip that a track certainly misses
-UNWANTED_WEIGHT = 2.0  # of "no drums": no other word shall outvote it
-RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness shall outvote "90 to 100 BPM"
+UNWANTED_WEIGHT = 2.0  # of "no drums": no other word outvotes it
+RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness outvotes "90 to 100 BPM"
 SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 
 

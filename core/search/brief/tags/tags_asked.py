@@ -194,7 +194,7 @@ def _merged(chips: Iterable[TagChip]) -> list[TagChip]:
 
 def refused(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
     """The chips without tags that are wanted and unwanted, which count as unwanted; a sentence for
-    each. A letter says what was used so far, and then that there shall be no more of it."""
+    each. A letter says what was used so far, and then that no more of it is wanted."""
     unwanted = {
         target: chip
         for chip in chips

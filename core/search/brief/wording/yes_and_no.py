@@ -2,7 +2,7 @@
 mind", "... would ruin it". What they are written as stands in `turns_of_phrase`."""
 
 SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
-PLAYED = (  # what a brief says most often that there shall be, or not
+PLAYED = (  # what briefs most often ask for, or not
     r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
     r"brass|choir)"
 )

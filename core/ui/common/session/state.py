@@ -280,6 +280,6 @@ REVIEW_PLAY = Key[bool](
     "review_play", "review/deck", False, "whether the card in hand starts to play by itself"
 )
 REVIEW_GO_ON = Key[bool](
-    "review_go_on", "review/deck", True, "whether the next card shall play by itself"
+    "review_go_on", "review/deck", True, "whether the next card plays by itself"
 )
 REVIEW_GO_ON_TOGGLE = Key[bool]("review-go-on-toggle", "review/deck", True, "widget: the same")

@@ -69,7 +69,7 @@ def left_out(found: Result) -> str:
 
 def others_too(library: Library, read: Understood, found: Result) -> None:
     """Beside that sentence: a button that brings them, and one that keeps them out again. None
-    where it is written how many of one artist there shall be."""
+    where it is written how many of one artist there may be."""
     brief = read.wish.brief
     limited = session_request.current(library).at_most > 0
     if (brief is not None and brief.at_most is not None) or (limited and not found.left_out):
