@@ -13,7 +13,7 @@ from core.ui.common.text import chips, line, title, tracks
 from core.ui.common.tracks.cards import compared, predicted
 from core.ui.common.tracks.players import player
 from core.ui.common.tracks.tracklist import describe, track_list
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 HEAD_START = 0.25  # s
 CHOSEN, LASSO = "map-chosen-track", "map-lasso-head"  # keys of what a click and a lasso make
@@ -40,7 +40,7 @@ def details(library: Library, track_id: str, prefix: str) -> None:
         time.sleep(HEAD_START)
 
 
-def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> None:
+def nearest_list(library: Library, track_id: str, near: list[Match], prefix: str) -> None:
     """The tracks nearest to the chosen one with their scores, tags and players."""
     line("Most similar", strong=True)
     own = library.tags(track_id)

@@ -28,14 +28,14 @@ from core.ui.common.tracks.labels import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
 from core.ui.map.data import Places
-from core.ui.map.details import CHOSEN, LASSO, details, lasso_list, nearest
+from core.ui.map.details import CHOSEN, LASSO, details, lasso_list, nearest_list
 from core.ui.map.drawing import draw
 from core.ui.map.marks import Marks
 from core.ui.map.moving import find_track, fly
 from core.ui.map.points import Colouring
 from core.ui.search import arriving, linking
 from core.ui.search.matches import results
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 TEMPO, LIKENESS = "Tempo", "Similarity to the chosen track"
 TELLING = 0.1  # share of the tracks with a tag from which its colours tell something
@@ -109,7 +109,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         draw(library, on_map, colouring, marks, show_all, prefix)
     if chosen is not None and near:
         with side:
-            nearest(library, chosen, near, prefix)
+            nearest_list(library, chosen, near, prefix)
     lasso_list(library, prefix)
     made = state.MAP_MADE.take()
     if made:  # last: what stands above has its height
