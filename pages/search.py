@@ -9,8 +9,7 @@ from core.ui.common.session import state
 from core.ui.common.session.shown import shown
 from core.ui.search import arriving, linking, listening_test, session_request
 from core.ui.search.matches import results
-from core.ui.search.query import asking, query_card, segment
-from core.ui.search.query import query as queries
+from core.ui.search.query import asking, queries, query_card, segment
 from core.ui.search.shortlist import shortlist as shortlist_view
 
 library = page("Search")

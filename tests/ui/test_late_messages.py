@@ -146,10 +146,10 @@ def test_a_filter_taken_away_stays_away(library: Library) -> None:
 
 def _part_of_a_file() -> None:
     from core.libraries import open_library
-    from core.ui.search.query import query, segment
+    from core.ui.search.query import queries, segment
 
     library = open_library("many")
-    found = query.current(library)
+    found = queries.current(library)
     assert found is not None
     segment.choose(library, found)
 

@@ -176,12 +176,12 @@ def _recorded() -> None:
 
     from core.errors import AudioError
     from core.libraries import open_library
-    from core.ui.search.query import query
+    from core.ui.search.query import queries
 
     for n in (0, 8000):
         soundfile.write(content := io.BytesIO(), np.zeros(n), 8000, format="WAV")
         try:
-            query.choose_file(open_library("small"), "a.wav", content.getvalue(), "recording")
+            queries.choose_file(open_library("small"), "a.wav", content.getvalue(), "recording")
         except AudioError as error:
             st.text(str(error))
 

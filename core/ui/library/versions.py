@@ -14,7 +14,7 @@ from core.ui.common.frame.frame import go
 from core.ui.common.session import state
 from core.ui.common.text import line
 from core.ui.common.tracks import proposals
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 SHOWN = 50  # pieces
 

@@ -11,8 +11,7 @@ from core.ui.common.session import state
 from core.ui.common.text import md
 from core.ui.search import session_request
 from core.ui.search.linking import FILE, MAP, VIEWS, tell
-from core.ui.search.query import query as queries
-from core.ui.search.query import segment
+from core.ui.search.query import queries, segment
 
 GONE = (
     "The file of this link is no longer kept. Choose it again, or search with a track of the"

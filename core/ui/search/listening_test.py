@@ -20,7 +20,7 @@ from core.ui.common.text import line, title, tracks
 from core.ui.common.tracks import cards
 from core.ui.common.tracks.players import player
 from core.ui.search.matches.results import ONLY_TRACK
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),

@@ -16,7 +16,7 @@ from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import md
 from core.ui.search import session_request
 from core.ui.search.brief import brief_more, brief_words
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 UNKNOWN_SHOWN = 12  # words
 

@@ -17,7 +17,7 @@ from core.ui.search.matches import feedback
 from core.ui.search.matches.match_rows import rows_of
 from core.ui.search.matches.match_sounds import SearchSounds
 from core.ui.search.matches.why import why_dialog
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 
 def show(

@@ -22,7 +22,7 @@ from core.ui.search import session_request
 from core.ui.search.brief import brief, brief_said
 from core.ui.search.linking import tell
 from core.ui.search.matches import feedback, matches
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 ONLY_TRACK = (
     "This is the only analysed track of the library, so there is nothing to compare it with. Add"

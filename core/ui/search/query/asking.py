@@ -15,8 +15,7 @@ from core.ui.common.session.shown import shown
 from core.ui.common.text import line, md
 from core.ui.common.tracks import track_picker
 from core.ui.search.linking import MAP
-from core.ui.search.query import examples
-from core.ui.search.query import query as queries
+from core.ui.search.query import examples, queries
 from core.ui.search.query.recorder import recorder
 
 BELOW = 12  # elements of the page that may stand below what was handed over

@@ -18,7 +18,7 @@ from core.ui.common.session.session import Key, selection
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.tracks.players import still_wanted
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 SHORTEST_PART = 0.5  # s

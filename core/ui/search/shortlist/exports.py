@@ -22,7 +22,7 @@ from core.ui.common.session import state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import run_label
-from core.ui.search.query import query as queries
+from core.ui.search.query import queries
 
 ZIP, M3U8, CSV = "application/zip", "audio/x-mpegurl", "text/csv"
 NO_FILES = (
