@@ -51,12 +51,11 @@ def search(
     request = request or Request()
     for track_id in [*feedback.liked, *feedback.disliked]:
         opened.track(track_id)  # says so when there is none
-    asked = named(opened, query, span) if query is not None else None
+    sought = named(opened, query, span) if query is not None else None
     known = Known(opened, load_index(opened))
-    read = understood(opened, known, request, asked is not None)
-    wish = read.wish if asked is None else read.beside_query
-    query_or_named = asked or read.reference
-    found = find(opened, query_or_named, wanted, feedback, k, wish=wish, known=known)
+    read = understood(opened, known, request, sought is not None)
+    wish = read.wish if sought is None else read.beside_query
+    found = find(opened, sought or read.reference, wanted, feedback, k, wish=wish, known=known)
     unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*problems, *found.problems, *unused))
     document = {"query": query, **_document(found, read)}

@@ -108,15 +108,14 @@ def _whole_mean(wanted: Sequence[Reference]) -> np.ndarray:
 def scored(
     known: Known,
     wanted: Sequence[Reference],
-    plain: np.ndarray | None,
+    likeness: np.ndarray | None,
     wish: Wish,
 ) -> Scores:
     """Scores of every track for a wish.
 
-    plain : the likeness to the references and what is liked (n,); None without any
+    likeness : to the references and what is liked (n,), before dials and taste; None without any
     """
     problems: list[str] = []
-    likeness = plain
     if likeness is not None and wanted and (wish.dials or wish.taste):
         names = NAMES if wish.taste else [name for name, w in wish.dials.items() if w > 0]
         by_aspect = _by_aspect(known, wanted, names, problems)
