@@ -27,14 +27,14 @@ from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
-LOOKING = "Looking for sound files"  # as progress names them
+# as progress names them
+LOOKING, OPENING = "Looking for sound files", "Opening the tag spreadsheet"
 _TOLD_APART = "No column names files or ids: artist, title and album tell the tracks apart."
 _WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
 _OF_OTHERS = (
     "The table names no sound file of this folder, so it is not taken as its tag spreadsheet; name"
     " it as that if it is."
 )
-OPENING = "Opening the tag spreadsheet"
 
 
 def plan(
@@ -56,24 +56,14 @@ def plan(
     """
     faults = Faults()
     chosen = choose(source, tags, library)
-    folder = chosen.folder
-    files = None
-    if folder is not None:
-        listed = {collecting.STEP: 1.0} if chosen.data_list else {}
-        progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
-        progress.update(0, 0, LOOKING)
-        files = SoundFolder(folder)
-        faults.left_out += files.found.left_out
+    files = _sound_folder(chosen, faults, progress)
     if chosen.data_list is not None:
         progress.update(0, 0, OPENING)
     data_list = _data_list(chosen, files, encoding, faults)
     extra_columns = extra_columns or bool(data_list and data_list.export in _WHOLE)
     if files is None:
         assert data_list is not None
-        rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)
-        tracks = library.tracks() if library is not None and data_list.counted_rows else []
-        if tracks and counted_rows.set_ids(rows, tracks):
-            data_list.notes.append(counted_rows.NOTE)
+        rows = _rows_of_list(data_list, library, faults, progress, extra_columns)
     else:
         rows = _rows_of_folder(
             files, data_list, library, probe, faults, progress, extra_columns, reread_tags
@@ -83,8 +73,42 @@ def plan(
         with library.reading() as db:
             difference = compare(db, rows, store.state(db), progress)
     return ImportPlan(
-        folder, rows, faults, data_list, extra_columns, difference, library.name if library else ""
+        chosen.folder,
+        rows,
+        faults,
+        data_list,
+        extra_columns,
+        difference,
+        library.name if library else "",
     )
+
+
+def _sound_folder(chosen: Chosen, faults: Faults, progress: Progress) -> SoundFolder | None:
+    """The files of the folder, None for a list alone; and what is to be done, as progress names
+    it."""
+    if chosen.folder is None:
+        return None
+    listed = {collecting.STEP: 1.0} if chosen.data_list else {}
+    progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
+    progress.update(0, 0, LOOKING)
+    files = SoundFolder(chosen.folder)
+    faults.left_out += files.found.left_out
+    return files
+
+
+def _rows_of_list(
+    data_list: DataList,
+    library: Library | None,
+    faults: Faults,
+    progress: Progress,
+    extra_columns: bool,
+) -> list[Row]:
+    """The rows of a list alone; where their ids only count them, by those of the library."""
+    rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)
+    tracks = library.tracks() if library is not None and data_list.counted_rows else []
+    if tracks and counted_rows.set_ids(rows, tracks):
+        data_list.notes.append(counted_rows.NOTE)
+    return rows
 
 
 def _rows_of_folder(
