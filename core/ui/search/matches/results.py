@@ -10,6 +10,7 @@ from core.errors import SoundkinError
 from core.search import own_recording
 from core.search.find import find
 from core.search.index import Index
+from core.search.request.request import Understood
 from core.search.results import Result
 from core.ui.common import faults, scroll
 from core.ui.common.caches import counts
@@ -63,13 +64,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library, found_for)
     ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
-    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
-    with st.container(horizontal=True, vertical_alignment="center", key="compared"):
-        st.caption(
-            f"{found.searched:,} of {tracks(len(index))} compared in"
-            f" {1000 * found.seconds:.0f} ms.{said}"
-        )
-        brief_said.others_too(library, read, found)
+    _compared(library, len(index), read, found, ordered)
     n = k if found.as_near is None else len(found.matches)
     is_only = len(index) == 1 and kept.is_empty
     with st.container():  # always there, too: what comes or goes in it moves nothing below it
@@ -85,6 +80,19 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         _how_many()
         brief_said.everything_near(library, found)
+
+
+def _compared(
+    library: Library, n_tracks: int, read: Understood, found: Result, ordered: str
+) -> None:
+    """How many were compared, and `ordered` by what; what was left out, and the way to see it."""
+    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
+    with st.container(horizontal=True, vertical_alignment="center", key="compared"):
+        st.caption(
+            f"{found.searched:,} of {tracks(n_tracks)} compared in"
+            f" {1000 * found.seconds:.0f} ms.{said}"
+        )
+        brief_said.others_too(library, read, found)
 
 
 def _how_many() -> None:
