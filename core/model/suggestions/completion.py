@@ -47,8 +47,25 @@ def suggest(
     Raises `SoundkinError` when the library has no vectors or no category has enough examples,
     `Stopped` when asked to stop.
     """
-    run_id = run_id or library.current_run
-    numbers, X = embeddings.read_matrix(library, run_id or "")
+    run_id = run_id or library.current_run or ""
+    analysed = _analysed(library, run_id)
+    learnt, report = _learn(library, analysed, seed, progress)
+    if not report:
+        raise SoundkinError(
+            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
+            " analysed tracks each: tag some more tracks in the tag spreadsheet, and import it"
+            " again."
+        )
+    known = SuggestionReport(run_id, report)
+    found = _watched(learnt, analysed.ids, progress)
+    review.write(library, known.run_id, found, {"categories": dump(known)["categories"]})
+    return known
+
+
+def _analysed(library: Library, run_id: str) -> Analysed:
+    """The tracks that a run has analysed. SoundkinError where there are none, or some of them have
+    just been removed."""
+    numbers, X = embeddings.read_matrix(library, run_id)
     if not len(numbers):
         raise SoundkinError(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
@@ -60,29 +77,14 @@ def suggest(
             f'Tracks were taken from the library "{library.name}" meanwhile: look for missing tags'
             " again."
         )
-    learnt, report = _learn(
-        library,
-        Analysed(
-            numbers,
-            ids,
-            X,
-            _said(library, str(run_id), KIND, ids)[1],
-            np.isin(ids, runs.training_tracks(library, str(run_id))),
-            _plain(library, str(run_id), numbers, X),
-        ),
-        seed,
-        progress,
+    return Analysed(
+        numbers,
+        ids,
+        X,
+        _said(library, run_id, KIND, ids)[1],
+        np.isin(ids, runs.training_tracks(library, run_id)),
+        _plain(library, run_id, numbers, X),
     )
-    if not report:
-        raise SoundkinError(
-            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
-            " analysed tracks each: tag some more tracks in the tag spreadsheet, and import it"
-            " again."
-        )
-    known = SuggestionReport(str(run_id), report)
-    found = _watched(learnt, ids, progress)
-    review.write(library, known.run_id, found, {"categories": dump(known)["categories"]})
-    return known
 
 
 def _said(
