@@ -17,7 +17,7 @@ from core.progress import SILENT, Progress, watched
 
 if TYPE_CHECKING:
     from core.audio.tagging.tagging import TagsToWrite
-    from core.catalog.exports.completing import TrackFacts
+    from core.catalog.exports.known_list import TrackFacts
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
 _LONGEST = 80  # characters of a name
@@ -97,7 +97,7 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     they are fairly sure."""
     from core.audio.tagging.tagging import TagsToWrite
     from core.catalog.analysis.heads import KIND, VOICE
-    from core.catalog.exports.completing import PREDICTED, lines
+    from core.catalog.exports.known_list import PREDICTED, lines
     from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
 
     tags: dict[str, list[str]] = {}

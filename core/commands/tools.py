@@ -14,7 +14,7 @@ from core.libraries import open_library
 from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from core.catalog.exports.completing import TrackFacts
+    from core.catalog.exports.known_list import TrackFacts
     from core.search.known.facts import Known
     from core.search.paths.routes import PathStep
 
@@ -138,10 +138,10 @@ def ear(library: str) -> dict[str, Any]:
 
 
 def known(library: str, out: str, progress: Progress = SILENT) -> dict[str, Any]:
-    """The completed list: a row for each thing known of a track, given, computed, predicted or
+    """All that is known: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
     from core.catalog.exports import track_facts
-    from core.catalog.exports.completing import write_list
+    from core.catalog.exports.known_list import write_list
 
     opened, target = open_library(library), expanded(out)
     every = track_facts.read(opened, progress=progress)

@@ -1,4 +1,4 @@
-"""What is known goes into copies of the files and into a completed list; originals stay."""
+"""What is known goes into copies of the files and into a list; originals stay."""
 
 import csv
 import shutil
@@ -19,7 +19,7 @@ from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.analysis.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.analysis.measured import TrackValues
 from core.catalog.exports import track_facts
-from core.catalog.exports.completing import Prediction, TrackFacts, write_list
+from core.catalog.exports.known_list import Prediction, TrackFacts, write_list
 from core.catalog.library import Track
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.tags.file_tags import read_file_tags

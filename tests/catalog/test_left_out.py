@@ -7,7 +7,7 @@ import pytest
 
 from core.catalog import shortlist
 from core.catalog.exports import exporting, track_facts
-from core.catalog.exports.completing import write_list
+from core.catalog.exports.known_list import write_list
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_files.walk import walk

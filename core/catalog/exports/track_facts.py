@@ -1,4 +1,4 @@
-"""What is known of each track, for the completed list and for tags in files: given, computed,
+"""What is known of each track, for the list of it (`known_list`) and for tags in files: given, computed,
 predicted, reviewed."""
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 from core.catalog.analysis import head_chances, measured
 from core.catalog.analysis.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.decisions import review
-from core.catalog.exports.completing import CERTAIN, Prediction, TrackFacts
+from core.catalog.exports.known_list import CERTAIN, Prediction, TrackFacts
 from core.catalog.library import Library
 from core.progress import SILENT, Progress, portions
 

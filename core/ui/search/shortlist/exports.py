@@ -9,9 +9,10 @@ import streamlit as st
 
 from core.catalog import availability
 from core.catalog.exports import exporting, track_facts
-from core.catalog.exports.completing import write_list
+from core.catalog.exports.known_list import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
+from core.catalog.sound_files import own_files
 from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import vector_of
@@ -107,7 +108,7 @@ def _table(
     # Read here: a file is written outside of the session, which then has no ticks.
     with_tags, with_score = state.EXPORT_TAGS.get(), state.EXPORT_SCORE.get()
     computed = bool(state.EXPORT_COMPUTED.get())
-    columns = ["place", "id", "title", "file", "artist", "length", "note"]
+    columns = [*own_files.SHORTLIST]
     columns += ["score"] if with_score else []
     columns += ["tempo and key with their source"] if computed else []
     columns += ["tags by category", "copyright"] if with_tags else []

@@ -1,4 +1,4 @@
-"""The data list completed: a row for each thing that is known of a track, with its source."""
+"""All that is known of tracks as a list: a row for each thing, with its source."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -81,6 +81,6 @@ def lines(known: TrackFacts) -> Iterator[Fact]:
 
 
 def write_list(everything: Iterable[TrackFacts], out: Path, excel: bool = False) -> int:
-    """Write the completed list as CSV in UTF-8; returns how many rows it has."""
+    """Write the list as CSV in UTF-8; returns how many rows it has."""
     rows = (line.cells() for known in everything for line in lines(known))
     return write_csv(out, own_files.KNOWN, rows, excel)
