@@ -1,4 +1,4 @@
-"""Path, order, versions, ear, the list of all that is known and tags in files, by the command line."""
+"""Path, order, versions, ear, all that is known and tags in files, by the command line."""
 
 import csv
 import json

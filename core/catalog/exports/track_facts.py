@@ -1,5 +1,5 @@
-"""What is known of each track, for the list of it (`known_list`) and for tags in files: given, computed,
-predicted, reviewed."""
+"""What is known of each track, for `known_list` and for tags in files: given, computed, predicted,
+reviewed."""
 
 from collections.abc import Iterator, Sequence
 
