@@ -1,7 +1,7 @@
 """What pages count or read of a whole library by functions of `core.catalog`, kept until that part
 of it changes: at 600,000 tracks each takes a second, and every click asks."""
 
-from core.catalog import coverage as catalog
+from core.catalog import coverage as tag_coverage
 from core.catalog import filters, revisions, summary
 from core.catalog.analysis import embeddings, map_places, measured
 from core.catalog.decisions import open_suggestions
@@ -31,8 +31,8 @@ def _suggestions(library: Library, *_: object) -> tuple[int | None, ...]:
 
 
 # Of the tracks and their given tags.
-coverage = cached(of_tracks)(catalog.coverage)
-overlap = cached(of_tracks)(catalog.overlap)
+coverage = cached(of_tracks)(tag_coverage.coverage)
+overlap = cached(of_tracks)(tag_coverage.overlap)
 held = cached(of_tracks)(summary.held)
 untagged = cached(of_tracks)(filters.untagged)
 tags_of_category = cached(of_tracks)(summary.tags_of_category)

@@ -77,7 +77,6 @@ def _ask_file(library: Library, index: Index) -> None:
         "An audio file: MP3, WAV, FLAC, OGG, M4A or another kind",
         key=state.ASK_FILE.name,
         on_change=faults.guarded(_chosen_file),
-        args=(library,),
     )
     query = queries.current(library)
     if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
@@ -94,7 +93,7 @@ def _ask_file(library: Library, index: Index) -> None:
     _take(library)
 
 
-def _chosen_file(library: Library) -> None:
+def _chosen_file() -> None:
     upload = state.ASK_FILE.get()
     state.ASK_ERROR.drop()
     state.HANDED_OVER.set((upload.name, upload.getvalue(), "file") if upload else None)

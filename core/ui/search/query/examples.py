@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search import examples as search
+from core.search import examples as good_queries
 from core.search.examples import Example
 from core.search.index import Index
 from core.ui.common import faults
@@ -44,4 +44,4 @@ def show(library: Library, choose: Callable[[Library, str], None]) -> None:
 def _good(library: Library) -> list[Example]:
     """Good queries of the demo; of an own library none: its owner knows what to begin with."""
     index = caches.index(library) if library.built_in else None
-    return search.examples(library, index, SHOWN) if index is not None else []
+    return good_queries.examples(library, index, SHOWN) if index is not None else []
