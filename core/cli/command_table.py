@@ -56,7 +56,13 @@ def _embed(sub: argparse.ArgumentParser) -> None:
 
 def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
     return commands.embed(
-        a.library, a.run, a.jobs, a.retry_failed, progress, a.scheduler, a.path_map
+        a.library,
+        a.run,
+        a.jobs,
+        retry_failed=a.retry_failed,
+        progress=progress,
+        scheduler=a.scheduler,
+        path_map=a.path_map,
     )
 
 

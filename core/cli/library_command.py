@@ -51,9 +51,9 @@ def call_import(a: argparse.Namespace, progress: Progress) -> object:
         a.source,
         a.name,
         a.tags,
-        a.dry_run,
-        a.extra_columns,
-        progress,
+        dry_run=a.dry_run,
+        extra_columns=a.extra_columns,
+        progress=progress,
         reread_tags=a.reread_tags,
         encoding=a.encoding,
     )

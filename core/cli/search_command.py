@@ -61,11 +61,17 @@ def call(a: argparse.Namespace, progress: Progress) -> object:
         words=a.text,
     )
     feedback = Feedback(a.more_like, a.less_like)
-    span = arguments.range_of(a.span, "--span", "10-34")
-    wish = wish_options.request(a)
-    query = a.query[0] if a.query else None
     return commands.search(
-        a.library, query, a.k, asked, feedback, span, wish, a.out, a.shortlist, problems
+        a.library,
+        a.query[0] if a.query else None,
+        a.k,
+        asked,
+        feedback,
+        span=arguments.range_of(a.span, "--span", "10-34"),
+        request=wish_options.request(a),
+        out=a.out,
+        keep=a.shortlist,
+        problems=problems,
     )
 
 

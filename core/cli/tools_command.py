@@ -99,9 +99,9 @@ COMMANDS = (
             a.library,
             None if a.originals else a.out,
             a.tracks,
-            a.shortlist,
-            a.sure if a.originals else 0,
-            p,
+            only_shortlist=a.shortlist,
+            sure=a.sure if a.originals else 0,
+            progress=p,
         ),
     ),
 )

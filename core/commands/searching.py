@@ -25,6 +25,7 @@ def search(
     k: int = config.TOP_K,
     filter_: "Filter | None" = None,
     feedback: "Feedback | None" = None,
+    *,
     span: tuple[float, float] | None = None,
     request: "Request | None" = None,
     out: str | None = None,
