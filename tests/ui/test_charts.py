@@ -156,11 +156,11 @@ def test_marks_add_nothing_to_the_legend_that_would_move_the_plot():
     )
 
 
-def test_a_filter_greys_the_rest_and_draws_its_matches_on_top_of_a_sample():
+def test_a_filter_greys_the_rest_and_draws_what_passes_on_top_of_a_sample():
     xy = np.random.default_rng(0).normal(size=(100, 2)).astype(np.float32)
-    matches = np.array([90, 95], dtype=np.int32)
+    passing = np.array([90, 95], dtype=np.int32)
     figure = map_chart.figure(
-        xy, np.arange(50, dtype=np.int32), _colouring(100), Marks(matches=matches), revision="r"
+        xy, np.arange(50, dtype=np.int32), _colouring(100), Marks(passing=passing), revision="r"
     )
     assert figure.data[0].meta == "others"
     assert sorted(np.concatenate([trace.customdata for trace in figure.data[1:]])) == [90, 95]

@@ -1,5 +1,5 @@
-"""The figure of the map: every track a WebGL point, and on top of it the query, results, matches
-and neighbours.
+"""The figure of the map: every track a WebGL point, and on top of it the query, results, neighbours
+and what passes the filter.
 
 Arrays only: a point carries its row in `customdata`, nothing else, and what a click needs is
 fetched when it happens.
@@ -55,9 +55,9 @@ def figure(
     """
     fig = new_figure()
     size = point_size(len(rows))
-    if marks.matches is not None:
+    if marks.passing is not None:
         fig.add_trace(points(xy, rows, "Others", GREY, size, 0.18, "others"))
-        rows = marks.matches.astype(np.int32)
+        rows = marks.passing.astype(np.int32)
         size = max(size, point_size(len(rows)) * 0.8)
     if colouring.values is not None:
         add_values(fig, xy, rows, colouring, size)

@@ -21,9 +21,7 @@ class Marks:
     query: int | None = None
     query_xy: tuple[float, float] | None = None
     results: Sequence[int] = ()
-    matches: np.ndarray | None = field(
-        default=None, repr=False
-    )  # of the filter; the others are drawn grey
+    passing: np.ndarray | None = field(default=None, repr=False)  # the filter; others are grey
 
 
 def add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:

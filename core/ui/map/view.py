@@ -79,7 +79,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     map is drawn again."""
     prefix = f"map-{library.name}"
     by = _controls(library, on_map, prefix)
-    matches = _matches(library, on_map)
+    passing = _passing(library, on_map)
     linking.tell(library)
     n = len(on_map)
     show_all = n <= map_chart.SHOW_ALL or st.toggle(
@@ -100,7 +100,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         # A changed figure of this size takes many seconds to draw again.
         still = show_all and n > map_chart.SHOW_ALL
         shown = (None, []) if still else (chosen, near)
-        marks = _marks(library, index, on_map, *shown, matches)
+        marks = _marks(library, index, on_map, *shown, passing)
         if still:
             st.caption(
                 "With every track drawn, the chosen one and its nearest are listed but not marked."
@@ -148,8 +148,8 @@ def most_telling(categories: Mapping[str, Mapping[str, Any]]) -> str:
     return instruments_first(enough)[0] if enough else TEMPO
 
 
-def _matches(library: Library, on_map: Places) -> np.ndarray | None:
-    """The rows that fit the filter, or None without a filter."""
+def _passing(library: Library, on_map: Places) -> np.ndarray | None:
+    """The rows that pass the filter, or None without one."""
     fitting = filter_bar.show(library, "map")
     if fitting is None:
         return None
@@ -180,7 +180,7 @@ def _marks(
     on_map: Places,
     chosen: str | None,
     near: list[Match],
-    matches: np.ndarray | None,
+    passing: np.ndarray | None,
 ) -> Marks:
     """What is drawn on top: the chosen track and its nearest, the search page's query and its
     results."""
@@ -201,5 +201,5 @@ def _marks(
         query=query_row,
         query_xy=query_xy,
         results=results_rows.tolist(),
-        matches=matches,
+        passing=passing,
     )
