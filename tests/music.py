@@ -93,7 +93,7 @@ def _analyse(library: Library, n_tracks: int) -> None:
             for track_id, x in zip(library.track_ids(), X, strict=True)
         ),
     )
-    library.set_setting("run", RUN)
+    library.use_run(RUN)
 
 
 def make_run(library: Library, run_id: str = "fresh") -> str:
@@ -121,7 +121,7 @@ def analyse(library: Library, run_id: str) -> None:
     from core.model.embed import embed_library
 
     embed_library(library, run_id, jobs=1)
-    library.set_setting("run", run_id)
+    library.use_run(run_id)
 
 
 def top_k(

@@ -254,6 +254,10 @@ class Library:
         run_id: str | None = self.setting("run")
         return run_id
 
+    def use_run(self, run_id: str) -> None:
+        """Let search and map use the vectors of a run."""
+        self.set_setting("run", run_id)
+
     @property
     def run_or_ready(self) -> str:
         """The run in use, else the one that needs no training."""

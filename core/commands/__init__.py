@@ -19,11 +19,11 @@ from core.commands.libraries import (
 )
 from core.commands.managing import delete_run, rename_run, runs, use
 from core.commands.runs import (
+    default_run,
     demo_build,
     embed,
     evaluate,
     map_library,
-    newest_run,
     predict,
     resume,
     suggest,
@@ -37,6 +37,7 @@ __all__ = [
     "app",
     "coverage",
     "database",
+    "default_run",
     "delete",
     "delete_run",
     "demo_build",
@@ -51,7 +52,6 @@ __all__ = [
     "map_library",
     "measure",
     "move",
-    "newest_run",
     "order",
     "path",
     "predict",

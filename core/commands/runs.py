@@ -16,7 +16,7 @@ from core.progress import SILENT, Progress
 
 
 def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str, Any]:
-    """Train a network on the tags of a category."""
+    """Learn the library's tags: of all categories or of one, as the run is configured."""
     from core.model.train import train as fit
 
     return fit(open_library(library), run, progress).document()
@@ -49,15 +49,15 @@ def embed(
 
     opened = open_library(library)
     opened.store.check_writable()
-    run_id = run or newest_run(opened)
+    run_id = run or default_run(opened)
     on = Cluster(scheduler, parse_paths(path_map)) if scheduler else None
     try:
         report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
     finally:
         if opened.current_run is None and embeddings.any_done(opened, run_id):
-            opened.set_setting("run", run_id)
+            opened.use_run(run_id)
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
-        opened.set_setting("run", run_id)
+        opened.use_run(run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map
     if report["embedded"]:
         copies.keep(opened)  # the hours of an analysis are not lost with a file
@@ -66,7 +66,7 @@ def embed(
     return report
 
 
-def newest_run(library: Library) -> str:
+def default_run(library: Library) -> str:
     """The library's last finished training run that is not worse than the shipped one, else that
     one, which suits every library. SoundkinError where the one in use lies on another machine."""
     from core.model.runs import SHIPPED_RUNS, find_run, own_finished, runs_folder
@@ -78,7 +78,6 @@ def newest_run(library: Library) -> str:
             f" its folder into {runs_folder(library.name)}, where all who use the library reach it,"
             " or name another run (--run shipped)."
         )
-
     finished = own_finished(library, worse=False)
     return finished[0] if finished else library.ready_run
 
@@ -137,7 +136,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     from core.catalog.analysis import head_chances
 
     opened = open_library(library)
-    run_id = run or opened.current_run or newest_run(opened)
+    run_id = run or opened.current_run or default_run(opened)
     _check_analysed(opened, run_id)
     main, *others = head_chances.heads(opened, run_id) or (None,)
     classes, track_ids, P = head_chances.read(opened, run_id)

@@ -66,7 +66,7 @@ def _fill(library: Library, wanted: str) -> None:
         _fill_vectors(library, rows)
         _fill_measures(library, rows)
         if library.current_run is None:
-            library.set_setting("run", assets.RUN_ID)
+            library.use_run(assets.RUN_ID)
     library.set_setting("version", wanted)
 
 

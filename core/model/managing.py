@@ -62,7 +62,7 @@ def use(library: Library, run_id: str) -> bool:
     done = embeddings.done_count(library, run_id)
     if not done or embeddings.missing(library, run_id) or runs.embedded_by_another(library, run_id):
         return False
-    library.set_setting("run", run_id)
+    library.use_run(run_id)
     return True
 
 

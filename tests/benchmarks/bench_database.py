@@ -59,7 +59,7 @@ def copy_of_the_demo() -> Library:
             for track_id, x in zip(ids, X, strict=True)
         ),
     )
-    copy.set_setting("run", RUN)
+    copy.use_run(RUN)
     return copy
 
 

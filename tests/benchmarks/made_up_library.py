@@ -56,7 +56,7 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
         measured.write(library, list(_measured(rng, first, length[first : first + PORTION])))
     ids = [_id(i) for i in range(n_tracks)]
     map_places.write_map(library, RUN, ids, _places(rng, cloud))
-    library.set_setting("run", RUN)
+    library.use_run(RUN)
     return library
 
 

@@ -264,7 +264,7 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
         [embeddings.TrackEmbedding(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)],
     )
     map_places.write_map(library, "r", ["a", "b"], X[:, :2])
-    library.set_setting("run", "r")
+    library.use_run("r")
     assert exporting.vectors(library, tmp_path / "v.csv") == 2
     rows = read_csv(tmp_path / "v.csv")
     assert [len(row) for row in rows] == [101] * 3

@@ -143,7 +143,7 @@ def forge(library, sql):
 def test_a_file_that_holds_what_cannot_be_is_named_too(home, tmp_path, sql, command):
     library = library_of(home, tmp_path)
     embed(library)
-    library.set_setting("run", "run")
+    library.use_run("run")
     copies.keep(library)
     forge(library, sql)
     assert copies.keep(library).startswith("No copy of")

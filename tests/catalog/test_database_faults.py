@@ -47,7 +47,7 @@ def library(home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Libra
     X /= np.linalg.norm(X, axis=1, keepdims=True)
     written = (TrackEmbedding(i, x, [0.0], x[None]) for i, x in zip(ids, X, strict=True))
     embeddings.write(made, "run", written)
-    made.set_setting("run", "run")
+    made.use_run("run")
     return made
 
 

@@ -57,7 +57,7 @@ def library(home: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Lib
     ids = made.track_ids()
     write = (embeddings.TrackEmbedding(i, x, [0.0], x[None]) for i, x in zip(ids, X, strict=True))
     embeddings.write(made, RUN, write)
-    made.set_setting("run", RUN)
+    made.use_run(RUN)
     values = TrackValues(100.0, 1.0, None, 6, 1.0, 0.5, 0.5, "steady", 0.0, True)
     measured.write(made, [(i, Measured(values, np.zeros(1), np.zeros(78))) for i in ids])
     return made

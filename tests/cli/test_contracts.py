@@ -84,13 +84,13 @@ def test_a_run_that_is_named_and_cannot_serve_is_said(
 
 def test_runs_have_the_keys_of_the_contract_and_one_is_in_use(home: Path, library: Library) -> None:
     own = make_run(library)
-    library.set_setting("run", own)
+    library.use_run(own)
     rows = document(home, "runs", "--library", library.name)
     for row in rows:
         assert {"run_id", "name", "preset", "classes", "accuracy", "in_use"} <= set(row)
     assert [row["run_id"] for row in rows] == [own, "demo", "shipped"]
     assert [row["run_id"] for row in rows if row["in_use"]] == [own]
-    library.set_setting("run", "shipped")
+    library.use_run("shipped")
     rows = document(home, "runs", "--library", library.name)
     assert [row["run_id"] for row in rows if row["in_use"]] == ["shipped"]
     renamed = document(home, "rename", "--library", library.name, "--run", own, "The first")

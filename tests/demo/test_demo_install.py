@@ -93,7 +93,7 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     shortlist.add(library, "demo_00003", "for the intro")
     listening.judge(library, "demo_00001", "demo_00002", "demo", True)
     listening.set_choice(library, "instrument", "demo_00004", False)
-    library.set_setting("run", "my-own-run")
+    library.use_run("my-own-run")
     changed = (library.folder / "library.sqlite").stat().st_mtime_ns
     install()
     assert (library.folder / "library.sqlite").stat().st_mtime_ns == changed

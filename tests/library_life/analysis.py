@@ -56,7 +56,7 @@ class Analysing(Importing):
             else:
                 embeddings.write(library, RUN, self._vectors(todo, stop))
         self._learn(todo)
-        library.set_setting("run", RUN)
+        library.use_run(RUN)
         self.renew()
         need(strip(before) == strip(self.state), "an analysis changed tracks")
         for n, t in before.tracks.items():

@@ -112,7 +112,7 @@ def library(home, folder):
             TrackEmbedding(track.track_id, own / np.linalg.norm(own), [0.0, 25.0], segments)
         )
     embeddings.write(library, "good", rows)
-    library.set_setting("run", "good")
+    library.use_run("good")
     return library
 
 

@@ -84,7 +84,7 @@ def test_a_deleted_run_comes_back_and_the_one_in_use_stays(library: Library) -> 
     assert TIME not in [run.run_id for run in list_runs(library)]
     assert managing.undo_delete(library) == TIME
     assert TIME in [run.run_id for run in list_runs(library)]
-    library.set_setting("run", TIME)
+    library.use_run(TIME)
     with pytest.raises(SoundkinError, match="use another one first"):
         managing.delete(library, TIME)
     with pytest.raises(SoundkinError, match='no run "shipped" of its own'):
@@ -94,13 +94,13 @@ def test_a_deleted_run_comes_back_and_the_one_in_use_stays(library: Library) -> 
 def test_any_analysed_run_is_in_use_at_once_again(library: Library) -> None:
     trained(library)
     assert not managing.use(library, TIME), "nothing is analysed with it yet"
-    library.set_setting("run", TIME)
+    library.use_run(TIME)
     assert managing.use(library, RUN)
     assert library.current_run == RUN
 
 
 def test_an_analysis_does_not_leave_the_run_that_another_machine_has(library: Library) -> None:
-    library.set_setting("run", "20260101-000000-default-0")
+    library.use_run("20260101-000000-default-0")
     with pytest.raises(SoundkinError, match="is not on this machine: put its folder into"):
         commands.embed(library.name)
 

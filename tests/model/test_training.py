@@ -160,16 +160,16 @@ def test_names_in_other_languages_begin_with_what_the_model_knows_of_them():
 
 
 def test_a_trained_run_is_what_a_library_is_analysed_with_unless_it_is_worse(library):
-    assert commands.newest_run(library) == "shipped"
+    assert commands.default_run(library) == "shipped"
     first = train(library, replace(RUN, epochs=1))
     kept = replace(first, against=Against())
     folder = runs.run_folder(library.name, first.run_id)
     run_records.save(folder, kept)
-    assert commands.newest_run(library) == first.run_id
+    assert commands.default_run(library) == first.run_id
     assert commands.embed(library.name, jobs=1)["run_id"] == first.run_id == library.current_run
     worse = replace(kept, against=Against(worse=("genre of neighbours",)))
     run_records.save(folder, worse)
-    assert commands.newest_run(library) == "shipped"
+    assert commands.default_run(library) == "shipped"
     assert "genre of neighbours" in worse.warnings[-1]
     assert "stays in use" in worse.document()["warnings"][-1]
 

@@ -145,7 +145,7 @@ def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
     assert nearest_places(library, RUN, ["t01"], early, "t02") == {"t01": Place(0.0, 24.5)}, (
         "any stretch of the query counts"
     )
-    library.set_setting("run", RUN)
+    library.use_run(RUN)
     found = find(library, Query(track_id="t00"), k=3).matches
     assert {match.track_id: match.start_s for match in found} == {
         "t01": 24.5,

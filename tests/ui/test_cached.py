@@ -66,7 +66,7 @@ def test_what_the_embeddings_decide_outlives_other_writes(home, tmp_path):
     vector = np.ones(100, np.float32)
     row = embeddings.TrackEmbedding("t00", vector, [0.0], vector[np.newaxis])
     embeddings.write(library, "later", [row])
-    library.set_setting("run", "later")
+    library.use_run("later")
     assert analysed(library) == "later"
 
 

@@ -43,7 +43,7 @@ def _retag(library: Library, tags: dict[str, dict[str, list[str]]]) -> None:
         for t in library.tracks()
     ]
     store.save(library, rows, {"source": library.setting("source")})
-    library.set_setting("run", RUN)
+    library.use_run(RUN)
 
 
 def _placed(library: Library) -> map_data.Places:
