@@ -62,7 +62,8 @@ def _question(suggestion: Suggestion, doubts: bool) -> None:
 
 
 def percent(confidence: float) -> str:
-    """A confidence in percent, never more than it says."""
+    """A confidence in percent, rounded down: 94.9 % does not pass for the 95 from which many are
+    accepted at once."""
     return f"{int(100 * confidence + 1e-9)} %"
 
 
