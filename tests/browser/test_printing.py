@@ -1,7 +1,6 @@
 """Pages on paper, in Chromium: what was found, dark on white, without the controls."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
