@@ -2,8 +2,8 @@
 
 PRINTED = """<style>
 @media print {
-  :is([data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-    [data-testid="stElementToolbar"], audio,
+  :is([data-testid="stSidebar"], [data-testid="stHeader"], [data-testid$="Toolbar"],
+    audio,
     [data-testid="stButton"], [data-testid="stButtonGroup"], [data-testid="stDownloadButton"],
     [data-testid="stPopover"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"],
     [data-testid="stFileUploader"], [data-testid="stSlider"], [data-testid="stCheckbox"],
