@@ -29,11 +29,14 @@ def show(library: Library, category: str, doubts: bool) -> None:
             if bool(decision.suggestion.given) == doubts:
                 found[decision.suggestion.track_id].append(decision)
         words = st.text_input("Find a track by words", key=f"{key}-words")
-        there = set(filters.ids(library, Filter(words=words)))
+        named = list(found)
+        if words:
+            there = set(filters.ids(library, Filter(words=words)))
+            named = [track_id for track_id in found if track_id in there]
         with st.container(key=f"card-{key}"):  # m and x are not said of the deck's while one plays
             track_list(
                 library,
-                [track_id for track_id in found if track_id in there],
+                named,
                 key=key,
                 below=lambda track: _decided(library, category, track, found[track.track_id], key),
             )
