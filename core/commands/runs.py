@@ -10,7 +10,7 @@ from core import config
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
-from core.libraries import open_library
+from core.libraries import open_library, open_with_sound
 from core.model.training.run_config import RunConfig
 from core.progress import SILENT, Progress
 
@@ -19,7 +19,7 @@ def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str
     """Train a network on the tags of a category."""
     from core.model.train import train as fit
 
-    return fit(open_library(library), run, progress).document()
+    return fit(open_with_sound(library), run, progress).document()
 
 
 def resume(library: str, run_id: str, progress: Progress = SILENT) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     head, and the chances of each further head."""
     from core.catalog.analysis import head_chances
 
-    opened = open_library(library)
+    opened = open_with_sound(library)
     run_id = run or opened.current_run or newest_run(opened)
     _check_analysed(opened, run_id)
     main, *others = head_chances.heads(opened, run_id) or (None,)
@@ -168,7 +168,7 @@ def evaluate(
     and the article's network."""
     from core.model.evaluation.evaluate import evaluate as measure
 
-    opened = open_library(library)
+    opened = open_with_sound(library)
     _check_analysed(opened, run)
     return measure(opened, run, k=k, seed=seed, progress=progress).document()
 
@@ -180,7 +180,7 @@ def suggest(
     beside the given ones."""
     from core.model.suggestions.completion import suggest as complete
 
-    opened = open_library(library)
+    opened = open_with_sound(library)
     opened.store.check_writable()
     _check_analysed(opened, run)
     found = complete(opened, run, seed=seed, progress=progress)
