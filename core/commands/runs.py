@@ -142,8 +142,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     main, *others = head_chances.heads(opened, run_id) or (None,)
     classes, track_ids, P = head_chances.read(opened, run_id)
     more = {
-        head.name: head_chances.read(opened, run_id, head=head.name)[2].round(6).tolist()
-        for head in others
+        head.name: head_chances.read(opened, run_id, head=head.name)[2].tolist() for head in others
     }
     return {
         "run_id": run_id,
@@ -152,7 +151,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
         "heads": {head.name: list(head.names) for head in others},
         "tracks": [
             {"track_id": t, "probabilities": row, "heads": {name: P[i] for name, P in more.items()}}
-            for i, (t, row) in enumerate(zip(track_ids, P.round(6).tolist(), strict=True))
+            for i, (t, row) in enumerate(zip(track_ids, P.tolist(), strict=True))
         ],
     }
 
