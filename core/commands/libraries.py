@@ -9,10 +9,8 @@ from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import expanded
-from core.libraries import listed, open_library, open_with_sound, restore_library, to_import
+from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
-
-COMPUTED = ("vectors", "map", "energy")  # what `export` has only of tracks that can be heard
 
 
 def libraries() -> list[dict[str, Any]]:
@@ -205,7 +203,7 @@ def export(
             f"The folder {target.parent} does not exist: make it, or choose another place for"
             f" {target.name}."
         )
-    opened = (open_with_sound if what in COMPUTED else open_library)(library)
+    opened = open_library(library)
     writers: dict[str, Callable[..., int]] = {
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),

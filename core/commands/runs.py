@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core import config
+from core.catalog import availability
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
@@ -98,6 +99,7 @@ def _check_analysed(library: Library, run: str | None) -> None:
             f'"{library.name}" has no run "{run}": see `soundkin runs --library'
             f" {as_argument(library.name)}`."
         )
+    availability.check_sound(library)
     raise SoundkinError(
         f'Run "{run}" has not analysed "{library.name}" yet: run `soundkin embed --library'
         f" {as_argument(library.name)} --run {run}` first."
@@ -136,7 +138,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     head, and the chances of each further head."""
     from core.catalog.analysis import head_chances
 
-    opened = open_with_sound(library)
+    opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
     _check_analysed(opened, run_id)
     main, *others = head_chances.heads(opened, run_id) or (None,)
@@ -167,7 +169,7 @@ def evaluate(
     and the article's network."""
     from core.model.evaluation.evaluate import evaluate as measure
 
-    opened = open_with_sound(library)
+    opened = open_library(library)
     _check_analysed(opened, run)
     return measure(opened, run, k=k, seed=seed, progress=progress).document()
 
@@ -179,7 +181,7 @@ def suggest(
     beside the given ones."""
     from core.model.suggestions.completion import suggest as complete
 
-    opened = open_with_sound(library)
+    opened = open_library(library)
     opened.store.check_writable()
     _check_analysed(opened, run)
     found = complete(opened, run, seed=seed, progress=progress)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from core.catalog import coverage, summary
+from core.catalog import availability, coverage, summary
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import KIND
 from core.catalog.decisions import review
@@ -50,6 +50,7 @@ def suggest(
     run_id = run_id or library.current_run
     numbers, X = embeddings.read_matrix(library, run_id or "")
     if not len(numbers):
+        availability.check_sound(library)
         raise SoundkinError(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
             " the Library page first."
