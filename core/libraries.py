@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core import config, import_lock
+from core.catalog import availability
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
 from core.catalog.stores import copies, stores
@@ -34,6 +35,14 @@ def open_library(name: str) -> Library:
     if not Library.is_there(name):
         raise SoundkinError(f'There is no library "{name}". There are: {", ".join(names())}.')
     return Library.open(name)
+
+
+def open_with_sound(name: str) -> Library:
+    """The same, of a library whose tracks can be heard; `SoundkinError` where it knows tags
+    only."""
+    library = open_library(name)
+    availability.check_sound(library)
+    return library
 
 
 def names() -> list[str]:

@@ -17,6 +17,7 @@ from core.progress import STOPPED, Progress, from_environment
 
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e]")
 EMPTY: tuple[object, ...] = ([], (), {}, None)
+DECIMALS = 6  # of what is printed; of float32 the rest is noise
 SHOWN = 20  # items of a list, where it is printed for people
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
@@ -42,7 +43,7 @@ def run(call: Call, given: argparse.Namespace) -> int:
     try:
         with process.answers_only():  # what a library prints must not mix with the JSON document
             result = call(given, progress)
-        document = _document(result, given.json)
+        document = _document(_rounded(result), given.json)
     except (Stopped, KeyboardInterrupt) as stop:
         return _failed(progress, "stopped", str(stop) or STOPPED)
     except Exception as unexpected:
@@ -68,6 +69,17 @@ def run(call: Call, given: argparse.Namespace) -> int:
         return _failed(progress, "failed", done)
     progress.finish("done")
     return 0
+
+
+def _rounded(result: object) -> object:
+    """The same with every number of a sane length."""
+    if isinstance(result, float):
+        return round(result, DECIMALS)
+    if isinstance(result, dict):
+        return {key: _rounded(value) for key, value in result.items()}
+    if isinstance(result, list | tuple):
+        return [_rounded(value) for value in result]
+    return result
 
 
 def _document(result: object, as_json: bool) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from core import config
+from core.catalog import availability
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
-from core.libraries import open_library
+from core.libraries import open_library, open_with_sound
 from core.model.training.run_config import RunConfig
 from core.progress import SILENT, Progress
 
@@ -19,7 +20,7 @@ def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str
     """Learn the library's tags: of all categories or of one, as the run is configured."""
     from core.model.train import train as fit
 
-    return fit(open_library(library), run, progress).document()
+    return fit(open_with_sound(library), run, progress).document()
 
 
 def resume(library: str, run_id: str, progress: Progress = SILENT) -> dict[str, Any]:
@@ -97,6 +98,7 @@ def _check_analysed(library: Library, run: str | None) -> None:
             f'"{library.name}" has no run "{run}": see `soundkin runs --library'
             f" {as_argument(library.name)}`."
         )
+    availability.check_sound(library)
     raise SoundkinError(
         f'Run "{run}" has not analysed "{library.name}" yet: run `soundkin embed --library'
         f" {as_argument(library.name)} --run {run}` first."
@@ -141,8 +143,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     main, *others = head_chances.heads(opened, run_id) or (None,)
     classes, track_ids, P = head_chances.read(opened, run_id)
     more = {
-        head.name: head_chances.read(opened, run_id, head=head.name)[2].round(6).tolist()
-        for head in others
+        head.name: head_chances.read(opened, run_id, head=head.name)[2].tolist() for head in others
     }
     return {
         "run_id": run_id,
@@ -151,7 +152,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
         "heads": {head.name: list(head.names) for head in others},
         "tracks": [
             {"track_id": t, "probabilities": row, "heads": {name: P[i] for name, P in more.items()}}
-            for i, (t, row) in enumerate(zip(track_ids, P.round(6).tolist(), strict=True))
+            for i, (t, row) in enumerate(zip(track_ids, P.tolist(), strict=True))
         ],
     }
 

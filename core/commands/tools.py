@@ -10,7 +10,7 @@ from core.catalog.library_name import as_argument
 from core.commands.searching import tempo_and_key
 from core.errors import SoundkinError
 from core.files import expanded
-from core.libraries import open_library
+from core.libraries import open_library, open_with_sound
 from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     from core.catalog.analysis import measured
     from core.search.versions.version_finding import find_versions
 
-    opened = open_library(library)
+    opened = open_with_sound(library)
     opened.store.check_writable()
     found = find_versions(opened, progress)
     ids = {track_id for v in found for track_id in (v.track_id, v.full_id)}
@@ -162,7 +162,7 @@ def write_tags(
     from core.catalog import shortlist
     from core.catalog.exports import track_facts
 
-    opened = open_library(library)
+    opened = open_with_sound(library)
     _check_place(folder, sure)
     if only_shortlist:
         ids = [entry.track_id for entry in shortlist.entries(opened)]

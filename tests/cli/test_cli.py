@@ -339,7 +339,15 @@ def test_the_demo_answers_without_any_preparation(home):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("embed",), ("measure",), ("map",), ("search", "--words", "calm")]
+    "arguments",
+    [
+        *((name,) for name in ("embed", "measure", "map", "predict", "suggest", "evaluate")),
+        *((name,) for name in ("train", "versions", "order")),
+        ("search", "--words", "calm"),
+        ("write-tags", "--out", "copies"),
+        *(("export", "--out", "x.csv", "--what", what) for what in ("vectors", "map", "energy")),
+    ],
+    ids=" ".join,
 )
 def test_what_needs_sound_says_that_a_library_knows_tags_only(home, tmp_path, arguments):
     (tmp_path / "list.csv").write_text("title,mood\nOne,calm\nTwo,sad\n")

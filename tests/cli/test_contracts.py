@@ -169,3 +169,20 @@ def test_ctrl_c_while_the_program_loads_leaves_one_line() -> None:
     words = [sys.executable, "-c", INTERRUPTED]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Stopped.\n")
+
+
+def numbers(value: object) -> list[float]:
+    """Every number of a document that is no whole one."""
+    if isinstance(value, dict | list):
+        inside = value.values() if isinstance(value, dict) else value
+        return [x for part in inside for x in numbers(part)]
+    return [value] if isinstance(value, float) else []
+
+
+@pytest.mark.parametrize("command", ["coverage", "predict"])
+def test_numbers_of_a_document_have_six_decimals(
+    home: Path, library: Library, command: str
+) -> None:
+    found = numbers(document(home, command, "--library", library.name))
+    assert found
+    assert found == [round(x, 6) for x in found]

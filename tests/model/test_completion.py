@@ -256,6 +256,9 @@ def test_the_report_is_kept_with_the_library_and_a_damaged_one_counts_as_none(li
 def test_too_few_examples_are_said_in_a_sentence(home):
     made = Library.create("few")
     store.save(made, rows(9), {"run": "r"})
+    with pytest.raises(SoundkinError, match="tags only"):
+        completion.suggest(made)
+    made.set_setting("source", str(home))
     with pytest.raises(SoundkinError, match="analysed"):
         completion.suggest(made)
     x = np.ones(100, np.float32)

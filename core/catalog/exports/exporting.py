@@ -10,7 +10,7 @@ from typing import IO
 import numpy as np
 
 from core import config
-from core.catalog import summary
+from core.catalog import availability, summary
 from core.catalog.analysis import embeddings, map_places, measured
 from core.catalog.coverage import in_our_order
 from core.catalog.exports import computed_columns, playlists, review_table
@@ -67,6 +67,7 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
     """
     run_id = library.current_run
     if run_id is None or not embeddings.any_done(library, run_id):
+        availability.check_sound(library)
         raise SoundkinError(
             f'The library "{library.name}" is not analysed yet: start that on the Library page, or'
             f" run `soundkin embed --library {as_argument(library.name)}`."
@@ -101,6 +102,7 @@ def map(library: Library, out: Path, excel: bool = False, progress: Progress = S
     """Every track's place on the map: track, x, y. `SoundkinError` without a map."""
     placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
+        availability.check_sound(library)
         raise SoundkinError(
             f'The library "{library.name}" has no map yet: run `soundkin map --library'
             f" {as_argument(library.name)}`."
@@ -113,6 +115,7 @@ def map(library: Library, out: Path, excel: bool = False, progress: Progress = S
 def energy(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
     """Every measured track's energy as computed: its mean, course and highlight (s), and the curve,
     one value a second from 0 to 1; a second that is not known is empty."""
+    availability.check_sound(library)
     ids = library.track_ids()
 
     def rows() -> Iterator[list[str]]:

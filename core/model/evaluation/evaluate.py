@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
+from core.catalog import availability
 from core.catalog.analysis import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -48,6 +49,7 @@ def evaluate(
     """
     run = run_id or library.current_run
     if run is None or not embeddings.any_done(library, run):
+        availability.check_sound(library)
         raise SoundkinError(
             f'Nothing to measure: analyse "{library.name}" first (Library page, or `soundkin'
             " embed`)."

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from core.catalog import coverage, summary
+from core.catalog import availability, coverage, summary
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import KIND
 from core.catalog.decisions import review
@@ -67,6 +67,7 @@ def _analysed(library: Library, run_id: str) -> Analysed:
     just been removed."""
     numbers, X = embeddings.read_matrix(library, run_id)
     if not len(numbers):
+        availability.check_sound(library)
         raise SoundkinError(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
             " the Library page first."
