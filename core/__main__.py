@@ -1,14 +1,14 @@
-"""The command line `soundkin COMMAND`, also `python -m core`: parses one command and runs it.
+"""The command line `soundkin COMMAND`, also `python -m core`.
 
-Thin: `core.cli.command_table` has the commands, `core.cli.running` runs one and prints what comes.
+All of it is in `core.cli.command_line`, loaded where an interruption is caught.
 """
 
 import sys
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns the exit status. Half a second of loading is part of it, so that
-    Ctrl+C meets no traceback there either."""
+    """Run one command; returns the exit status. Loading takes up to half a second, in which Ctrl+C
+    meets no traceback either."""
     try:
         from core.cli.command_line import call
 
