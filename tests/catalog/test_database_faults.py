@@ -257,6 +257,18 @@ def test_readers_read_and_keepers_save(
             connecting.close_spare(address)
 
 
+def test_roles_made_for_one_database_do_not_bar_the_next(database: str, postgres: Postgres) -> None:
+    roles.prepare(database)
+    postgres.run("DROP DATABASE IF EXISTS second")
+    postgres.run("CREATE DATABASE second")
+    address = postgres.address("second")
+    Library("mine", Path(), address).store.create()
+    roles.prepare(address)
+    Library("yours", Path(), address).store.create()
+    assert roles.condition(address).libraries == ("mine", "yours")
+    connecting.close_spare(address)
+
+
 def test_text_that_a_database_cannot_hold_gets_a_sentence(library: Library) -> None:
     with pytest.raises(SoundkinError, match="no text with a character of the number 0"):
         shortlist.add(library, "t01", "a\0b")

@@ -188,11 +188,13 @@ def _alone(raw: "Raw") -> None:
 
 def as_keeper(raw: "Raw", until: str = "LOCAL") -> None:
     """What a keeper makes belongs to all keepers, so that each of them may change and delete it.
+    The role is the server's: in a database that was not prepared it may make nothing.
 
     until : LOCAL, the transaction's end; SESSION, RESET ROLE
     """
     row = raw.execute(
-        "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
+        "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')"
+        " AND has_database_privilege(oid, current_database(), 'CREATE')",
         (KEEPERS,),
     ).fetchone()
     if row is not None:
