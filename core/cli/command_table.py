@@ -32,7 +32,8 @@ def _embed(sub: argparse.ArgumentParser) -> None:
         metavar="R|shipped|demo",
         help=(
             "a training run; shipped for the model that needs none; demo for the one trained on the"
-            " demo library (default: the newest training run, else the one that needs none)"
+            " demo library (default: the newest training run unless another one was put in use"
+            " since, else the one that needs none)"
         ),
     )
     arguments.jobs(sub)

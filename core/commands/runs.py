@@ -46,6 +46,7 @@ def embed(
     from core.catalog.stores import copies
     from core.model.cluster.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
+    from core.model.managing import put_in_use
     from core.search.index import load_index
 
     opened = open_library(library)
@@ -56,9 +57,9 @@ def embed(
         report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
     finally:
         if opened.current_run is None and embeddings.any_done(opened, run_id):
-            opened.use_run(run_id)
+            put_in_use(opened, run_id)
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
-        opened.use_run(run_id)
+        put_in_use(opened, run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map
     if report["embedded"]:
         copies.keep(opened)  # the hours of an analysis are not lost with a file
@@ -69,7 +70,9 @@ def embed(
 
 def default_run(library: Library) -> str:
     """The library's last finished training run that is not worse than the shipped one, else that
-    one, which suits every library. SoundkinError where the one in use lies on another machine."""
+    one, which suits every library; the run in use where that was chosen instead. SoundkinError
+    where the one in use lies on another machine."""
+    from core.model.managing import PASSED_OVER
     from core.model.runs import SHIPPED_RUNS, find_run, own_finished, runs_folder
 
     used = library.current_run
@@ -80,6 +83,8 @@ def default_run(library: Library) -> str:
             " or name another run (--run shipped)."
         )
     finished = own_finished(library, worse=False)
+    if finished and finished[:1] == library.setting(PASSED_OVER):
+        return library.run_or_ready
     return finished[0] if finished else library.ready_run
 
 

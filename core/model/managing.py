@@ -17,6 +17,7 @@ from core.model.runs import Run
 from core.model.training import run_records
 
 NAMES = "run names"  # setting of a library: the name a person gave a run, by its id
+PASSED_OVER = "run passed over"  # setting: the newest run, in a list, when another was put in use
 DELETED = ".deleted"  # folder beside the runs: the run deleted last, until the next one is
 LONGEST_NAME = 80  # characters
 PLURALS = {"use": "Uses", "genre": "Genres", "mood": "Moods", "instrument": "Instruments"}
@@ -62,8 +63,16 @@ def use(library: Library, run_id: str) -> bool:
     done = embeddings.done_count(library, run_id)
     if not done or embeddings.missing(library, run_id) or runs.embedded_by_another(library, run_id):
         return False
-    library.use_run(run_id)
+    put_in_use(library, run_id)
     return True
+
+
+def put_in_use(library: Library, run_id: str) -> None:
+    """Let search and map use a run. An analysis that names none uses it too, instead of the newest
+    one, until a newer one is trained."""
+    newest = runs.own_finished(library, worse=False)[:1]
+    library.set_setting(PASSED_OVER, [] if newest == [run_id] else newest)
+    library.use_run(run_id)
 
 
 def delete(library: Library, run_id: str) -> None:

@@ -99,6 +99,20 @@ def test_any_analysed_run_is_in_use_at_once_again(library: Library) -> None:
     assert library.current_run == RUN
 
 
+def test_an_analysis_keeps_to_the_run_a_person_chose_until_a_newer_one_is_trained(
+    library: Library,
+) -> None:
+    managing.put_in_use(library, "shipped")
+    first = trained(library).run_id
+    assert commands.default_run(library) == first
+    managing.put_in_use(library, "shipped")
+    assert commands.default_run(library) == "shipped"
+    newer = trained(library, "20261126-140509-default-0").run_id
+    assert commands.default_run(library) == newer
+    managing.put_in_use(library, newer)
+    assert commands.default_run(library) == newer
+
+
 def test_an_analysis_does_not_leave_the_run_that_another_machine_has(library: Library) -> None:
     library.use_run("20260101-000000-default-0")
     with pytest.raises(SoundkinError, match="is not on this machine: put its folder into"):
