@@ -133,7 +133,7 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     page.wait_for_function("location.search.includes('library=small')")
     page.get_by_role("button", name="Rename").click()
     page.get_by_role("textbox", name="New name").fill("larger")
-    page.get_by_role("button", name="Save").click()
+    page.keyboard.press("Enter")
     page.wait_for_function("location.search.includes('library=larger')")
     assert names() == ["demo", "larger"]
     assert server.errors() == []

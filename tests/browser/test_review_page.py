@@ -105,6 +105,32 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     assert "displaying elements is not" not in server.log.read_text("utf-8")
 
 
+def test_while_a_decided_track_is_heard_keys_decide_nothing_and_one_click_takes_it_back(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
+    page = chromium_page
+    suggest(library)
+    first, second, *_ = open_suggestions(library, clouds.RUN, "instrument")
+    review.decide(library, clouds.RUN, [first], True)
+    review.decide(library, clouds.RUN, [second], True)
+    open_review(page, server, library)
+    page.locator(f"{CARD} audio").wait_for()
+    page.get_by_text("Decided tracks").click()
+    heard = page.locator("[class*='st-key-card-decided'] audio")
+    heard.nth(1).wait_for()
+    settled(page)
+    heard.nth(1).evaluate("audio => audio.play()")
+    page.keyboard.press("m")
+    page.keyboard.press("x")
+    settled(page)
+    assert len(review.decisions(library)) == 2, "the track in hand is another than the one heard"
+    title = library.track(first.track_id).title
+    page.get_by_role("button", name=f"Take back: {title}", exact=True).click()
+    page.locator(CARD).get_by_text(title, exact=True).wait_for()
+    assert [d.suggestion.track_id for d in review.decisions(library)] == [second.track_id]
+    assert server.errors() == []
+
+
 def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     chromium_page: Any, server: Server, library: Library
 ) -> None:

@@ -101,3 +101,23 @@ def test_undo_takes_back_what_was_decided_in_this_tab_and_not_by_another_keeper(
     assert left() == {"t003": False}
     own.button(key="undo-review").click().run()
     assert left() == {}, "the library's last, as after a reload"
+
+
+def test_what_was_decided_is_found_again_and_taken_back_for_one_track_alone(library):
+    suggest(library, 0.97, 0.9, 0.8)
+    earlier = opened(PAGE, "clouds")
+    for answer in ("mark-review", "drop-review", "mark-review"):
+        earlier.button(key=answer).click().run()
+    later = opened(PAGE, "clouds")
+    later.session_state["decided-instrument-False"] = True  # the box is opened
+    later.run()
+    shown = page_text(later)
+    assert "piano accepted" in shown
+    assert "piano refused" in shown
+    later.text_input(key="decided-instrument-False-words").set_value("t000").run()
+    buttons = [button.key for button in later.button if "back-decided" in button.key]
+    assert buttons == ["back-decided-instrument-False-t000"]
+    later.button(key=buttons[0]).click().run()
+    left = {d.suggestion.track_id: d.accepted for d in review.decisions(library)}
+    assert left == {"t003": False, "t006": True}
+    assert later.button(key="mark-review"), "its suggestion is open again"

@@ -159,6 +159,17 @@ def undo(library: Library, step: int | None = None) -> list[Decision]:
     return [_decision(row) for row in rows]
 
 
+def take_back(library: Library, category: str, track_id: str, doubts: bool = False) -> None:
+    """Forget what was decided about one track in a category, whenever that was; its suggestions
+    are open again. doubts : what was said of given tags, instead of missing ones"""
+    with library.writing() as db:
+        db.execute(
+            "DELETE FROM reviews WHERE category = ? AND track_id = ? AND (given <> '') = ?",
+            (category, track_id, doubts),
+        )
+        revisions.changed(db, revisions.REVIEWS)
+
+
 def decisions(library: Library, category: str | None = None) -> list[Decision]:
     """All decisions, of one category if asked, in the order in which they were made."""
     with library.reading() as db:

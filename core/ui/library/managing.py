@@ -38,9 +38,10 @@ def show(library: Library) -> None:
 
 
 def _rename(library: Library) -> None:
-    name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
-    # enabled at all times: what is typed arrives with the click
-    if st.button("Save", key="rename-yes") and name != library.name:
+    with st.form("rename-form", border=False):  # Enter saves, too
+        name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
+        save = st.form_submit_button("Save", key="rename-yes")
+    if save and name != library.name:
         try:
             jobs.check_idle(library.name)
             rename_library(library.name, name)
@@ -58,8 +59,10 @@ def _delete(library: Library) -> None:
         " runs, shortlist. Your sound files and spreadsheets stay where they are. It can be undone"
         " until three more libraries are deleted."
     )
-    typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
-    if st.button("Delete the library", key="delete-yes"):
+    with st.form("delete-form", border=False):
+        typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
+        delete = st.form_submit_button("Delete the library", key="delete-yes")
+    if delete:
         try:
             if typed.strip() != library.name:
                 raise SoundkinError(f"Nothing is deleted: type {library.name} above to confirm.")

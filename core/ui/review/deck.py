@@ -18,7 +18,7 @@ from core.ui.common.session import state
 from core.ui.common.session.session import Key
 from core.ui.common.text import line, md, tracks
 from core.ui.common.tracks.labels import category_label
-from core.ui.review import unlike
+from core.ui.review import decided, unlike
 from core.ui.review.card import card, compare, decide, percent
 
 QUEUE = 4  # suggestions named below the one in hand
@@ -61,6 +61,7 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
         _next(library, deck[1:], doubts)
     if deck:
         compare(library, deck[0])
+    decided.show(library, category, doubts)
     if not doubts:
         unlike.show(library, category)
 

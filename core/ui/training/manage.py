@@ -17,7 +17,10 @@ from core.ui.common.text import line
 def show(library: Library, run_id: str, title: str) -> None:
     """Rename or delete one run."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover("Rename", icon=":material/edit:"):
+        with (
+            st.popover("Rename", icon=":material/edit:"),
+            st.form("run-rename-form", border=False),  # Enter saves, too
+        ):
             name = state.RUN_NAME.of(library.name, run_id)
             st.text_input(
                 "Name of this run",
@@ -26,7 +29,7 @@ def show(library: Library, run_id: str, title: str) -> None:
                 max_chars=managing.LONGEST_NAME,
                 help="Leave it empty for the usual name.",
             )
-            st.button(
+            st.form_submit_button(
                 "Save",
                 key="run-rename",
                 on_click=faults.guarded(_rename),

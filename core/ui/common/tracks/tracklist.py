@@ -1,7 +1,7 @@
 """A list of tracks in pages of five; only what is visible has players, so a long list costs no more
 than a short one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -14,8 +14,15 @@ from core.ui.common.tracks.players import player
 PAGE = 5  # tracks
 
 
-def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
-    """Tracks with title, tags and player, and buttons to leaf through them."""
+def track_list(
+    library: Library,
+    ids: Sequence[str],
+    *,
+    key: str,
+    below: Callable[[Track], None] = lambda track: None,
+) -> None:
+    """Tracks with title, tags and player, and buttons to leaf through them. below : draws what
+    stands under a track's player"""
     if not ids:
         st.caption("No tracks.")
         return
@@ -29,6 +36,7 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
             describe(track, tags.get(track.track_id, {}))
             if track.path is not None and not track.away:
                 player(library, track.track_id, key=f"{key}-{track.track_id}")
+            below(track)
     if last:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
