@@ -317,6 +317,26 @@ def test_an_address_that_has_lapsed_is_asked_for_again(chromium_page: Any, serve
     assert refused
 
 
+def test_a_sound_that_a_slow_network_brings_is_waited_for_with_a_word(
+    chromium_page: Any, server: Server
+) -> None:
+    held: list[Any] = []
+    slow = [True]
+    chromium_page.route(
+        "**/media/*.flac", lambda route: held.append(route) if slow else route.continue_()
+    )
+    open_list(chromium_page, server)
+    chromium_page.locator(".row[data-rank='1'] .play").click()
+    said = chromium_page.locator(".wave-note")
+    said.filter(has_text="Loading the sound").wait_for()
+    slow.clear()
+    for route in held:
+        route.continue_()
+    chromium_page.wait_for_function(HEARD)
+    said.wait_for(state="hidden")
+    assert server.errors() == []
+
+
 def test_sound_that_is_missing_is_said_and_the_next_is_heard(
     chromium_page: Any, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,23 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     assert "displaying elements is not" not in server.log.read_text("utf-8")
 
 
+def test_switches_and_sliders_are_seen_in_the_colours_of_a_high_contrast_system(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
+    page = chromium_page
+    suggest(library)
+    page.emulate_media(forced_colors="active")
+    open_review(page, server, library)
+    page.locator(f"{CARD} audio").wait_for()
+    settled(page)
+    ground = "part => getComputedStyle(part).backgroundColor"
+    paper = page.locator("body").evaluate(ground)
+    switch = page.locator("[data-testid=stCheckbox] label > div:not([data-testid])").first
+    thumb = page.locator("[data-testid=stSlider] div:has(> [data-testid=stSliderThumbValue])").first
+    for part in (switch, thumb):
+        assert part.evaluate(ground) != paper
+
+
 def test_while_a_decided_track_is_heard_keys_decide_nothing_and_one_click_takes_it_back(
     chromium_page: Any, server: Server, library: Library
 ) -> None:

@@ -71,7 +71,12 @@ LEGIBLE = """<style>
 /* with the colours of a high-contrast system, which takes backgrounds away: what is chosen */
 @media (forced-colors: active) {
   :is([data-variant="segmented_control"], [data-variant="pills"])[data-selected] {
-    outline: 3px solid Highlight; outline-offset: -3px; } }
+    outline: 3px solid Highlight; outline-offset: -3px; }
+  /* switches, ticks and sliders are drawn of backgrounds alone */
+  [data-testid="stCheckbox"] label > div:not([data-testid]),
+  [data-testid="stSlider"] [role="group"] > div > div:not([data-testid]) {
+    forced-color-adjust: none; outline: 1px solid CanvasText; }
+  [data-testid="stSliderThumbValue"] { forced-color-adjust: auto; } }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""

@@ -1,5 +1,7 @@
 // The player at the foot of the window: it goes with the list that was used last.
 
+const LOADING_MS = 500;
+
 const bar = {
   root: null,
   surfer: null,
@@ -151,7 +153,16 @@ const bar = {
     const coming = deck.whole && deck.kind !== 'whole' && !deck.waiting;
     if (coming) {
       this.note.textContent = store.get(row.sound, 'whole')?.error || 'Preparing the whole track';
-    } else if (!deck.waiting) this.note.textContent = '';
+    } else if (!deck.waiting) this.sayLoading();
+  },
+
+  /** Said where it takes a moment; most sounds are there at once. */
+  sayLoading() {
+    clearTimeout(this.patience);
+    if (!deck.loading) { this.note.textContent = ''; return; }
+    this.patience = setTimeout(() => {
+      if (deck.loading) this.note.textContent = 'Loading the sound';
+    }, LOADING_MS);
   },
 
   drawVolume() {

@@ -23,6 +23,10 @@ const deck = {
 
   get entry() { return this.row ? store.get(this.row.sound, this.kind) : undefined; },
   get playing() { return Boolean(this.row) && (this.waiting ? this.waiting.play : !this.audio.paused); },
+  /** Whether it is played, and nothing is heard until more of it has come. */
+  get loading() {
+    return !this.waiting && !this.audio.paused && this.audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+  },
   get time() {
     if (this.waiting) return this.waiting.at;
     return this.row ? (this.entry?.offset ?? this.row.start) + this.audio.currentTime : 0;
@@ -139,7 +143,7 @@ audio.addEventListener('volumechange', () => {
   remember('volume', {volume: audio.volume, muted: audio.muted});
   deck.tell('volume');
 });
-for (const name of ['play', 'playing', 'pause']) audio.addEventListener(name, () => deck.tell('state'));
+for (const name of ['play', 'playing', 'pause', 'waiting']) audio.addEventListener(name, () => deck.tell('state'));
 for (const name of ['timeupdate', 'seeked']) audio.addEventListener(name, () => deck.tell('time'));
 audio.addEventListener('ended', () => {
   if (deck.loop) { deck.seek(deck.part[0]); audio.play().catch(() => {}); } else deck.tell('state');
