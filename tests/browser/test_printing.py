@@ -11,7 +11,7 @@ from tests.conftest import Server
 from tests.music import make_library
 
 pytestmark = pytest.mark.browser
-INK = "rgb(36, 33, 30)"
+INK, NOTHING = "rgb(36, 33, 30)", "rgba(0, 0, 0, 0)"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,11 @@ def ink(element: Any) -> str:
     return str(element.evaluate("element => getComputedStyle(element).color"))
 
 
+def paper(element: Any) -> str:
+    """What lies behind an element, also where backgrounds are printed."""
+    return str(element.evaluate("element => getComputedStyle(element).backgroundColor"))
+
+
 def test_a_printed_shortlist_holds_its_tracks_and_notes_and_no_controls(
     chromium_page: Any, server: Server
 ) -> None:
@@ -54,6 +59,8 @@ def test_a_printed_shortlist_holds_its_tracks_and_notes_and_no_controls(
     assert [note.input_value() for note in notes.all()] == ["for the end"]
     assert page.get_by_text("1 · Tone 03").is_visible()
     assert ink(page.get_by_text("1 · Tone 03")) == INK
+    assert paper(page.get_by_test_id("stApp")) == NOTHING
+    assert paper(page.locator("html")) == "rgb(255, 255, 255)"
 
 
 def test_printed_matches_have_no_player_over_them(chromium_page: Any, server: Server) -> None:
@@ -67,3 +74,4 @@ def test_printed_matches_have_no_player_over_them(chromium_page: Any, server: Se
     assert not page.locator(".bar").is_visible()
     assert not page.locator(".actions:visible").all()
     assert ink(page.locator(".row .title").first) == INK
+    assert paper(page.locator(".row").first) == NOTHING

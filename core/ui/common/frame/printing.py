@@ -13,7 +13,9 @@ PRINTED = """<style>
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [class*="st-key-card-"] { break-inside: avoid; }
   /* of a dark page, too: white paper, and words that can be read on it */
-  * { print-color-adjust: economy !important; color: #24211E !important; }
+  * { print-color-adjust: economy !important; color: #24211E !important;
+    background-color: transparent !important; color-scheme: light !important; }
+  :root { background-color: #FFF !important; }
   .js-plotly-plot .main-svg text { fill: #24211E !important; }
 }
 </style>"""
