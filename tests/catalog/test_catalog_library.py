@@ -255,6 +255,9 @@ def read_csv(path: Path) -> list[list[str]]:
 
 
 def test_exported_vectors_read_back_exactly(library, tmp_path):
+    with pytest.raises(SoundkinError, match="knows tags only"):
+        exporting.vectors(library, tmp_path / "v.csv")
+    library.set_setting("source", str(tmp_path))
     with pytest.raises(SoundkinError, match="embed"):
         exporting.vectors(library, tmp_path / "v.csv")
     X = np.random.default_rng(0).normal(size=(2, 100)).astype(np.float32)
