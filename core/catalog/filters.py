@@ -177,7 +177,7 @@ def _tag_numbers(db: Connection, library: Library, category: str, tags: Sequence
     return [known[tag_key(tag)] for tag in tags]
 
 
-def there(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
+def without_unknown_tags(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
     """The filter without the tags that no track of the library carries, and these, each with its
     category: for who goes on with the rest."""
     if not asked.tags and not asked.unwanted:

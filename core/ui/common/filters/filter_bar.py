@@ -40,7 +40,7 @@ def show(library: Library, prefix: str) -> FoundIds | None:
     if asked.is_empty:
         return None
     _chips(library, asked, prefix)
-    asked, gone = filters.there(library, asked)
+    asked, gone = filters.without_unknown_tags(library, asked)
     if gone:
         st.warning(
             f"No track of {md(library.name)} is tagged {md(', '.join(gone))}. The filter ignores"
@@ -60,8 +60,8 @@ def kept(library: Library) -> Filter:
 
 
 def in_use(library: Library) -> Filter:
-    """The same without these tags."""
-    return filters.there(library, kept(library))[0]
+    """That filter without the tags that the library does not have."""
+    return filters.without_unknown_tags(library, kept(library))[0]
 
 
 def use(library: Library, asked: Filter) -> None:
