@@ -164,7 +164,8 @@ def _embed_portion(
     together, so that what it needs stays in the processor's cache."""
     encoder = worker_encoder(folder)
     source = source_of(library)
-    source.expect(track_ids)
+    with library.at_once():
+        source.expect(track_ids)
     failed: list[tuple[str, TrackEmbedding | str]] = []
 
     def each(ids: Iterable[str], step: Callable[[str], Result]) -> dict[str, Result]:
@@ -179,15 +180,18 @@ def _embed_portion(
     n_segments, rate = encoder.n_segments, encoder.sample_rate
     versions = {track_id: version_of(source, track_id) for track_id in track_ids}
     heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
-    others = availability.with_another_sound(library, list(heard))
+    with library.at_once():
+        others = availability.with_another_sound(library, list(heard))
+        known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
+        unmeasured = library.tracks([track_id for track_id in heard if track_id not in known])
     failed += others.items()
     heard = {track_id: told for track_id, told in heard.items() if track_id not in others}
     found = each(
         heard,
         lambda track_id: embedded(encoder, track_id, *heard[track_id], versions[track_id]),
     )
-    known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
-    for track in library.tracks([track_id for track_id in found if track_id not in known]):
-        measures = of_segments(*heard[track.track_id], track.duration_s)
-        found[track.track_id] = replace(found[track.track_id], measured=measures)
+    for track in unmeasured:
+        if track.track_id in found:
+            measures = of_segments(*heard[track.track_id], track.duration_s)
+            found[track.track_id] = replace(found[track.track_id], measured=measures)
     return [*found.items(), *failed]
