@@ -63,10 +63,11 @@ AND_A_HALF = rf"(?:(?:a|\d+|{_any(_ONES[0])})\s+minutes?\s+and\s+a\s+half|\d+\s*
 _MORE_SECONDS = (
     r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|drei(?:ß|ss)ig)(?![\w:-]|[.,]\d)"  # 1 minute 30
 )
+_DOT = r"(?:(?<=min|sec|sek)\.|(?<=mins|secs)\.)?"  # of what is cut short; others end a sentence
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
-    rf"{NUMBER}[\s-]*(?:{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
-    rf"{SECOND}\.?|{HOUR}))"
+    rf"{NUMBER}[\s-]*(?:{MINUTE}{_DOT}(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
+    rf"{SECOND}{_DOT}|{HOUR}))"
 )
 
 

@@ -36,7 +36,8 @@ COURSES = (
             rf"{_RUHIG}\s+(?:anfangend?|beginnend?|startend?)[\s,]+(?:(?:und|dann|später)\s+)*(?:steiger\w+|{_MORE})",
             rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?",
             rf"{_LEVEL}(?:from\s+)?low(?:\s+energy)?{_TO}high",
-            r"(?:increasing|growing)\s+(?:energy|intensity)",
+            r"(?:increasing|growing|building)\s+(?:energy|intensity)",
+            r"(?:steigende|zunehmende|wachsende)r?\s+(?:energie|intensität)",
             r"(?:big|grand)\s+(?:finish|finale|ending)",
             rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?",
             rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}",
@@ -75,6 +76,8 @@ COURSES = (
         (
             rf"{_LEVEL}(?:from\s+)?high(?:\s+energy)?{_TO}low",
             rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?",
+            r"(?:falling|decreasing|declining|dropping|fading|waning)\s+(?:energy|intensity)",
+            r"(?:fallende|sinkende|abnehmende|nachlassende)r?\s+(?:energie|intensität)",
             rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}",
             rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus",
             rf"(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|fad(?:es?|ing)(?:\s+(?:out|away))?\s+at\s+the\s+end|verklingt|verklingen)",

@@ -6,43 +6,43 @@ from core.keynames import parse_key
 from core.search.brief.blanking import Blanking
 from core.search.brief.chips import KeyChip
 
-_NOTE = r"[A-Ha-h](?:[\s-]?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
-_MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
+_NOTE = r"[A-Ha-h](?:[\s-]?(?i:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
+_MODE = r"[\s-]?(?:(?i:major|minor|dur|moll)|maj|min)"
 _NO = (
-    r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]ever|[Aa]void|[Ee]xcept|"
-    r"(?:[Aa]ny\s?thing|[Ee]verything|[Aa]ny\s+key|[Aa]ll\s+keys)\s+(?:but|except)|"
-    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er|[Aa]n?statt|[Ss]tatt|als|than|instead\s+of)\s+(?:in\s+)?)?"
+    r"(?P<no>(?i:\b(?:not|no|without|nothing|never|avoid|except|"
+    r"(?:any\s?thing|everything|any\s+key|all\s+keys)\s+(?:but|except)|"
+    r"nicht|keine?|ohne|au(?:ß|ss)er|an?statt|statt|als|than|instead\s+of)\s+(?:in\s+)?))?"
 )
 _JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
-    rf"{_NO}(?P<mixes>(?:(?:[Hh]armonic(?:ally)?|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
-    r"[Ff]its?|[Ww]orks?|[Bb]lends?)\s+(?:well\s+|harmonically\s+)?(?:with|into)\s+(?:an?\s+(?:track|song|piece)\s+(?=in\b))?|"
+    rf"{_NO}(?P<mixes>(?i:(?:(?:harmonic(?:ally)?|key)\s+)?(?:compatible|mix(?:es|ing)?|goe?s?|"
+    r"fits?|works?|blends?)\s+(?:well\s+|harmonically\s+)?(?:with|into)\s+(?:an?\s+(?:track|song|piece)\s+(?=in\b))?|"
     r"harmonically\s+close\s+to\s+|"
-    r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
+    r"(?:passend|passt|kompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+))?"
 )
 _OR_MIXES = (
-    r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|"
-    r"\s*[,(]?\s*(?:[Mm]ixing|[Cc]ompatible|[Rr]elated|[Nn]eighbou?ring)\s+(?:keys?|ones)\s+(?:(?:is|are)\s+)?(?:also\s+)?"
-    r"(?:fine|ok|okay|welcome|good|too|possible)\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
+    r"(?P<more>(?i:\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
+    r"(?:compatible|related|relative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|kompatible?|passende?)(?:\s+(?:keys?|ones))?\b|"
+    r"\s*[,(]?\s*(?:mixing|compatible|related|neighbou?ring)\s+(?:keys?|ones)\s+(?:(?:is|are)\s+)?(?:also\s+)?"
+    r"(?:fine|ok|okay|welcome|good|too|possible)\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b))?"
 )
 _INTRO = (
-    r"(?:\b[Ii]n\s+(?:the\s+)?)?"
-    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)?\s*|\bTonart\s*:?\s*)?"
+    r"(?i:\bin\s+(?:the\s+)?)?"
+    r"(?i:\bkey\s*(?:of|is|:)?\s*|\bkeys\s*(?:of|are|:)?\s*|\btonart\s*:?\s*)?"
 )
 _OF_OTHERS = (  # "a major brand" is no key
-    r"(?!\s+(?:\w+\s+)?(?:characters?|updates?|details?|setbacks?|tweaks?|accidents?|problems?|news|projects?|deadlines?|"
+    r"(?!\s+(?:\w+\s+)?(?i:characters?|updates?|details?|setbacks?|tweaks?|accidents?|problems?|news|projects?|deadlines?|"
     r"milestones?|launch\w*|banks?|tours?|festivals?|edits?|revisions?|brands?|clients?|labels?|events?|releases?|studios?|campaigns?|leagues?|"
     r"compan(?:y|ies)|networks?|artists?|motion|thirds?|seconds?|sixths?|sevenths?|changes?|inconvenience|"
     r"roles?|parts?|issues?|city|cities)\b)"
 )
 _NAMED = (
     rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OF_OTHERS}{_OR_MIXES}",
-    rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b{_OR_MIXES}",
+    rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m|[a-h][#♯♭]m)\b{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b{_OR_MIXES}",
     rf"(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
     rf"(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
-    rf"{_MIXES}(?:\b[Kk]ey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?![\w#♯♭]))",
+    rf"{_MIXES}(?i:\bkey\s*(?:of|:)|\btonart:?)\s*(?P<key>{_NOTE}[mM]?(?![\w#♯♭]))",
     rf"{_MIXES}\b[Kk]ey\s+(?:is\s+)?(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])",
     rf"{_NO}(?P<mixes>(?:[Cc]ompatible|[Mm]ix(?:es|ing)?)\s+(?:well\s+)?with\s+)"
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",

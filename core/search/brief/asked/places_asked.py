@@ -16,7 +16,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"ersten|letzten)\s+{DURATION})",
     rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
     rf"(?P<said>(?:\bat\s+)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|before\s+the\s+end\b))",
-    rf"(?P<said>{DURATION}[\s-]+(?:intro|fade|outro|build|break|silence|pause|tail|ending)\w*)",
+    rf"(?P<said>{DURATION}(?:\s+|-)(?:intro|fade|outro|build(?!s?\s+up\b)|break|silence|pause|tail|ending)\w*)",
     rf"\b(?P<said>(?:intro|outro|fade|break|ending|tail)\s*(?:(?:is|of|should\s+be|:|about)\s*)*{DURATION})",
     r"(?P<said>(?:最初|最後)の\s*\d+\s*[秒分]|\d+\s*[秒分]後)",
 )

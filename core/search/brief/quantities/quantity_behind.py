@@ -85,6 +85,8 @@ class Behind:
     def _limit_at(self, at: int) -> tuple[str, str]:
         """The limit that stands behind a number at a token, and what it compares."""
         row, kind = self.row, self.row.kind(at)
+        if row.adds(at):
+            return "", ""
         if kind in ("or less", "or more"):
             return _BEHIND[kind], row.of(at)
         if row.is_number(at + 1):

@@ -22,6 +22,7 @@ _AFTER_ARTICLE = (
     *(TEMPO, LENGTH, "bpm", NUMERAL, CLOCK_TIME, OTHER),
 )
 _GOES_ON = ("-", "/", ":")
+_PLUS = ("+", "plus")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,14 @@ class Row:
             return TEMPO, 1.0
         return (LENGTH, SECONDS[kind]) if kind in SECONDS else None
 
+    def adds(self, at: int) -> bool:
+        """Whether "+" or "plus" adds a wish: "2 min + piano", but "2 min+" and "2 min plus"."""
+        if self.written(at) not in _PLUS or self.tokens[at].start == self.tokens[at - 1].end:
+            return False
+        is_understood = self.written(at + 1) == self.written(at + 2) == ","  # and taken out
+        is_in_unit = self.kind(at - 1) == NUMERAL and self.unit(at + 1) is not None
+        return is_understood or not (is_in_unit or self.kind(at + 1) in (BREAK, "long"))
+
     def is_article(self, at: int) -> bool:
         """Whether "a" or "one" counts nothing: "an exact 90 BPM", "not a second longer than"."""
         if self.kind(at) != NUMERAL or self.tokens[at].in_digits or self.tokens[at].number != 1.0:
@@ -128,7 +137,8 @@ class Row:
             one = replace(one, n=one.n + 0.5, after=one.after + 1)
         if self.kind(one.after) == "ish":
             one = replace(one, is_about=True, after=one.after + 1)
-        if self.written(one.after) == "+" and not one.of and self._ends(one.after + 1):
+        is_plus = self.written(one.after) == "+" and not self.adds(one.after)
+        if is_plus and not one.of and self._ends(one.after + 1):
             one = replace(one, is_least=True, after=one.after + 1)
         return one
 
@@ -147,11 +157,12 @@ class Row:
         return one
 
     def _ends(self, at: int) -> bool:
-        """Whether no further number or sign goes on with the number before."""
-        goes_on = self.is_number(at) or self.written(at) in _GOES_ON
+        """Whether no further number goes on with the number before."""
+        joins = self.written(at) in _GOES_ON and self.is_number(at + 1)
+        goes_on = self.is_number(at) or (joins and self.tokens[at + 1].in_digits)
         return not goes_on or self.unit(at) is not None
 
     def _is_limit(self, n: float, at: int, of: str) -> bool:
         """Whether "min" behind a number is no unit: "max 110 min 90 BPM", "tempo: 80 min"."""
-        is_least = n >= _LEAST_MINUTES and self.is_number(at + 1)
-        return self.kind(at) == MIN and (of == TEMPO or is_least)
+        is_many = n >= _LEAST_MINUTES and self.kind(at) == MIN
+        return is_many and (of == TEMPO or self.is_number(at + 1))

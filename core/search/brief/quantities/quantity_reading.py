@@ -142,7 +142,17 @@ class Reading:
         return Quantity(one.of, one.size, one.size, *at, by=by.size, unit=one.factor)
 
     def _range_end(self, before: _Before, one: Measured) -> Measured | None:
-        """The second number of a range: "to 95 BPM", "and 95" after "between"."""
+        """The second number of a range; none where it begins another quantity: "3 min - 80 to 95
+        BPM", "BPM 128 - under 2 min"."""
+        two = last = self._after_to(before, one)
+        if two is not None and not two.of and not before.is_between:
+            last = self._after_to(before, two)
+        named = one.of or before.of or before.compared
+        is_another = last is not None and "" not in (named, last.of) and last.of != named
+        return None if is_another else two
+
+    def _after_to(self, before: _Before, one: Measured) -> Measured | None:
+        """The number behind another: "to 95 BPM", "and 95" after "between"."""
         row, at = self.row, one.after
         is_named = row.kind(at + 1) in NAMES  # "60 < tempo < 80"
         if is_named and row.written(at) in SMALLER and row.written(at + 2) in SMALLER:

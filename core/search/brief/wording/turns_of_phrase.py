@@ -268,7 +268,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
     (
-        r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)",
+        r"\b(?:every|all|(?<!hardly\s)(?<!barely\s)(?<!scarcely\s)(?<!without\s)(?<!not\s)any)"
+        r"\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)",
         r"any \1 except",
     ),
     (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
