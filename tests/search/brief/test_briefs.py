@@ -154,7 +154,7 @@ def test_a_dislike_beside_words_raises_no_score(library, query):
 
     def scores(*disliked: str) -> np.ndarray:
         feedback = Feedback(disliked=disliked)
-        return plan_search(library, query, Filter(), feedback, wish, known, None).ranked()[0]
+        return plan_search(known, query, Filter(), feedback, wish, None).ranked()[0]
 
     plain, lowered = scores(), scores("t12")
     assert (lowered <= plain + 1e-6).all()
