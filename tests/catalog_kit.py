@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.audio.decode import probe
 from core.catalog import importing
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import INSTRUMENT, Head
@@ -39,7 +38,7 @@ def take(source: Path, name: str = "mine", tags: Path | None = None, **options) 
     """Import a folder or list into a library, new or not, and give the report."""
     existing = open_library(name) if name in names() else None
     return importing.apply(
-        importing.plan(source, tags, existing, probe, **options), existing or Library.create(name)
+        importing.plan(source, tags, existing, **options), existing or Library.create(name)
     )
 
 

@@ -79,7 +79,7 @@ def damaged(r: random.Random) -> tuple[bytes, str]:
 def fault_of(path: Path, name: str) -> str:
     """What goes wrong with a list alone, in words; "" when nothing does."""
     try:
-        plan = importing.plan(path, None, None, probe=lambda file: None, extra_columns=True)
+        plan = importing.plan(path, extra_columns=True)
         json.dumps(plan.preview(), allow_nan=False).encode("utf-8")
         plan.check()
         report = importing.apply(plan, Library.create(name))
