@@ -68,7 +68,8 @@ class SearchPlan:
         """How alike the tracks at these rows are, (n_rows,), or how well they fit the words alone,
         and where each stands. plain : the likeness (n,) of all tracks, where it is known"""
         if not self.wanted:
-            return _fitting(ranking, rows)
+            assert ranking is not None  # of the words, or there would be nothing to rank by
+            return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
         sampled = self.among is not None
         return likeness(self.known.index, self.q, rows, plain, self.own, sampled)
 
@@ -114,21 +115,12 @@ def _among(
     if passing is None and not filter_.is_empty:
         passing = filters.numbers(known.library, filter_)
     among = None if passing is None else known.index.rows(passing)
-    if sound.is_empty:
-        return among
     sound, unknown = sound_filter.possible(sound, known.facts, known.library.name)
     problems += unknown
     if sound.is_empty:
         return among
     fits = sound_filter.passing(sound, known.facts)
     return np.flatnonzero(fits) if among is None else among[fits[among]]
-
-
-def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
-    """How well tracks fit a brief's words, and where each stands in the library by it."""
-    if ranking is None:
-        return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
-    return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
 
 
 def _rows_of(
