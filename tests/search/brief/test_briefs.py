@@ -14,6 +14,7 @@ from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.linalg import l2_normalize
+from core.search.aspects import likenesses_to
 from core.search.brief.understanding import understand
 from core.search.find import Feedback
 from core.search.index import load_index
@@ -219,6 +220,14 @@ def test_a_dial_counts_its_aspect(library, capsys):
     assert {i % 3 for i in numbers(found)} == {0}, "the group of the same timbre"
     preset = search(capsys, "--query", "t00", "-k", "8", "--at-most", "0", "--preset", "same sound")
     assert numbers(preset) != numbers(search(capsys, "--query", "t00", "-k", "8", "--at-most", "0"))
+
+
+def test_a_dial_ranks_by_the_weighted_mean_of_what_the_references_have(library, capsys):
+    found = search(capsys, "--query", "t00", "--also-like", "t10=2", "--dial", "timbre=1", *EVERY)
+    aspects = Known(library, load_index(library)).aspects
+    first, second = (likenesses_to(aspects, aspects.row(at), ["timbre"]) for at in (0, 10))
+    order = np.argsort(-(first["timbre"] + 2 * second["timbre"]))
+    assert numbers(found) == [row for row in order.tolist() if row not in (0, 10)]
 
 
 def test_everything_as_near_as_one_is_counted(library, capsys):
