@@ -82,9 +82,9 @@ class Result:
     library_size: int
     seconds: float
     vector: np.ndarray = field(repr=False, compare=False)
-    as_near: int | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    as_near: int | None
+    left_out: Mapping[str, int]
+    problems: tuple[str, ...]
 
 
 def matches_of(

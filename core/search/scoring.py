@@ -1,7 +1,7 @@
 """How high each track ranks for a query and a wish: a score each, and what could not be used."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,8 +46,8 @@ class Scores:
     """
 
     scores: np.ndarray
-    ranking: Ranking | None = None
-    problems: tuple[str, ...] = field(default=())
+    ranking: Ranking | None
+    problems: tuple[str, ...]
 
 
 def references(

@@ -71,7 +71,7 @@ class Understood:
     """A request as the search takes it. reference : the track that the words name, if any"""
 
     wish: Wish
-    reference: Query | None = None
+    reference: Query | None
 
     @property
     def beside_query(self) -> Wish:
