@@ -130,6 +130,10 @@ def test_an_overlap_is_the_share_of_tracks_tagged_in_both_categories(library):
         ("genre", "instrument"): 0.25,
         ("mood", "instrument"): 0.25,
     }
+    tags = {"genre": ["Rock"], "mood": ["calm"]}
+    both = Library.create("both")
+    store.save(both, [store.Row("a", "A", None, tags=tags), store.Row("b", "B", None)], {})
+    assert coverage.overlap(both)["all"] == 0.5
 
 
 def test_an_empty_library_covers_nothing(home):
