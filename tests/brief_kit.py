@@ -131,6 +131,15 @@ def library(home: Path, tmp_path: Path) -> Library:
     return made
 
 
+def tell_kinds(library: Library) -> None:
+    """Every second track is music, and each has more of a voice than the one before."""
+    with library.writing() as db:
+        db.executemany(
+            "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
+            ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
+        )
+
+
 def search(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
     """What `soundkin search` answers on that library."""
     assert main(["search", "--library", "many", "--json", *options]) == 0

@@ -12,7 +12,6 @@ from core.catalog.analysis import embeddings
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
-from core.catalog.library import Library
 from core.linalg import l2_normalize
 from core.search.aspects import likenesses_to
 from core.search.brief.understanding import understand
@@ -23,7 +22,7 @@ from core.search.query import Query
 from core.search.query import named as named_query
 from core.search.request.wish import Wish
 from core.search.search_plan import plan_search
-from tests.brief_kit import EVERY, N, numbers, search
+from tests.brief_kit import EVERY, N, numbers, search, tell_kinds
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
 
@@ -244,19 +243,6 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
 def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
     chips = search(capsys, "--words", "gentel")["understood"]
     assert [(chip["text"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
-
-
-def tell_kinds(library: Library) -> None:
-    """Every second track is music, and each has more of a voice than the one before."""
-    with library.writing() as db:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS kinds (run_n INTEGER, n INTEGER, kind TEXT, chance REAL,"
-            " voice REAL, PRIMARY KEY (run_n, n))"
-        )
-        db.executemany(
-            "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
-            ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
-        )
 
 
 def test_no_vocals_goes_by_what_the_model_hears_where_no_tag_says_it(library, capsys):
