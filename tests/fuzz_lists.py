@@ -17,6 +17,7 @@ from pathlib import Path
 from core.catalog import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from tests.catalog_kit import drop
 
 HEADER = ["id", "file", "title", "artist", "album", "genre", "tempo", "length"]
 NASTY = (
@@ -107,7 +108,7 @@ def run(count: int, seed: int, folder: Path) -> list[str]:
         if fault := fault_of(path, f"l{i}"):
             found.append(f"list {i} ({kind}): {fault}")
         if f"l{i}" in Library.names():
-            Library.delete(f"l{i}")
+            drop(f"l{i}")
     return found
 
 
