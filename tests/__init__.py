@@ -1,5 +1,13 @@
 """The tests. One thread each, for them and for every process they start: pools of threads cost far
-more than they save on sounds of a few seconds."""
+more than they save on sounds of a few seconds.
+
+What several share: `conftest` (a home, a server, Chromium), `music` (small libraries),
+`catalog_kit` (folders with lists, and imports), `sounds` and `tones` (sounds with a known answer,
+and a library of them to train on), `clouds` (vectors whose missing tags are known), `brief_kit`,
+`apptest_kit` (pages without a browser), `command` (the command line), `postgres`. Run by hand, each
+as its first lines say: `mutations`, `rooms`, `screenshots`, `cold_pages`, `killing`, `fuzz_lists`,
+`fuzz_library` (its steps lie in `library_life`), and all of `benchmarks`.
+"""
 
 import os
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,16 @@ from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
 from core.search.brief.chip_names import described
-from core.search.brief.chips import Brief, RangeChip, TagChip
+from core.search.brief.chips import (
+    BRIGHTNESS,
+    ENERGY,
+    LENGTH,
+    TEMPO,
+    Brief,
+    RangeChip,
+    TagChip,
+)
+from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.tag_evidence import Key, TagEvidence
 from core.search.brief.ranking.texts import Texts
 from core.search.brief.understanding import understand
@@ -57,6 +67,26 @@ def evidence_of(
             names.setdefault(category, {}).setdefault(tag_key(word), word)
     found = {key: np.unique(carriers) for key, carriers in rows.items()}
     return TagEvidence(len(given), found, names, predicted or {}, Texts.of(texts))
+
+
+def values_of(
+    n: int,
+    numbers: Mapping[str, np.ndarray] = MappingProxyType({}),
+    tempo_certainty: np.ndarray | None = None,
+    keys: Sequence[int] | None = None,
+    key_certainty: float | np.ndarray = 1.0,
+    shapes: Sequence[int] | None = None,
+) -> Values:
+    """What is known of n tracks: this, and nothing else."""
+    names = (TEMPO, LENGTH, ENERGY, BRIGHTNESS)
+    certainty = dict.fromkeys(names, np.ones(n))
+    return Values(
+        dict.fromkeys(names, np.full(n, np.nan)) | dict(numbers),
+        certainty if tempo_certainty is None else {**certainty, TEMPO: tempo_certainty},
+        np.full(n, -1) if keys is None else np.array(keys),
+        np.full(n, key_certainty),
+        np.zeros(n, np.uint8) if shapes is None else np.array(shapes, np.uint8),
+    )
 
 
 def tags(brief: Brief) -> list[str]:
@@ -99,6 +129,15 @@ def library(home: Path, tmp_path: Path) -> Library:
     embeddings.write(made, RUN, write)
     measured.write(made, [(f"t{i:02d}", measures_of(i, rng)) for i in range(N)])
     return made
+
+
+def tell_kinds(library: Library) -> None:
+    """Every second track is music, and each has more of a voice than the one before."""
+    with library.writing() as db:
+        db.executemany(
+            "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
+            ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
+        )
 
 
 def search(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A small folder of music with its data list, and short ways to import it: for the tests of the
 catalog."""
 
+import shutil
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.audio.decode import probe
+from core import config
 from core.catalog import importing
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import INSTRUMENT, Head
 from core.catalog.library import Library
+from core.catalog.stores import stores
 from core.libraries import names, open_library
 
 
@@ -39,8 +41,15 @@ def take(source: Path, name: str = "mine", tags: Path | None = None, **options) 
     """Import a folder or list into a library, new or not, and give the report."""
     existing = open_library(name) if name in names() else None
     return importing.apply(
-        importing.plan(source, tags, existing, probe, **options), existing or Library.create(name)
+        importing.plan(source, tags, existing, **options), existing or Library.create(name)
     )
+
+
+def drop(name: str) -> None:
+    """Remove a library with its runs, for good; people's are put aside (`delete_library`)."""
+    library = Library(name, config.library_folder(name), stores.address_of(name))
+    library.store.delete()
+    shutil.rmtree(library.folder, ignore_errors=True)
 
 
 def alone(tmp_path: Path, table: str | bytes, name: str = "mine") -> tuple[dict, Library]:

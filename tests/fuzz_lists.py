@@ -17,6 +17,7 @@ from pathlib import Path
 from core.catalog import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from tests.catalog_kit import drop
 
 HEADER = ["id", "file", "title", "artist", "album", "genre", "tempo", "length"]
 NASTY = (
@@ -79,7 +80,7 @@ def damaged(r: random.Random) -> tuple[bytes, str]:
 def fault_of(path: Path, name: str) -> str:
     """What goes wrong with a list alone, in words; "" when nothing does."""
     try:
-        plan = importing.plan(path, None, None, probe=lambda file: None, extra_columns=True)
+        plan = importing.plan(path, extra_columns=True)
         json.dumps(plan.preview(), allow_nan=False).encode("utf-8")
         plan.check()
         report = importing.apply(plan, Library.create(name))
@@ -107,7 +108,7 @@ def run(count: int, seed: int, folder: Path) -> list[str]:
         if fault := fault_of(path, f"l{i}"):
             found.append(f"list {i} ({kind}): {fault}")
         if f"l{i}" in Library.names():
-            Library.delete(f"l{i}")
+            drop(f"l{i}")
     return found
 
 

@@ -8,7 +8,6 @@ import pytest
 import soundfile
 
 from core import job_status, jobs
-from core.audio.headers import described
 from core.catalog.importing import plan
 from core.job_status import JobStatus
 from core.progress import Progress
@@ -125,6 +124,6 @@ def test_an_import_speaks_of_a_tag_spreadsheet_only_where_there_is_one(
     if listed:
         (tmp_path / "tracks.csv").write_text("file,genre\ntone.wav,rock\n", "utf-8")
     said = Said()
-    plan(tmp_path, None, None, described, progress=said)
+    plan(tmp_path, progress=said)
     assert any("spreadsheet" in step for step in said.steps) is listed
     assert not any("list" in step for step in said.steps), "it has one name"

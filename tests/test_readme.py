@@ -121,7 +121,7 @@ def test_what_contributing_says_to_stand_in_a_file_does():
 
 @pytest.mark.parametrize(
     "package",
-    sorted((ROOT / "core").rglob("__init__.py")),
+    sorted(file for room in ("core", "tests") for file in (ROOT / room).rglob("__init__.py")),
     ids=lambda path: str(path.parent.relative_to(ROOT)),
 )
 def test_what_a_package_names_is_in_it(package):

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.audio.decode import probe
 from core.catalog import importing
 from core.catalog.library import Library
 from core.model import checkpoint, runs
@@ -18,7 +17,7 @@ def make_tones(folder: Path, n_each: int = 8, seconds: float = 6.0) -> Library:
     """The library "tones": plucked and buzzing tones tagged piano and synthesizer."""
     write_folder(folder, n_each, seconds)
     made = Library.create("tones")
-    importing.apply(importing.plan(folder, None, None, probe), made)
+    importing.apply(importing.plan(folder), made)
     return made
 
 

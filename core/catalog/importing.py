@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.audio.headers import described
 from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store
 from core.catalog.imports.choosing import Chosen, choose
 from core.catalog.imports.difference import Difference, compare
@@ -39,13 +40,14 @@ _OF_OTHERS = (
 
 def plan(
     source: Path,
-    tags: Path | None,
-    library: Library | None,
-    probe: Probe,
+    tags: Path | None = None,
+    library: Library | None = None,
+    *,
     extra_columns: bool = False,
     progress: Progress = SILENT,
     reread_tags: bool = False,
     encoding: str | None = None,
+    probe: Probe = described,
 ) -> ImportPlan:
     """See what an import of a folder, or of a data list alone, would take. Nothing is written.
 

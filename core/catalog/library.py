@@ -1,7 +1,6 @@
 """A library: its folder, the store of its tables, its tracks, their given tags and its settings."""
 
 import json
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
@@ -88,14 +87,6 @@ class Library:
         """Whether there is one of that name."""
         folder = config.library_folder(name)
         return stores.store_of(name, folder, stores.address_of(name)).is_there()
-
-    @staticmethod
-    def delete(name: str) -> None:
-        """Remove a library with its runs. Sound files and data lists are never touched."""
-        check_name(name)
-        folder = config.library_folder(name)
-        stores.store_of(name, folder, stores.address_of(name)).delete()
-        shutil.rmtree(folder, ignore_errors=not folder.exists())
 
     @property
     def store(self) -> Store:

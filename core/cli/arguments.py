@@ -82,19 +82,13 @@ def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str)
     sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
 
 
-def pairs(items: list[str]) -> dict[str, str]:
-    """What stands left of the equals sign to what stands right of it; `SoundkinError` without
-    one."""
-    found = {}
-    for item in items:
-        left, equals, right = item.partition("=")
-        if not (equals and left.strip() and right.strip()):
-            raise SoundkinError(
-                f'"{item}" is not of the form left=right: write for example "synth'
-                ' lead=synthesizer".'
-            )
-        found[left.strip()] = right.strip()
-    return found
+def pair(text: str, form: str, example: str) -> tuple[str, str]:
+    """What stands left of the equals sign and what right of it; `SoundkinError`, with the form and
+    an example of it, without one."""
+    left, equals, right = (part.strip() for part in text.partition("="))
+    if not (equals and left and right):
+        raise SoundkinError(f'"{text}" is not of the form {form}: write for example "{example}".')
+    return left, right
 
 
 def tags(items: list[str]) -> dict[str, list[str]]:
@@ -103,8 +97,8 @@ def tags(items: list[str]) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for item in items:
-        for category, tag in pairs([item]).items():
-            found.setdefault(category_key(category), []).append(tag)
+        category, tag = pair(item, "category=tag", "instrument=piano")
+        found.setdefault(category_key(category), []).append(tag)
     return found
 
 

@@ -99,7 +99,7 @@ def request(a: argparse.Namespace) -> "Request":
 
     return Request(
         words=a.words,
-        chips=_weights(a.chip),
+        chips=_weights(a.chip, "piano=2"),
         also=(*((name, 1.0) for name in a.query[1:]), *map(_weighted, a.also_like)),
         avoid=tuple(a.avoid),
         tolerance=a.tempo_tolerance / 100,
@@ -111,7 +111,7 @@ def request(a: argparse.Namespace) -> "Request":
         voice=None if a.voice is None else a.voice == "yes",
         kind=a.kind,
         preset=a.preset,
-        dials=_weights(a.dial),
+        dials=_weights(a.dial, "rhythm=0.5"),
         at_most=a.at_most,
         fold=not a.no_fold,
         varied=a.varied,
@@ -120,8 +120,9 @@ def request(a: argparse.Namespace) -> "Request":
     )
 
 
-def _weights(items: list[str]) -> dict[str, float]:
-    return {name: _number(text) for item in items for name, text in arguments.pairs([item]).items()}
+def _weights(items: list[str], example: str) -> dict[str, float]:
+    named = (arguments.pair(item, "name=weight", example) for item in items)
+    return {name: _number(text) for name, text in named}
 
 
 def _weighted(text: str) -> tuple[str, float]:

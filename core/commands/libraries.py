@@ -90,7 +90,6 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
-    from core.audio.headers import described
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.placing.spelling import pasted
@@ -108,7 +107,6 @@ def import_library(
         path,
         pasted(tags) if tags else None,
         existing,
-        described,
         extra_columns=extra_columns,
         progress=progress,
         reread_tags=reread_tags,

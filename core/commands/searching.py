@@ -54,7 +54,7 @@ def search(
         opened.track(track_id)  # says so when there is none
     sought = named(opened, query, span) if query is not None else None
     known = Known(opened, load_index(opened))
-    read = understood(opened, known, request, sought is not None)
+    read = understood(known, request, sought is not None)
     wish = read.wish if sought is None else read.beside_query
     found = find(opened, sought or read.reference, wanted, feedback, k, wish=wish, known=known)
     unused = _unused(wanted, feedback, request, read.wish.brief)

@@ -44,7 +44,7 @@ class Candidates:
     rows: np.ndarray | None
     how: Variety
     full_of: Mapping[int, int]
-    missed: np.ndarray | None = None
+    missed: np.ndarray | None
 
     def chosen(self, k: int, own: np.ndarray) -> ChosenMatches:
         """The k results. own : rows that are none, of the references"""

@@ -13,7 +13,7 @@ from core.errors import SoundkinError
 from core.search import results
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.choosing import Candidates, ChosenMatches
-from core.search.index import Index, load_index
+from core.search.index import load_index
 from core.search.known.facts import Known
 from core.search.listener.refine import Feedback as Feedback
 from core.search.query import Query, row_of
@@ -51,17 +51,16 @@ def find(
         raise SoundkinError(wish.nothing_asked)
     started = time.perf_counter()
     known = known or Known(library, load_index(library))
-    index = known.index
     with library.at_once():
-        plan = plan_search(library, query, filter_, feedback, wish, known, passing)
+        plan = plan_search(known, query, filter_, feedback, wish, passing)
         ranked_by, ranking = plan.ranked()
         picked, as_near = _picked(plan, ranked_by, ranking, k)
-        matches = _matches(plan, query, [group.row for group in picked.found], ranked_by, ranking)
-        explained = results.explained(library, index, known, matches, picked.found, wish, ranking)
+        matches = _matches(plan, [group.row for group in picked.found], ranked_by, ranking)
+        explained = results.explained(known, matches, picked.found, wish, ranking)
         of_all = library.count()
     return Result(
         explained,
-        len(index) if plan.among is None else len(plan.among),
+        len(known.index) if plan.among is None else len(plan.among),
         of_all,
         round(time.perf_counter() - started, 4),
         plan.q,
@@ -76,7 +75,7 @@ def _picked(
 ) -> tuple[ChosenMatches, int | None]:
     """The k results to show; or all that rank as high as the track that the wish names, and how
     many these are."""
-    library, index, wish = plan.library, plan.known.index, plan.wish
+    known, wish = plan.known, plan.wish
     rows, scores, how, as_near = plan.among, ranked_by, wish.variety, None
     near = _as_near(plan, ranked_by)
     if near is not None:
@@ -84,34 +83,28 @@ def _picked(
         k, how = min(len(rows), MOST_NEAR), _every(wish)
         as_near = int(np.isin(rows, plan.own, invert=True).sum())
     missed = None if ranking is None else ranking.missed
-    full_of = _full_of(library, index, wish)
-    candidates = Candidates(library, index, scores, rows, how, full_of, missed)
+    full_of = _full_of(known) if wish.variety.fold else {}
+    candidates = Candidates(known.library, known.index, scores, rows, how, full_of, missed)
     return candidates.chosen(k, plan.own), as_near
 
 
 def _matches(
-    plan: SearchPlan,
-    query: Query | None,
-    found: list[int],
-    ranked_by: np.ndarray,
-    ranking: Ranking | None,
+    plan: SearchPlan, found: list[int], ranked_by: np.ndarray, ranking: Ranking | None
 ) -> list[Match]:
     """The tracks at these rows with how alike they are and where they are most alike."""
     rows = np.array(found, dtype=np.int64)
     is_plain = plan.among is None and not plan.is_more and not plan.has_feedback
     scores, placed = plan.placed(rows, ranked_by if is_plain else None, ranking)
-    parts = plan.wanted[0].starts if len(plan.wanted) == 1 else ()
-    index = plan.known.index
-    return results.matches_of(plan.library, index, query, plan.q, rows, scores, placed, parts)
+    return results.matches_of(plan, rows, scores, placed)
 
 
 def _as_near(plan: SearchPlan, scores: np.ndarray) -> np.ndarray | None:
     """Which of these rank as high as the track that the wish names, ascending; None without one."""
-    name, index = plan.wish.as_near_as, plan.known.index
+    name, known = plan.wish.as_near_as, plan.known
     if not name:
         return None
-    row = row_of(plan.library, index, name)
-    rows = np.arange(len(index)) if plan.among is None else plan.among
+    row = row_of(known.library, known.index, name)
+    rows = np.arange(len(known.index)) if plan.among is None else plan.among
     at = np.flatnonzero(rows == row) if row is not None else np.zeros(0, int)
     if not len(at):
         plan.problems.append(
@@ -129,10 +122,8 @@ def _every(wish: Wish) -> Variety:
     return wish.variety if written else replace(wish.variety, at_most=0)
 
 
-def _full_of(library: Library, index: Index, wish: Wish) -> dict[int, int]:
-    """For versions the row of the full one, where they are to be folded."""
-    if not wish.variety.fold:
-        return {}
-    pairs = related_versions.full_of(library)
-    found = {index.row(n): index.row(full) for n, full in pairs.items()}
+def _full_of(known: Known) -> dict[int, int]:
+    """For versions the row of the full one."""
+    pairs = related_versions.full_of(known.library)
+    found = {known.index.row(n): known.index.row(full) for n, full in pairs.items()}
     return {a: b for a, b in found.items() if a is not None and b is not None}

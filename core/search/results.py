@@ -12,11 +12,10 @@ from core.catalog.tempo_and_key import tempo_of
 from core.linalg import l2_normalize
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.brief.ranking.brief_reasons import Reason, reasons
-from core.search.index import Index
 from core.search.known.facts import Known
 from core.search.known.sound_filter import told
-from core.search.query import Query
 from core.search.request.wish import Wish
+from core.search.search_plan import SearchPlan
 from core.search.standing import Standing
 from core.search.variety import Folded
 
@@ -83,25 +82,20 @@ class Result:
     library_size: int
     seconds: float
     vector: np.ndarray = field(repr=False, compare=False)
-    as_near: int | None = None
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+    as_near: int | None
+    left_out: Mapping[str, int]
+    problems: tuple[str, ...]
 
 
 def matches_of(
-    library: Library,
-    index: Index,
-    query: Query | None,
-    q: np.ndarray,
-    rows: np.ndarray,
-    scores: np.ndarray,
-    placed: list[Standing],
-    parts: Sequence[float] = (),
+    plan: SearchPlan, rows: np.ndarray, scores: np.ndarray, placed: list[Standing]
 ) -> list[Match]:
-    """Rows of the index as results, best first. parts : where those of a long file begin (s)"""
+    """Rows of the index as results, best first, with their scores and standings."""
+    library, index, q = plan.known.library, plan.known.index, plan.q
     ids = library.ids_of(index.numbers[rows])
     tracks, tags = library.tracks(ids), library.tags_of(ids)
-    query_id = query.track_id if query is not None else None
+    query_id = plan.query.track_id if plan.query is not None else None
+    parts = plan.wanted[0].starts if len(plan.wanted) == 1 else ()
     places = nearest_places(library, index.run_id, ids, q, query_id, parts) if q.any() else {}
     cosines = (index.X[rows] @ l2_normalize(np.atleast_2d(q)).T).max(axis=1, initial=-1.0)
     return [
@@ -164,8 +158,6 @@ def nearest_places(
 
 
 def explained(
-    library: Library,
-    index: Index,
     known: Known,
     matches: list[Match],
     groups: Sequence[Folded],
@@ -173,6 +165,7 @@ def explained(
     ranking: Ranking | None,
 ) -> list[Match]:
     """The matches with what is computed of them, what stands behind them and why they are there."""
+    library, index = known.library, known.index
     values = measured.values(library, [match.track_id for match in matches])
     of_kind = wish.sound.voice is not None or wish.sound.kind
     found = []

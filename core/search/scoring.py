@@ -1,13 +1,12 @@
 """How high each track ranks for a query and a wish: a score each, and what could not be used."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.audio.features.aspects import NAMES
-from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
@@ -47,15 +46,12 @@ class Scores:
     """
 
     scores: np.ndarray
-    ranking: Ranking | None = None
-    problems: tuple[str, ...] = field(default=())
+    ranking: Ranking | None
+    problems: tuple[str, ...]
 
 
 def references(
-    library: Library,
-    index: Index,
-    query: Query | None,
-    wish: Wish,
+    known: Known, query: Query | None, wish: Wish
 ) -> tuple[list[Reference], list[Reference], list[str]]:
     """What results should sound like, the query first, what not, and a sentence for each that
     cannot be used. Raises that of the first where there is nothing left to rank by."""
@@ -67,7 +63,7 @@ def references(
     for more, found in (((*first, *wish.also), wanted), (wish.avoid, avoided)):
         for also in more:
             try:
-                found.append(_reference(library, index, also))
+                found.append(_reference(known, also))
             except SoundkinError as error:
                 failed.append(error)
                 said = str(error)
@@ -82,10 +78,10 @@ def references(
     return wanted, [reference for reference in avoided if reference.row not in same], problems
 
 
-def _reference(library: Library, index: Index, also: Also) -> Reference:
-    q, starts = embedded(library, index, also.query)
+def _reference(known: Known, also: Also) -> Reference:
+    q, starts = embedded(known.library, known.index, also.query)
     track_id = also.query.track_id
-    row = None if track_id is None else row_of(library, index, track_id)
+    row = None if track_id is None else row_of(known.library, known.index, track_id)
     return Reference(also.query, q, also.weight, row, starts)
 
 

@@ -7,10 +7,8 @@ import numpy as np
 
 from core.catalog import filters
 from core.catalog.filters import Filter
-from core.catalog.library import Library
 from core.search import scoring
 from core.search.brief.ranking.brief_ranking import Ranking
-from core.search.index import Index
 from core.search.known import sound_filter
 from core.search.known.facts import Known
 from core.search.listener.refine import Feedback, refined_scores
@@ -27,8 +25,8 @@ class SearchPlan:
     """What one search asks, put together: `q` is the mean of what is wanted, `own` are the rows of
     what it is made of, and to `problems` is added what is not possible."""
 
-    library: Library
     known: Known
+    query: Query | None
     wish: Wish
     wanted: list[Reference]
     avoided: list[Reference]
@@ -70,18 +68,18 @@ class SearchPlan:
         """How alike the tracks at these rows are, (n_rows,), or how well they fit the words alone,
         and where each stands. plain : the likeness (n,) of all tracks, where it is known"""
         if not self.wanted:
-            return _fitting(ranking, rows)
+            assert ranking is not None  # of the words, or there would be nothing to rank by
+            return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
         sampled = self.among is not None
         return likeness(self.known.index, self.q, rows, plain, self.own, sampled)
 
 
 def plan_search(
-    library: Library,
+    known: Known,
     query: Query | None,
     filter_: Filter,
     feedback: Feedback,
     wish: Wish,
-    known: Known,
     passing: np.ndarray | None,
 ) -> SearchPlan:
     """The plan of one search, looked up in the index; what is not there is said in its problems.
@@ -89,21 +87,16 @@ def plan_search(
     passing : the numbers of the tracks that pass the filter, ascending, if looked up already
     Raises `SoundkinError` for a query or a tag that is not there.
     """
-    index = known.index
-    wanted, avoided, problems = scoring.references(library, index, query, wish)
-    own, liked, disliked = _rows_of(library, index, query, feedback)
+    wanted, avoided, problems = scoring.references(known, query, wish)
+    own, liked, disliked = _rows_of(known, query, feedback)
     named = [reference.row for reference in wanted if reference.row is not None]
     own = np.unique(np.array([*own, *named], dtype=np.int64))
-    among = _among(library, index, known, filter_, wish, problems, passing)
-    q = scoring.mean_vector(wanted) if wanted else np.zeros(index.X.shape[1], np.float32)
-    return SearchPlan(
-        library, known, wish, wanted, avoided, own, liked, disliked, among, q, problems
-    )
+    among = _among(known, filter_, wish, problems, passing)
+    q = scoring.mean_vector(wanted) if wanted else np.zeros(known.index.X.shape[1], np.float32)
+    return SearchPlan(known, query, wish, wanted, avoided, own, liked, disliked, among, q, problems)
 
 
 def _among(
-    library: Library,
-    index: Index,
     known: Known,
     filter_: Filter,
     wish: Wish,
@@ -120,11 +113,9 @@ def _among(
             sound = replace(sound, tempo=filter_.tempo)
     filter_ = replace(filter_, tempo=None)
     if passing is None and not filter_.is_empty:
-        passing = filters.numbers(library, filter_)
-    among = None if passing is None else index.rows(passing)
-    if sound.is_empty:
-        return among
-    sound, unknown = sound_filter.possible(sound, known.facts, library.name)
+        passing = filters.numbers(known.library, filter_)
+    among = None if passing is None else known.index.rows(passing)
+    sound, unknown = sound_filter.possible(sound, known.facts, known.library.name)
     problems += unknown
     if sound.is_empty:
         return among
@@ -132,21 +123,14 @@ def _among(
     return np.flatnonzero(fits) if among is None else among[fits[among]]
 
 
-def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
-    """How well tracks fit a brief's words, and where each stands in the library by it."""
-    if ranking is None:
-        return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
-    return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
-
-
 def _rows_of(
-    library: Library, index: Index, query: Query | None, feedback: Feedback
+    known: Known, query: Query | None, feedback: Feedback
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of the index: the query's own, the liked and the disliked tracks'."""
     own = [query.track_id] if query is not None and query.track_id is not None else []
-    numbers = library.numbers_of({*own, *feedback.liked, *feedback.disliked})
+    numbers = known.library.numbers_of({*own, *feedback.liked, *feedback.disliked})
     rows = [
-        index.rows(np.array([numbers[track_id] for track_id in ids if track_id in numbers]))
+        known.index.rows(np.array([numbers[track_id] for track_id in ids if track_id in numbers]))
         for ids in (own, feedback.liked, feedback.disliked)
     ]
     return rows[0], rows[1], rows[2]

@@ -58,13 +58,13 @@ def demo() -> None:
     index = load_index(library)
     known = Known(library, index)
     started = time.process_time()
-    read = understood(library, known, REQUEST, True)
+    read = understood(known, REQUEST, True)
     known.values, known.facts.voice, known.aspects  # noqa: B018  # loads them
     print(f"{len(index):,} tracks: read once in {time.process_time() - started:.2f} s")
     query = Query(track_id="demo_00001")
 
     def search(filter_: Filter) -> None:
-        again = understood(library, known, REQUEST, True)
+        again = understood(known, REQUEST, True)
         find(library, query, filter_, k=10, wish=again.wish, known=known)
 
     print(f"  everything on, among some tags: {median(lambda: search(TAGS)):.0f} ms")
@@ -94,7 +94,7 @@ def large(n: int) -> None:
     numbers = rng.standard_normal((n, sum(SIZES.values())), dtype=np.float32)
     known.aspects = aspect_index(numbers)
     del numbers
-    wish = understood(library, known, replace(REQUEST, also=(), avoid=()), True).wish
+    wish = understood(known, replace(REQUEST, also=(), avoid=()), True).wish
     wanted = [Reference(Query(vector=X[at]), X[at], 1.0, at) for at in (0, 6)]
     avoided = [Reference(Query(vector=X[9]), X[9], 1.0, 9)]
 

@@ -31,6 +31,7 @@ from core.search.index import Index, load_index
 from core.search.known.facts import Known
 from core.search.query import Query
 from tests.benchmarks import bench_analysis, made_up_library
+from tests.catalog_kit import drop
 
 SIZES = (10_000, 600_000, 10_000_000, 100_000_000)
 CORES = 2
@@ -84,7 +85,7 @@ def whole_commands(home: Path, library: str) -> None:
             "map": ("map", *of),
         }.items():
             print(f"  {told}: {spent_by(home, *command)}", flush=True)
-    Library.delete(other)
+    drop(other)
 
 
 def median(do: Callable[[], object], times: int = QUERIES) -> float:
@@ -131,7 +132,7 @@ def kept_of(found: measured.Measured) -> float:
     with closing(library.connect()) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     size = (library.folder / FILE).stat().st_size / KEPT_TRACKS
-    Library.delete(library.name)
+    drop(library.name)
     return size
 
 

@@ -27,7 +27,7 @@ from core.search.brief.ranking.brief_ranking import rank
 from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.understanding import understand
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
-from tests.brief_kit import evidence_of
+from tests.brief_kit import evidence_of, values_of
 
 N_BRIEFS, FIRST = 200, 10
 MISSPELT = 0.2  # share of the briefs with one mistyped word
@@ -83,7 +83,7 @@ def load(folder: Path | None) -> Demo:
         np.array([float(rows[i]["true_tempo_bpm"]) for i in ids]),
         duration,
         tags,
-        Values({TEMPO: bpm, LENGTH: duration}, {TEMPO: sure}),
+        values_of(len(ids), {TEMPO: bpm, LENGTH: duration}, sure),
         given_bpm,
     )
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from core import commands
-from core.audio.decode import probe
 from core.catalog import forgetting, importing, shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
@@ -127,7 +126,7 @@ def test_what_a_list_said_stays_when_it_is_gone_and_counts_again_when_it_is_back
     take(music, reread_tags=True)  # asked for: what the files say, which is nothing
     assert mine().tags(a) == {}
     listed.write_text(table)
-    plan = importing.plan(music, None, mine(), lambda path: None)
+    plan = importing.plan(music, None, mine())
     assert plan.data_list is not None
     take(music)
     assert mine().tags(a) == {"genre": ["pop"], "mood": ["calm"]}
@@ -245,7 +244,7 @@ def planned_twice(music: Path, first: str, second: str) -> list[importing.Import
     plans = []
     for row in (first, second):
         write_list(music, "id,file", row)
-        plans.append(importing.plan(music, music / "list.csv", mine(), probe))
+        plans.append(importing.plan(music, music / "list.csv", mine()))
     return plans
 
 
@@ -303,5 +302,5 @@ def test_a_file_that_another_import_takes_meanwhile_is_taken_once(home, music):
     tone(music / "d.wav")
     library = mine()
     meanwhile = ImportedMeanwhile(library.name, library.folder, library.address)
-    importing.apply(importing.plan(music, None, meanwhile, probe), library)
+    importing.apply(importing.plan(music, None, meanwhile), library)
     assert sorted(places(library).values()) == ["a.wav", "b.wav", "c.wav", "d.wav"]

@@ -44,7 +44,7 @@ def test_importing_again_takes_only_what_changed(home, music):
         opened.append(path.name)
         return probe(path)
 
-    report = importing.apply(importing.plan(music, None, library, counting), library)
+    report = importing.apply(importing.plan(music, None, library, probe=counting), library)
     assert sorted(opened) == ["four.wav", "two.wav"]
     assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (
         1,
@@ -111,10 +111,7 @@ def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
         take(music)
     other = tone(tmp_path / "other" / "x.wav").parent
     (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
-    assert (
-        "another name"
-        in importing.plan(other, None, open_library("mine"), probe).preview()["refusal"]
-    )
+    assert "another name" in importing.plan(other, None, open_library("mine")).preview()["refusal"]
     with pytest.raises(SoundkinError, match="another name"):
         take(other)
     assert open_library("mine").track_ids() == ["a", "b", "c"]

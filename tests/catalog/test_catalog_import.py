@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core.audio.decode import probe
 from core.audio.info import AudioInfo
 from core.catalog import importing
 from core.catalog.imports.examining import PORTION, Examiner
@@ -28,7 +27,7 @@ def music(tmp_path: Path) -> Path:
 
 
 def test_a_plan_writes_nothing_and_says_what_it_will_take(home, music):
-    preview = importing.plan(music, None, None, probe).preview()
+    preview = importing.plan(music).preview()
     assert (preview["accepted"], preview["encoding"], preview["separator"], preview["refusal"]) == (
         3,
         "utf-8",
@@ -147,13 +146,13 @@ def test_a_bare_name_that_two_files_carry_is_refused(home, music):
 
 def test_tables_without_track_tags_are_not_the_data_list(home, music):
     (music / "LICENCES.csv").write_text("file,author,licence\naudio/one.wav,Someone,CC0\n", "utf-8")
-    assert importing.plan(music, None, None, probe).data_list.path.name == "list.csv"
+    assert importing.plan(music).data_list.path.name == "list.csv"
 
 
 def test_two_possible_data_lists_ask_for_a_choice(home, music):
     shutil.copy(music / "list.csv", music / "other.csv")
     with pytest.raises(SoundkinError, match=r"list\.csv, other\.csv.*name one of them"):
-        importing.plan(music, None, None, probe)
+        importing.plan(music)
     assert take(music, tags=music / "other.csv")["accepted"] == 3
 
 
@@ -241,7 +240,7 @@ def test_a_source_that_cannot_be_used_gets_one_sentence(home, tmp_path, name, co
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(SoundkinError, match=sentence):
-        importing.plan(tmp_path / name, None, None, probe).check()
+        importing.plan(tmp_path / name).check()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps file names as text")
@@ -287,10 +286,10 @@ def test_the_real_library_is_taken_whole_and_its_planted_faults_are_found(home, 
 def test_a_folder_with_nothing_to_take_says_what_to_do_and_names_a_file_once(home, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
-    said = importing.plan(empty, None, None, probe).preview()["refusal"]
+    said = importing.plan(empty).preview()["refusal"]
     assert said.endswith(f"{empty}: choose the folder that holds the sound files.")
     (empty / "song.wav").write_text("no sound", "utf-8")
-    said = importing.plan(empty, None, None, probe).preview()["refusal"]
+    said = importing.plan(empty).preview()["refusal"]
     assert said.count("song.wav") == 1
 
 

@@ -130,6 +130,10 @@ def test_an_overlap_is_the_share_of_tracks_tagged_in_both_categories(library):
         ("genre", "instrument"): 0.25,
         ("mood", "instrument"): 0.25,
     }
+    tags = {"genre": ["Rock"], "mood": ["calm"]}
+    both = Library.create("both")
+    store.save(both, [store.Row("a", "A", None, tags=tags), store.Row("b", "B", None)], {})
+    assert coverage.overlap(both)["all"] == 0.5
 
 
 def test_an_empty_library_covers_nothing(home):
@@ -279,9 +283,7 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
 def test_exported_tags_import_again_to_the_same_library(library, tmp_path):
     assert exporting.tags(library, tmp_path / "t.csv") == 4
     again = Library.create("again")
-    plan = importing.plan(
-        tmp_path / "t.csv", None, again, probe=lambda path: None
-    )  # a list alone opens no sound
+    plan = importing.plan(tmp_path / "t.csv", None, again)
     importing.apply(plan, again)
     assert again.tags_of() == library.tags_of()
     assert [(t.title, t.tempo_bpm, t.duration_s) for t in again.tracks()] == [
@@ -312,7 +314,7 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
 def test_the_coverage_of_the_jamendo_table_is_known(home):
     library = Library.create("jamendo")
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"
-    importing.apply(importing.plan(table, None, library, probe=lambda path: None), library)
+    importing.apply(importing.plan(table, None, library), library)
     found = coverage.coverage(library)
     shares = {
         name: round(100 * category["coverage"], 2) for name, category in found["categories"].items()
@@ -329,9 +331,7 @@ def test_the_coverage_of_the_jamendo_table_is_known(home):
 def test_a_table_with_cells_over_several_lines_keeps_all_its_tracks(home):
     library = Library.create("incompetech")
     importing.apply(
-        importing.plan(
-            SHARED / "tag_tables" / "incompetech.csv", None, library, probe=lambda path: None
-        ),
+        importing.plan(SHARED / "tag_tables" / "incompetech.csv", None, library),
         library,
     )
     track = library.tracks()[0]

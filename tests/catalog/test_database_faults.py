@@ -23,6 +23,7 @@ from core.catalog.stores import graph, stores
 from core.errors import SoundkinError
 from core.libraries import names, open_library
 from tests.apptest_kit import opened, page_text
+from tests.catalog_kit import drop
 from tests.conftest import free_port
 from tests.killing import kill_at_moments
 from tests.music import make_library
@@ -250,7 +251,7 @@ def test_readers_read_and_keepers_save(
         monkeypatch.setenv(stores.VARIABLE, carl)
         assert forgetting.undo(open_library("mine")) == 1
         for name in ("bobs", "mine"):
-            Library.delete(name)
+            drop(name)
         assert names() == ["demo"]
     finally:
         for address in (anna, bob, carl):
@@ -276,7 +277,7 @@ def test_text_that_a_database_cannot_hold_gets_a_sentence(library: Library) -> N
 
 def test_a_deleted_library_takes_nothing_more(library: Library) -> None:
     with library.reading():
-        Library.delete("mine")
+        drop("mine")
     with pytest.raises(SoundkinError, match='has no library "mine"'):
         library.set_setting("colour", "red")
 

@@ -126,7 +126,7 @@ def test_a_list_gives_keys_where_its_column_holds_them(home, tmp_path, capsys):
 
 def test_a_key_that_is_given_is_no_word(library):
     known = Known(library, load_index(library))
-    wish = understood(library, known, Request(words="I am looking for b, 8B"), False).wish
+    wish = understood(known, Request(words="I am looking for b, 8B"), False).wish
     assert wish.brief is not None
     assert [chip.said for chip in wish.brief.chips] == ["8B"]
 

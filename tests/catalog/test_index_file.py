@@ -16,6 +16,7 @@ from core.search.index import load_index
 from core.search.known.facts import Known
 from core.search.query import Query
 from tests.benchmarks import made_up_library
+from tests.catalog_kit import drop
 from tests.music import RUN, make_library
 
 
@@ -79,7 +80,7 @@ def test_a_library_made_anew_under_its_name_does_not_find_the_file_of_the_old_on
 ):
     load_index(library)
     stale = file_of(library).read_bytes()
-    Library.delete(library.name)
+    drop(library.name)
     again = make_library(tmp_path / "music", n_tracks=8)
     v = np.ones(100, np.float32) / 10
     embeddings.write(again, RUN, [TrackEmbedding("t00", v, [0.0], v[np.newaxis])])

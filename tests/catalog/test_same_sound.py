@@ -288,7 +288,7 @@ def test_a_folder_that_is_gone_stops_with_one_sentence(home, music, tmp_path):
 
     tone(music / "new.wav")
     with pytest.raises(SoundkinError, match="went away"):
-        importing.plan(music, None, library, unplugging)
+        importing.plan(music, None, library, probe=unplugging)
     assert library.away() == []
     (tmp_path / "list.csv").write_text("file,genre\nhome.wav,pop\n", "utf-8")
     with pytest.raises(SoundkinError, match="connect its disk"):

@@ -9,9 +9,10 @@ import soundfile
 
 from core import commands
 from core.catalog import shortlist
-from core.catalog.library import Library, Track
+from core.catalog.library import Track
 from core.errors import SoundkinError
 from core.libraries import open_library
+from tests.catalog_kit import drop
 from tests.library_life.folder import GENRES
 from tests.library_life.life import need
 from tests.library_life.together import Together
@@ -57,7 +58,7 @@ class Alone(Together):
                 need(commands.forget("alone")["forgotten"] == len(away), "forgotten")
                 need(commands.forget("alone", undo=True)["restored"] == len(away), "restored")
             shortlist.add(library, r.choice(library.track_ids()))
-        Library.delete("alone")
+        drop("alone")
 
     def sheets(self, r: random.Random) -> None:
         """Files that cue sheets divide: a track for each entry, none lost, nothing twice."""
@@ -87,7 +88,7 @@ class Alone(Together):
                 shortlist.add(library, track_id)
             entries = {entry.track_id for entry in shortlist.entries(library)}
             need(entries == listed, f"listed {listed}, there are {entries}")
-        Library.delete("sheets")
+        drop("sheets")
 
 
 def _taken(source: str, name: str) -> bool:

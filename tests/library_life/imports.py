@@ -7,8 +7,8 @@ from typing import Any
 import mutagen
 
 from core import commands
-from core.catalog.library import Library
 from core.errors import SoundkinError
+from tests.catalog_kit import drop
 from tests.library_life import rules
 from tests.library_life.life import Fault, Life, need
 from tests.library_life.state import diff, strip
@@ -151,7 +151,7 @@ class Importing(Life):
                 for p, n in s.there.items()
             }
 
-        Library.delete("copy")
+        drop("copy")
         need(get(other) == get(mine), f"a round trip made {get(other)} of {get(mine)}")
         commands.import_library(str(self.folder.root), self.name, str(table))
         before = self.renew()

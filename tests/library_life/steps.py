@@ -4,9 +4,9 @@ import contextlib
 import random
 
 from core import commands
-from core.catalog.library import Library
 from core.catalog.stores import stores
 from core.errors import SoundkinError
+from tests.catalog_kit import drop
 from tests.library_life.decisions import Deciding
 from tests.library_life.life import need
 from tests.library_life.state import diff, strip
@@ -95,7 +95,7 @@ class Living(Deciding):
             commands.import_library(str(self.folder.root), "second")
             there = {f for f, s in self.folder.sounds().items() if s is not None}
             need(set(self.read("second").there) == there, "second")
-            Library.delete("second")
+            drop("second")
             if self.exists:
                 need(self.renew() == self.state, "a second library changed the first")
 

@@ -16,17 +16,18 @@ from tests.model.test_split import tracks
 N = 60
 
 
-def judged(groups: np.ndarray, right: np.ndarray) -> Apart | None:
+def accuracy_apart(groups: np.ndarray, right: np.ndarray) -> Apart | None:
     """Of tracks of one segment each that are named right or wrong."""
     kinds = np.arange(N) % 2
     material = Material(np.zeros((N, 3)), np.arange(N), groups, np.zeros((N, N), bool))
     said = np.eye(2)[np.where(right, kinds, 1 - kinds)]
-    return apart.judged(material, Tags(["a", "b"], np.eye(2)[kinds]), said)
+    return apart.accuracy_apart(material, Tags(["a", "b"], np.eye(2)[kinds]), said)
 
 
 def test_what_is_of_one_source_counts_as_one_trial():
     right = np.repeat([True, True, False, True, True, False], 10)
-    single, sources = judged(np.arange(N), right), judged(np.repeat(np.arange(6), 10), right)
+    single = accuracy_apart(np.arange(N), right)
+    sources = accuracy_apart(np.repeat(np.arange(6), 10), right)
     assert single is not None
     assert sources is not None
     assert single.right == sources.right == pytest.approx(40 / 60)
@@ -36,7 +37,7 @@ def test_what_is_of_one_source_counts_as_one_trial():
 
 
 def test_where_too_few_groups_can_be_told_apart_there_is_no_such_figure():
-    assert judged(np.repeat([0, 1], 30), np.ones(N, bool)) is None
+    assert accuracy_apart(np.repeat([0, 1], 30), np.ones(N, bool)) is None
 
 
 def test_the_tracks_of_as_many_named_artists_are_known_to_be_of_others():

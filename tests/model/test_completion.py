@@ -137,6 +137,18 @@ def test_the_export_says_given_or_predicted(library, tmp_path):
     assert of["t001", kind_of("t001"), "given"] == ""
 
 
+def test_the_export_adds_what_nobody_decided_from_a_confidence_on(library):
+    completion.suggest(library)
+    first, *rest = open_suggestions(library, "r", "instrument")
+    review.decide(library, "r", [first], True)
+    surest = rest[0].confidence
+    for least in (surest, surest + 0.001):
+        lines = [line for line in review_table.table(library, least) if line.source == "predicted"]
+        sure = [s.track_id for s in rest if s.confidence >= least]
+        assert sorted(line.track_id for line in lines if line.decision == "") == sorted(sure)
+        assert [line.track_id for line in lines if line.decision] == [first.track_id]
+
+
 def test_an_artist_is_never_on_both_sides_of_a_fold():
     groups = np.repeat(np.arange(40), 5)
     folds = cross_validation.folds(groups, seed=3)

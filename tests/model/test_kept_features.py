@@ -10,7 +10,6 @@ import pytest
 import soundfile
 import torch
 
-from core.audio.decode import probe
 from core.catalog import forgetting, importing
 from core.catalog.analysis import embeddings
 from core.catalog.analysis.kept_features import FILE, KeptFeatures
@@ -80,7 +79,7 @@ def test_a_file_that_changed_is_heard_again(library):
     soundfile.write(changed, sound[::-1], rate)
     second = another_run(library, first)
     assert embed_library(library, second, 1)["embedded"] == 3  # until it is imported again
-    importing.apply(importing.plan(changed.parent, None, library, probe), library)
+    importing.apply(importing.plan(changed.parent, None, library), library)
     assert embed_library(library, second, 1)["embedded"] == 1
     with_kept = embeddings.read(library, second)[1]
     embeddings.forget_run(library, second)

@@ -113,10 +113,10 @@ def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
         ((kinds + 1) % 4, True, 1.0),  # the tags mean something else than the pretrained names
     ]:
         tags = {"kind": Tags(list("abcd"), np.eye(4)[given], (W, np.zeros(4)))}
-        far, chances = unseen.judged(made, tags, None, 60, 0, careful)
+        far, chances = unseen.held_out_chances(made, tags, None, 60, 0, careful)
         assert far == {"kind": interpolation}
         assert chances.shape == (2 * N, 4)
-    far, _ = unseen.judged(made, tags, 0.3, 5, 0)
+    far, _ = unseen.held_out_chances(made, tags, 0.3, 5, 0)
     assert far == {"kind": 0.3}, "what a person asked for stays"
 
 
@@ -132,7 +132,7 @@ def test_where_tags_teach_their_sources_only_the_pretrained_head_stays_as_it_is(
     W[:, 3] = 0.0  # it does not know the fourth
     made = Material(x, np.arange(N), source, np.eye(N, dtype=bool))
     tags = {"kind": Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))}
-    far, chances = unseen.judged(made, tags, None, 60, 0)
+    far, chances = unseen.held_out_chances(made, tags, None, 60, 0)
     assert far == {"kind": 0.0}
     assert not unseen.names_worse(made, tags["kind"], chances)
 
@@ -151,10 +151,10 @@ def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothin
     random = [np.random.default_rng(seed).permutation(kinds) for seed in range(1, 5)]
     for given, better in [(kinds, True), *((own, False) for own in random)]:
         tags = {"kind": Tags(list("abcd"), np.eye(4)[given])}
-        _, chances = unseen.judged(made, tags, None, epochs=20, seed=0)
+        _, chances = unseen.held_out_chances(made, tags, None, epochs=20, seed=0)
         layer = tag_numbers.choose(made, tags, plain, chances)
-        before = tag_numbers.judged(plain(made.x, chances), made, tags)
-        after = tag_numbers.judged(layer(made.x, chances), made, tags)
+        before = tag_numbers.trial(plain(made.x, chances), made, tags)
+        after = tag_numbers.trial(layer(made.x, chances), made, tags)
         assert after.mean_of_other >= before.mean_of_other - tag_numbers.NOISE
         assert layer(made.x, chances).shape == (2 * N, EMBEDDING_SIZE)
         assert (layer.tag_weight > 0) == better

@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from core import commands
-from core.audio.decode import probe
 from core.audio.frontends import spectrogram
 from core.catalog import importing
 from core.catalog.decisions import review
@@ -179,7 +178,7 @@ def test_a_merged_tag_is_trained_on_as_its_class(home, tmp_path):
     rows = (folder / "list.csv").read_text("utf-8")
     rows = rows.replace("plucked_0.wav,Plucked 0,piano", "plucked_0.wav,Plucked 0,grand")
     (folder / "list.csv").write_text(rows, "utf-8")
-    importing.apply(importing.plan(folder, None, None, probe), Library.create("merged"))
+    importing.apply(importing.plan(folder), Library.create("merged"))
     merged = Library.open("merged")
     alone = train(merged, replace(RUN, epochs=1))
     both = train(merged, replace(RUN, epochs=1, merge={"grand": "piano"}))

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.audio.decode import probe
 from core.catalog import importing
 from core.catalog.decisions import listening, review
 from core.catalog.decisions.review import Suggestion
@@ -189,9 +188,7 @@ def test_pieces_of_one_artist_stay_on_one_side(library, tmp_path):
         ]
     (tmp_path / "artists.csv").write_text("\n".join(rows), encoding="utf-8")
     other = Library.create("artists")
-    importing.apply(
-        importing.plan(tmp_path / "music", tmp_path / "artists.csv", None, probe), other
-    )
+    importing.apply(importing.plan(tmp_path / "music", tmp_path / "artists.csv"), other)
     chosen = trainingset.build(other, trainingset.candidates(other, RUN, {}), RUN, {})
     artists = [
         {track.artist for track in other.tracks([track_id for track_id, _ in side])}

@@ -90,6 +90,19 @@ def test_versions_are_one_result_of_their_artist(library: Library) -> None:
     assert "far" in behind, "the artist's second piece"
 
 
+def test_a_folder_that_most_tracks_lie_in_has_no_limit(library: Library) -> None:
+    few = ("other-river", "twin", "far")
+    with library.writing() as db:
+        for track_id in TRACKS:
+            path = f"{'few' if track_id in few else 'all'}/{track_id}.wav"
+            update = "UPDATE tracks SET artist = '', path = ? WHERE track_id = ?"
+            db.execute(update, (path, track_id))
+    wish = Wish(variety=Variety(at_most=2, fold=False))
+    found = find(library, Query(track_id="q"), k=9, wish=wish)
+    assert {match.track_id for match in found.matches} == TRACKS.keys() - {"q", "far"}
+    assert found.left_out == {"folder": 1}
+
+
 def test_a_long_track_is_the_query_though_none_of_its_segments_is(library: Library) -> None:
     """A file of several segments scores below 1 with itself: half of that is its nearest one."""
     Z = np.zeros((2, 100), np.float32)

@@ -207,6 +207,8 @@ def test_only_what_passes_the_filter_is_found(library, capsys, options, passes):
     [
         (["--tempo", "fast"], '"fast" is not a range: write --tempo with two numbers'),
         (["--length", "fast"], '"fast" is not a range: write --length with two numbers'),
+        (["--where", "piano"], 'is not of the form category=tag: write for example "instrument='),
+        (["--dial", "rhythm"], 'is not of the form name=weight: write for example "rhythm=0.5"'),
         (["--where", "instrument=lute"], "the most frequent are: Ｐｉａｎｏ, drums, harp"),
         (["--not-where", "colour=red"], 'There is no tag category "colour" in "many"'),
         (["--more-like", "nobody"], 'has no track "nobody"'),

@@ -62,10 +62,12 @@ def test_too_few_tracks_for_a_path_are_said():
         path(arc()[:4], 0, 3, 3)
 
 
-def test_the_smooth_order_of_a_short_list_is_the_best_of_all():
-    X = l2_normalize(RNG.normal(size=(6, 4)))
-    costs = transition_costs(X)
-    best = min(length(costs, order) for order in permutations(range(6)))
+@pytest.mark.parametrize("seed", range(20))
+def test_the_smooth_order_of_a_short_list_is_the_best_of_all(seed):
+    """Going to the nearest each time is not, in two of these lists."""
+    costs = transition_costs(l2_normalize(np.random.default_rng(seed).normal(size=(7, 4))))
+    orders = np.array([*permutations(range(7))])
+    best = costs[orders[:, :-1], orders[:, 1:]].sum(axis=1).min()
     assert length(costs, smooth_order(costs)) == pytest.approx(best)
 
 

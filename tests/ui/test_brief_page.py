@@ -20,7 +20,7 @@ from core.search.listener import verdicts
 from core.search.request.request import Request
 from core.times import timecode
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
-from tests.brief_kit import SHAPES
+from tests.brief_kit import SHAPES, tell_kinds
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
 
@@ -130,6 +130,28 @@ def test_the_box_asks_for_keys_dials_and_variety(library, capsys):
     at = at.slider(key="brief-field-many-varied").set_value(0.5).run()
     options = ("--preset", "same sound", "--at-most", "1", "--varied", "0.5")
     assert shown(at) == by_command(capsys, "--query", "t00", *options)
+
+
+@pytest.mark.parametrize(
+    ("widget", "name", "value", "options"),
+    [
+        ("multiselect", "shapes", ["building"], ("--shape", "building")),
+        ("slider", "energy", (0.2, 0.6), ("--energy", "0.2-0.6")),
+        ("slider", "dial-timbre", 1.0, ("--preset", "balanced", "--dial", "timbre=1")),
+        ("segmented_control", "voice", "Without a voice", ("--voice", "no")),
+        ("segmented_control", "kind", "music", ("--kind", "music")),
+    ],
+)
+def test_each_field_of_the_box_asks_what_its_option_asks(
+    library, capsys, widget, name, value, options
+):
+    tell_kinds(library)
+    at = page(**{"brief-box-many": True})
+    before = shown(at)
+    field = next(each for each in at.get(widget) if each.key == f"brief-field-many-{name}")
+    after = shown(field.set_value(value).run())
+    assert after == by_command(capsys, "--query", "t00", *options)
+    assert after != before
 
 
 def test_what_is_asked_counts_while_the_box_is_closed_and_says_so(library, capsys):

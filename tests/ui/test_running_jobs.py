@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import commands, config, job_status, jobs
+from core.cli import command_line
 from core.errors import SoundkinError
 from core.job_status import LOOK, JobStatus
 from tests.apptest_kit import opened, page_text
@@ -90,6 +91,27 @@ def test_what_is_asked_for_twice_is_done_once_and_is_no_fault(home: Path, tmp_pa
     press("Import")
     (said,) = [error.value for error in at.error]
     assert "busy" in said, "this is another wish"
+
+
+def test_what_the_import_form_says_is_what_the_job_is_asked(home: Path, tmp_path: Path) -> None:
+    folder = make_library(tmp_path / "music").source_folder
+    tags = folder / "tags.csv"
+    tags.write_text("file,title\nnone.wav,None\n", "utf-8")
+    at = opened("pages/library.py", "small")
+    at.text_input[0].set_value(str(folder))
+    at.text_input(key="import-tags").set_value(str(tags))
+    at.text_input(key="import-name").set_value("small")
+    at.checkbox(key="import-extra").check()
+    at.checkbox(key="import-reread").check()
+    at.selectbox(key="import-encoding").set_value("cp932")
+    next(button for button in at.button if button.label == "Check first").click().run()
+    job = jobs.newest("small", "import")
+    assert job is not None
+    asked = command_line.parser("import").parse_args(["import", *job.arguments])
+    said = (asked.source, asked.name, asked.tags, asked.encoding)
+    assert said == (str(folder), "small", str(tags), "cp932")
+    assert (asked.dry_run, asked.extra_columns, asked.reread_tags) == (True, True, True)
+    jobs.stop(job.job_id)
 
 
 def test_a_fresh_server_shows_a_job_without_loading_a_slow_package(

@@ -39,11 +39,11 @@ class CueTrack:
 
     number: int
     file: str
-    title: str = ""
-    artist: str = ""
-    album: str = ""
-    genre: str = ""
-    start_s: float = 0.0
+    title: str
+    artist: str
+    album: str
+    genre: str
+    start_s: float
     end_s: float | None = None
     written: float = 0.0  # when its sheet was, s since 1970; 0 of one in the file itself
 

@@ -40,7 +40,7 @@ class Missing(NamedTuple):
     track_id: str
     file: str  # its path, or its id
     away: bool  # whether it was missing before
-    divided: bool = False  # whether its file is there, as other tracks than before
+    divided: bool  # whether its file is there, as other tracks than before
 
 
 @dataclass(slots=True)

@@ -28,10 +28,10 @@ class ImportPlan:
     source: Path | None  # the folder of the sound; None for a data list alone
     rows: list[Row]
     faults: Faults
-    data_list: DataList | None = None
-    extra_columns: bool = False
-    difference: Difference | None = None  # against the library as it was when planned
-    library_name: str = ""
+    data_list: DataList | None
+    extra_columns: bool
+    difference: Difference | None  # against the library as it was when planned
+    library_name: str
     refusal: str = field(default="", init=False)  # why it cannot be applied, "" when it can
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ class Subfolder:
     path: Path
     folders: tuple[str, ...]
     sounds: int
-    problem: str = ""
+    problem: str
 
 
 def look(path: Path) -> Subfolder:

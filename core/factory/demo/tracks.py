@@ -16,7 +16,7 @@ from core.files import replacing
 from core.music import VERSION
 from core.music.compose.composer import outline
 from core.music.compose.families import FAMILIES
-from core.progress import SILENT, Progress
+from core.progress import SILENT, Progress, watched
 
 
 def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[Row]:
@@ -28,13 +28,10 @@ def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[R
     for category in ("use", "genre", "mood"):
         _give(rows, category, round(wanted.TAGGED[category] * share), rng)
     _give_instruments(rows, share, rng)
-    for number, row in enumerate(rows):
+    for row in watched(rows, progress, "Planning the demo library", every=500):
         tempo, duration = outline(as_plan(row))
         row["true_tempo_bpm"], row["duration_s"] = f"{tempo:g}", f"{duration:.2f}"
         row["tempo_bpm"] = f"{tempo:g}" if rng.random() < wanted.TEMPO_GIVEN else ""
-        if number % 500 == 0:
-            progress.update(number, n_tracks, "Planning the demo library")
-            progress.check()
     return rows
 
 

@@ -43,7 +43,7 @@ class Untagged:
 
     rows: np.ndarray
     other_kind: np.ndarray
-    refused: frozenset[tuple[str, str]] = frozenset()
+    refused: frozenset[tuple[str, str]]
 
 
 def for_untagged(

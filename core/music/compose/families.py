@@ -20,8 +20,8 @@ class Family:
     alone."""
 
     programs: tuple[int, ...]
-    low: int = 60
-    high: int = 84
+    low: int
+    high: int
     chordal: bool = False
 
 

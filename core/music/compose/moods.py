@@ -10,11 +10,11 @@ class Mood:
 
     tempo: float
     major: float
-    motion: float = 0.0
-    staccato: float = 0.0
-    register: int = 0
-    loudness: int = 0  # MIDI velocity, added
-    space: float = 0.25  # reverb, 0 to 1
+    motion: float
+    staccato: float
+    register: int
+    loudness: int  # MIDI velocity, added
+    space: float  # reverb, 0 to 1
 
 
 MOODS: dict[str, Mood] = {

@@ -66,7 +66,7 @@ class Bar:
     energy: float  # 0 to 1: how much plays, how loud
     chords: list[tuple[float, Chord]]
     phrase: int  # which bar of its four-bar phrase, from 0
-    closes: bool = False  # the last bar of its section
+    closes: bool  # the last bar of its section
 
     def chord_at(self, beat: float) -> Chord:
         """The chord that sounds at a beat of the bar."""
@@ -83,11 +83,11 @@ class Piece:
     tempo_bpm: float
     beats: int
     bars: list[Bar]
-    motion: float = 0.5
-    staccato: float = 0.0  # 0 legato to 1 short
-    register: int = 0  # semitones up or down for the lead
-    swing: float = 0.0
-    swing_unit: float = 1.0  # beats, in whose second half the swing comes late
+    motion: float
+    staccato: float  # 0 legato to 1 short
+    register: int  # semitones up or down for the lead
+    swing: float
+    swing_unit: float  # beats, in whose second half the swing comes late
 
     @property
     def scale(self) -> tuple[int, ...]:

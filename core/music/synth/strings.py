@@ -35,7 +35,7 @@ class String:
     damping: float
     roll_off: float
     detune: float
-    pickup_at: float = 0.0
+    pickup_at: float
 
 
 def string_bank(instrument: str, low: int, high: int, seed: int) -> Bank:

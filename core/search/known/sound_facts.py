@@ -102,7 +102,9 @@ class SoundFacts:
             ENERGY: self.energy,
             BRIGHTNESS: self.brightness,
         }
-        return Values(numbers, {TEMPO: self.tempo_sure}, self.key, self.key_sure, self.shapes)
+        given = dict.fromkeys(numbers, np.ones(len(self.tempo), np.float32))
+        certainty = {**given, TEMPO: self.tempo_sure}
+        return Values(numbers, certainty, self.key, self.key_sure, self.shapes)
 
     def of(self, row: int) -> dict[str, float]:
         """The numbers of one track that modifiers are relative to, as far as known."""

@@ -71,7 +71,7 @@ class Understood:
     """A request as the search takes it. reference : the track that the words name, if any"""
 
     wish: Wish
-    reference: Query | None = None
+    reference: Query | None
 
     @property
     def beside_query(self) -> Wish:
@@ -82,11 +82,11 @@ class Understood:
         return replace(self.wish, also=(Also(self.reference), *self.wish.also))
 
 
-def understood(library: Library, known: Known, request: Request, has_query: bool) -> Understood:
+def understood(known: Known, request: Request, has_query: bool) -> Understood:
     """The wish behind a request; a sentence in it for each part that cannot be, and the rest goes
     on. has_query : whether there is a track or file to sound like"""
+    library, brief, reference = known.library, None, None
     problems: list[str] = []
-    brief, reference = None, None
     most = MOST_REFERENCES - has_query
     has_query = has_query or bool(request.also)
     if request.words.strip():

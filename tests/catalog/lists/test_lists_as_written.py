@@ -68,9 +68,7 @@ RUSSIAN = "file;title;genre\r\na.wav;Подмосковные вечера;На�
 )
 def test_an_encoding_is_found_out(home, tmp_path, encoding, title):
     text = "file;title;genre\n" + "".join(f"t{i}.wav;{title} {i};{title}\n" for i in range(4))
-    plan = importing.plan(
-        write(tmp_path / "list.csv", text, encoding), None, None, probe=lambda path: None
-    )
+    plan = importing.plan(write(tmp_path / "list.csv", text, encoding))
     assert plan.refusal == ""
     assert [row.title for row in plan.rows] == [f"{title} {i}" for i in range(4)]
 
@@ -78,7 +76,7 @@ def test_an_encoding_is_found_out(home, tmp_path, encoding, title):
 def test_what_cannot_be_told_is_refused_shown_and_taken_when_named(home, tmp_path):
     text = "file,title\n" + "".join(f"t{i}.wav,Güneş şarkısı ağaç\n" for i in range(9))
     path = write(tmp_path / "list.csv", text, "cp1254")
-    preview = importing.plan(path, None, None, probe=lambda path: None).preview()
+    preview = importing.plan(path).preview()
     assert preview["encoding_sure"] == "unsure"
     assert "name its encoding" in preview["refusal"]
     assert len(preview["sample"]) == 9  # titles to look at

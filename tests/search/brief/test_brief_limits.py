@@ -8,17 +8,17 @@ import pytest
 
 from core.keynames import Key
 from core.search.brief.chips import LENGTH, TEMPO
-from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import rank, unmet
 from core.search.brief.ranking.brief_reasons import reasons
 from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
-from tests.brief_kit import VOCABULARY, evidence_of, read
+from tests.brief_kit import VOCABULARY, evidence_of, read, values_of
 
-VALUES = Values(
-    {TEMPO: np.array([100.0, 90.0, np.nan]), LENGTH: np.full(3, np.nan)},
-    {TEMPO: np.array([1.0, 0.1, 1.0])},
-    np.array([Key(9, "minor").number, 0, -1]),
+VALUES = values_of(
+    3,
+    {TEMPO: np.array([100.0, 90.0, np.nan])},
+    np.array([1.0, 0.1, 1.0]),
+    [Key(9, "minor").number, 0, -1],
     np.array([0.9, 0.1, 0.0]),
 )
 
@@ -30,7 +30,7 @@ UNTAGGED = [{} for _ in range(N_ALIKE)]
 
 def test_tracks_come_by_the_course_of_their_energy_and_say_it():
     brief, nothing_known = read("builds up"), evidence_of([{}, {}, {}])
-    values = Values({}, shapes=np.array([1, 2, 0], np.uint8))
+    values = values_of(3, shapes=[1, 2, 0])
     found = rank(brief, nothing_known, values)
     assert np.argsort(-found.scores).tolist() == [1, 2, 0]
     said = [reasons(brief, found, row, nothing_known, values)[0].text for row in range(3)]
@@ -44,7 +44,7 @@ def test_tracks_come_by_the_course_of_their_energy_and_say_it():
     ("text", "best"), [("like this, 10 bpm slower", 0), ("like this, same tempo", 1)]
 )
 def test_so_much_slower_or_the_same_is_what_comes_first(text, best):
-    tempi = Values({TEMPO: np.array([90.0, 101.0, 60.0, 120.0])})
+    tempi = values_of(4, {TEMPO: np.array([90.0, 101.0, 60.0, 120.0])})
     found = rank(read(text), evidence_of(UNTAGGED[:4]), tempi, np.ones(4), {TEMPO: 100.0})
     assert np.argmax(found.scores) == best
 
@@ -56,21 +56,21 @@ def test_an_electric_guitar_is_a_guitar(tags):
     given = [{"instrument": [tags[-1]]}, {"instrument": ["piano"]}, *[{"mood": ["calm"]}] * 9]
     evidence = evidence_of(given)
     vocabulary = Vocabulary({"instrument": [*tags, "piano"], "mood": ["calm"]})
-    wanted = rank(understand("guitar", vocabulary), evidence, Values({}))
+    wanted = rank(understand("guitar", vocabulary), evidence, values_of(evidence.n))
     assert np.argmax(wanted.scores) == 0
     assert wanted.fits[0][0] > 0.9
-    unwanted = rank(understand("no guitar", vocabulary), evidence, Values({}))
+    unwanted = rank(understand("no guitar", vocabulary), evidence, values_of(evidence.n))
     assert unwanted.missed.tolist() == [True, *[False] * 10]
 
 
 def test_one_unwanted_thing_is_judged_as_one():
     given = [{"mood": ["sad"], "instrument": ["piano"]}, {"instrument": ["piano"]}]
     evidence = evidence_of([*given, {"mood": ["sad"]}, *[{"mood": ["calm"]}] * 9])
-    brief = read("no sad piano")
-    found = rank(brief, evidence, Values({}))
+    brief, nothing = read("no sad piano"), values_of(evidence.n)
+    found = rank(brief, evidence, nothing)
     assert np.argmin(found.scores) == 0
     assert found.missed.tolist() == [True, *[False] * 11]
-    assert reasons(brief, found, 0, evidence, Values({}))[0].text == "no sad piano (6 %)"
+    assert reasons(brief, found, 0, evidence, nothing)[0].text == "no sad piano (6 %)"
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,18 @@ def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
     of_two = {"mood": ["sad"], "genre": ["jazz"], "instrument": ["strings"]}
     given = [{**of_two, "instrument": ["piano", "strings"]}, *[{"mood": ["sad"]}] * 20]
     evidence = evidence_of([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
-    scores = rank(read("sad jazz with strings, no piano"), evidence, Values({})).scores
+    scores = rank(read("sad jazz with strings, no piano"), evidence, values_of(evidence.n)).scores
     assert scores[0] < scores[1]
 
 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("90 to 100 BPM", Values({TEMPO: np.r_[103.0, np.full(N_ALIKE - 1, 95.0)]})),
-        ("under a minute", Values({LENGTH: np.r_[66.0, np.full(N_ALIKE - 1, 50.0)]})),
+        ("90 to 100 BPM", values_of(N_ALIKE, {TEMPO: np.r_[103.0, np.full(N_ALIKE - 1, 95.0)]})),
+        ("under a minute", values_of(N_ALIKE, {LENGTH: np.r_[66.0, np.full(N_ALIKE - 1, 50.0)]})),
         (
             "in A minor",
-            Values({}, {}, np.r_[0, np.full(N_ALIKE - 1, 21)], np.full(N_ALIKE, 0.5)),
+            values_of(N_ALIKE, keys=[0, *[21] * (N_ALIKE - 1)], key_certainty=0.5),
         ),
     ],
 )
@@ -130,7 +130,7 @@ def test_no_likeness_outvotes_what_is_written_unless_it_counts_half(text, values
 )
 def test_what_is_known_to_fit_comes_before_what_may_and_that_before_what_does_not(first, sure):
     tempi = np.r_[first, np.full(N_ALIKE - 2, 95.0), 120.0]
-    values = Values({TEMPO: tempi}, {TEMPO: np.r_[sure, np.ones(N_ALIKE - 1)]})
+    values = values_of(N_ALIKE, {TEMPO: tempi}, np.r_[sure, np.ones(N_ALIKE - 1)])
     alike = np.r_[ALIKE[:-1], 0.98]
     scores = rank(read("90 to 100 BPM"), evidence_of(UNTAGGED), values, alike).scores
     assert np.argsort(scores)[:2].tolist() == [N_ALIKE - 1, 0]
@@ -138,18 +138,19 @@ def test_what_is_known_to_fit_comes_before_what_may_and_that_before_what_does_no
 
 def test_no_likeness_outvotes_what_is_ruled_out():
     voiced = {("voice", "voice"): np.r_[0.6, np.full(N_ALIKE - 1, 0.3)]}
-    scores = rank(read("no vocals"), evidence_of(UNTAGGED, voiced), Values({}), ALIKE).scores
+    evidence = evidence_of(UNTAGGED, voiced)
+    scores = rank(read("no vocals"), evidence, values_of(N_ALIKE), ALIKE).scores
     assert np.argmin(scores) == 0
 
 
 def test_what_is_shown_as_the_end_of_a_range_lies_in_it():
-    values = Values({TEMPO: np.array([100.3, 89.6, 101.0])})
+    values = values_of(3, {TEMPO: np.array([100.3, 89.6, 101.0])})
     fits = rank(read("90 to 100 BPM"), evidence_of(UNTAGGED[:3]), values).fits[0]
     assert (fits == 1).tolist() == [True, True, False]
 
 
 def test_of_two_keys_either_will_do():
-    keys = Values({}, {}, np.array([7, 16, 0]), np.full(3, 0.9))  # G major, E minor, C major
+    keys = values_of(3, keys=[7, 16, 0], key_certainty=0.9)  # G major, E minor, C major
     brief, nothing_known = read("G major or E minor"), evidence_of(UNTAGGED[:3])
     found = rank(brief, nothing_known, keys)
     assert found.missed.tolist() == [False, False, True]

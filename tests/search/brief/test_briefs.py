@@ -12,8 +12,8 @@ from core.catalog.analysis import embeddings
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.filters import Filter
-from core.catalog.library import Library
 from core.linalg import l2_normalize
+from core.search.aspects import likenesses_to
 from core.search.brief.understanding import understand
 from core.search.find import Feedback
 from core.search.index import load_index
@@ -22,7 +22,7 @@ from core.search.query import Query
 from core.search.query import named as named_query
 from core.search.request.wish import Wish
 from core.search.search_plan import plan_search
-from tests.brief_kit import EVERY, N, numbers, search
+from tests.brief_kit import EVERY, N, numbers, search, tell_kinds
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
 
@@ -154,7 +154,7 @@ def test_a_dislike_beside_words_raises_no_score(library, query):
 
     def scores(*disliked: str) -> np.ndarray:
         feedback = Feedback(disliked=disliked)
-        return plan_search(library, query, Filter(), feedback, wish, known, None).ranked()[0]
+        return plan_search(known, query, Filter(), feedback, wish, None).ranked()[0]
 
     plain, lowered = scores(), scores("t12")
     assert (lowered <= plain + 1e-6).all()
@@ -221,6 +221,14 @@ def test_a_dial_counts_its_aspect(library, capsys):
     assert numbers(preset) != numbers(search(capsys, "--query", "t00", "-k", "8", "--at-most", "0"))
 
 
+def test_a_dial_ranks_by_the_weighted_mean_of_what_the_references_have(library, capsys):
+    found = search(capsys, "--query", "t00", "--also-like", "t10=2", "--dial", "timbre=1", *EVERY)
+    aspects = Known(library, load_index(library)).aspects
+    first, second = (likenesses_to(aspects, aspects.row(at), ["timbre"]) for at in (0, 10))
+    order = np.argsort(-(first["timbre"] + 2 * second["timbre"]))
+    assert numbers(found) == [row for row in order.tolist() if row not in (0, 10)]
+
+
 def test_everything_as_near_as_one_is_counted(library, capsys):
     every = numbers(search(capsys, "--query", "t00", *EVERY))
     found = search(capsys, "--query", "t00", *EVERY, "--as-near-as", f"t{every[11]:02d}")
@@ -235,19 +243,6 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
 def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
     chips = search(capsys, "--words", "gentel")["understood"]
     assert [(chip["text"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
-
-
-def tell_kinds(library: Library) -> None:
-    """Every second track is music, and each has more of a voice than the one before."""
-    with library.writing() as db:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS kinds (run_n INTEGER, n INTEGER, kind TEXT, chance REAL,"
-            " voice REAL, PRIMARY KEY (run_n, n))"
-        )
-        db.executemany(
-            "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
-            ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
-        )
 
 
 def test_no_vocals_goes_by_what_the_model_hears_where_no_tag_says_it(library, capsys):

@@ -16,7 +16,6 @@ from core.search.brief.chips import (
     RangeChip,
     TagChip,
 )
-from core.search.brief.ranking.brief_fits import Values
 from core.search.brief.ranking.brief_ranking import Ranking, rank
 from core.search.brief.ranking.brief_reasons import reasons
 from core.search.brief.understanding import understand
@@ -24,7 +23,7 @@ from core.search.brief.vocabulary.function_words import REAL_WORDS
 from core.search.brief.vocabulary.spelling import nearest_word
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
-from tests.brief_kit import evidence_of
+from tests.brief_kit import evidence_of, values_of
 
 TAGS = {
     "mood": ["calm", "sad", "funny", "bright", "heroic", "dark"],
@@ -223,10 +222,11 @@ EVIDENCE = evidence_of(
     {("instrument", "piano"): np.array([0.9, 0.8, 0.1, 0.9, 0.9])},
     ["", "", "", "", "a calm evening"],
 )
-VALUES = Values(
+VALUES = values_of(
+    5,
     {TEMPO: np.array([90.0, 88.0, 90.0, 90.0, np.nan]), LENGTH: np.full(5, 60.0)},
-    {TEMPO: np.array([1.0, 0.9, 1.0, 1.0, 1.0])},
-    np.array([Key(9, "minor").number] * 4 + [-1]),
+    np.array([1.0, 0.9, 1.0, 1.0, 1.0]),
+    [Key(9, "minor").number] * 4 + [-1],
 )
 
 
@@ -269,13 +269,13 @@ def test_each_match_says_why_it_is_there():
     }
     for chance, said in ((0.1, "no piano (90 %)"), (0.0, "no piano (98 %)")):
         unlike = evidence_of([{}], {("instrument", "piano"): np.array([chance])}, [""])
-        why = reasons(brief, rank(brief, unlike, Values({})), 0, unlike, Values({}))
+        why = reasons(brief, rank(brief, unlike, values_of(1)), 0, unlike, values_of(1))
         assert said in {r.text for r in why}, "not: sounds like piano; never more than 98 %"
     assert "tempo unknown" in {r.text for r in reasons(brief, ranking, 4, EVIDENCE, VALUES)}
 
 
 def test_half_and_double_time_count_less_than_the_tempo_itself():
-    values = Values({TEMPO: np.array([90.0, 180.0, 120.0, 45.0, 60.0])})
+    values = values_of(5, {TEMPO: np.array([90.0, 180.0, 120.0, 45.0, 60.0])})
     scores = rank(understand("85 to 95 BPM", VOCABULARY), EVIDENCE, values).scores
     assert scores[0] > scores[1] > scores[2]
     assert scores[3] == pytest.approx(scores[1])
@@ -283,7 +283,7 @@ def test_half_and_double_time_count_less_than_the_tempo_itself():
 
 def test_a_reference_and_a_modifier_move_the_ranking():
     brief = understand("like this but warmer", VOCABULARY)
-    values = Values({BRIGHTNESS: np.array([0.5, 0.1, 0.9, 0.5, 0.5])})
+    values = values_of(5, {BRIGHTNESS: np.array([0.5, 0.1, 0.9, 0.5, 0.5])})
     alike = np.array([1.0, 0.8, 0.8, 0.2, np.nan])
     assert ranked(rank(brief, EVIDENCE, values, alike, {BRIGHTNESS: 0.5}))[0] == 1
 

@@ -24,9 +24,9 @@ _SHEETS = (
 )
 
 
-def read_text(path: Path, encoding: str | None = None) -> Decoded:
+def read_text(path: Path) -> Decoded:
     """The whole text. Raises `SoundkinError` naming the file and the remedy."""
-    return in_words(path, read_bytes(path), encoding)
+    return in_words(path, read_bytes(path))
 
 
 def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded:

@@ -51,7 +51,7 @@ class Told:
 
     headers: list[str]
     rows: list[Record]
-    stops: str = ""
+    stops: str
 
 
 def read(text: str) -> Told | None:

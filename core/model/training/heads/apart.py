@@ -10,7 +10,7 @@ from core.model.training.heads.tag_numbers import Material
 from core.model.training.run_figures import Apart
 
 
-def judged(taught: Material, tags: Tags, chances: np.ndarray) -> Apart | None:
+def accuracy_apart(taught: Material, tags: Tags, chances: np.ndarray) -> Apart | None:
     """What heads that had learnt from nothing tied to a track, nor alike in sound, say of those
     that taught; None where too few groups can be told apart.
 

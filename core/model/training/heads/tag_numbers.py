@@ -130,7 +130,7 @@ def choose(
         EmbeddingLayer(linear, bias, numbers, value) if value else pretrained
         for value in TAG_WEIGHTS
     ]
-    trials = [judged(layer(material.x, chances), material, categories) for layer in layers]
+    trials = [trial(layer(material.x, chances), material, categories) for layer in layers]
     allowed = trials[0].mean_of_other - NOISE
     best = max(
         range(len(layers)),
@@ -162,7 +162,7 @@ def principal(chances: np.ndarray, categories: Mapping[str, Tags]) -> TagNumbers
     return TagNumbers(mean, V / scale[:, None] / max(float(length), _TINY))
 
 
-def judged(Z: np.ndarray, material: Material, categories: Mapping[str, Tags]) -> Trial:
+def trial(Z: np.ndarray, material: Material, categories: Mapping[str, Tags]) -> Trial:
     """How well embeddings Z (m, 100) of segments find what they should."""
     return Trial(tag_precision(Z, material, categories), segment_recall(Z, material))
 

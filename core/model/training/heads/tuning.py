@@ -199,7 +199,7 @@ def _begun(
         progress.check()
 
     study = not plan.categories  # its tracks are of the same performers on both sides
-    far, said = unseen.judged(
+    far, said = unseen.held_out_chances(
         material, own, plan.interpolation, plan.epochs, plan.seed, not study, tell
     )
     features = Standardized.of(material.x)

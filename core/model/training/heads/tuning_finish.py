@@ -66,7 +66,7 @@ def finish(
         categories=tuple(
             replace(
                 _category(name, own[name], asked[name], chances, shipped, trials),
-                apart=apart.judged(taught, testing[name], said[name]),
+                apart=apart.accuracy_apart(taught, testing[name], said[name]),
                 shipped_apart=_shipped_apart(taught, testing[name], name),
             )
             for name in categories

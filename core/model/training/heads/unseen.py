@@ -18,7 +18,7 @@ NEAR = 0.4  # interpolation where the pretrained head is right more often than w
 Step = Callable[..., None]  # called before each fold: how many are done, of how many
 
 
-def judged(
+def held_out_chances(
     material: Material,
     categories: Mapping[str, Tags],
     interpolation: float | None,

@@ -35,7 +35,7 @@ class Placed:
     start: int
     end: int
     exact: bool
-    denied: bool = False
+    denied: bool
 
 
 def joined(text: Blanking, original: str, found: list[Placed]) -> list[RangeChip]:

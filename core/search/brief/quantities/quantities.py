@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.search.brief.chips import LENGTH, TEMPO
 from core.search.brief.quantities.quantity import DOWN, Quantity
-from core.search.brief.quantities.quantity_numbers import Row
+from core.search.brief.quantities.quantity_numbers import TokenRow
 from core.search.brief.quantities.quantity_reading import Reading
 from core.search.brief.quantities.quantity_tokens import BREAK, OTHER, tokens
 
@@ -31,7 +31,7 @@ _MUSIC = (
 
 def quantities(text: str) -> list[Quantity]:
     """All tempi and lengths of a text, in order."""
-    joining = _Joining(Row(tokens(text)))
+    joining = _Joining(TokenRow(tokens(text)))
     found = joining.read()
     for at in range(1, len(found)):
         found[at] = joining.refused_with(found[at - 1], found[at])
@@ -49,7 +49,7 @@ def quantities(text: str) -> list[Quantity]:
 class _Joining:
     """What quantities that stand beside each other say together."""
 
-    def __init__(self, row: Row):
+    def __init__(self, row: TokenRow):
         self.row = row
 
     def read(self) -> list[Quantity]:

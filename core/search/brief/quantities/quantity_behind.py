@@ -9,8 +9,8 @@ from core.search.brief.quantities.quantity_numbers import (
     NAMES,
     SENTENCE_ENDS,
     SMALLER,
-    Measured,
-    Row,
+    TokenRow,
+    UnitNumber,
 )
 from core.search.brief.quantities.quantity_tokens import BREAK, OTHER
 
@@ -25,10 +25,10 @@ _IS = ("is", "are", "ist", "sind", "sei")
 class Behind:
     """The words behind a quantity in its row of tokens."""
 
-    def __init__(self, row: Row):
+    def __init__(self, row: TokenRow):
         self.row = row
 
-    def all(self, found: Quantity, one: Measured) -> tuple[Quantity, str]:
+    def all(self, found: Quantity, one: UnitNumber) -> tuple[Quantity, str]:
         """With "± 5", "or more", "max" or "is too slow" behind it; and what such a word names."""
         if found.low == found.high and found.by is None:
             found = self._with_tolerance(found, one)
@@ -56,7 +56,7 @@ class Behind:
             return replace(found, denied=not found.denied, after=at + 1), ""  # "auch nicht"
         return found, ""
 
-    def _with_tolerance(self, found: Quantity, one: Measured) -> Quantity:
+    def _with_tolerance(self, found: Quantity, one: UnitNumber) -> Quantity:
         """With "± 5" behind it, in its own unit; in s where that is more than the length itself."""
         by = self._tolerance(found.after)
         if by is None:
@@ -68,7 +68,7 @@ class Behind:
             size = by.n
         return replace(found, of=found.of or by.of, by=size, after=by.after)
 
-    def _tolerance(self, at: int) -> Measured | None:
+    def _tolerance(self, at: int) -> UnitNumber | None:
         """What a number may differ by: "± 5", ", give or take 10 s", ", 7 seconds either way"."""
         row = self.row
         behind = row.skip(at, "filler", "about", BREAK)

@@ -26,7 +26,7 @@ _PLUS = ("+", "plus")
 
 
 @dataclass(frozen=True)
-class Measured:
+class UnitNumber:
     """A number with its unit.
 
     of : TEMPO, LENGTH or "" without a unit; factor : of the unit, in BPM or s
@@ -50,7 +50,7 @@ class Measured:
         return self.n * self.factor
 
 
-class Row:
+class TokenRow:
     """The tokens of a text in their row; beyond its ends are breaks."""
 
     def __init__(self, found: list[Token]):
@@ -98,7 +98,7 @@ class Row:
             return self.kind(at + 2) in ("at most", "at least")
         return self.kind(at + 1) in _AFTER_ARTICLE
 
-    def measured(self, at: int, of: str = "", plain: bool = False) -> Measured | None:
+    def measured(self, at: int, of: str = "", plain: bool = False) -> UnitNumber | None:
         """The number at a token, with its unit; None where there is no number.
 
         of : what the words before it speak of: "tempo: 80 min" is no length
@@ -106,7 +106,7 @@ class Row:
         """
         if self.kind(at) == CLOCK_TIME:
             after = self.skip(at + 1, "min", MIN, "m", "almost")
-            return Measured(self.tokens[at].number, LENGTH, 1.0, at, after, is_clock=True)
+            return UnitNumber(self.tokens[at].number, LENGTH, 1.0, at, after, is_clock=True)
         if self.kind(at) != NUMERAL:
             return None
         one = self._told_behind(self._numeral(at))
@@ -119,19 +119,19 @@ class Row:
                 one = self._with_smaller_unit(one, plain)
         return replace(one, after=self.skip(one.after, "almost", "exact"))
 
-    def one_unit(self, at: int) -> Measured | None:
+    def one_unit(self, at: int) -> UnitNumber | None:
         """A unit of length alone, as that of "a full minute"."""
         unit = self.unit(at)
         if unit is None or unit[0] != LENGTH:
             return None
-        return Measured(1.0, *unit, at, at + 1, is_count=False)
+        return UnitNumber(1.0, *unit, at, at + 1, is_count=False)
 
-    def _numeral(self, at: int) -> Measured:
+    def _numeral(self, at: int) -> UnitNumber:
         token = self.tokens[at]
         is_count = token.in_digits or token.number > 1.0
-        return Measured(token.number, "", 1.0, at, at + 1, is_count=is_count)
+        return UnitNumber(token.number, "", 1.0, at, at + 1, is_count=is_count)
 
-    def _told_behind(self, one: Measured) -> Measured:
+    def _told_behind(self, one: UnitNumber) -> UnitNumber:
         """With "and a half", "ish" and "+" behind the number or its unit."""
         if self.kind(one.after) == "and a half":
             one = replace(one, n=one.n + 0.5, after=one.after + 1)
@@ -142,7 +142,7 @@ class Row:
             one = replace(one, is_least=True, after=one.after + 1)
         return one
 
-    def _with_smaller_unit(self, one: Measured, plain: bool) -> Measured:
+    def _with_smaller_unit(self, one: UnitNumber, plain: bool) -> UnitNumber:
         """ "1 minute 30", "1m30s", "2 minutes and 15 seconds", "1h30"."""
         at = one.after + (self.kind(one.after) == "and" and not plain)
         if one.factor < 60.0 or self.kind(at) != NUMERAL or self.tokens[at].number >= 60.0:

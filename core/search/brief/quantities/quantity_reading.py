@@ -13,8 +13,8 @@ from core.search.brief.quantities.quantity_numbers import (
     SECONDS,
     SENTENCE_ENDS,
     SMALLER,
-    Measured,
-    Row,
+    TokenRow,
+    UnitNumber,
 )
 from core.search.brief.quantities.quantity_tokens import BREAK, NUMERAL, OTHER
 
@@ -52,7 +52,7 @@ class _Before:
 class Reading:
     """The tokens of a text, read from left to right."""
 
-    def __init__(self, row: Row):
+    def __init__(self, row: TokenRow):
         self.row, self.behind = row, Behind(row)
 
     def quantity(self, at: int) -> Quantity | None:
@@ -107,10 +107,10 @@ class Reading:
         is_to = self.row.kind(at) == "to" and self.row.written(at) in _UNTIL
         return is_to and not self.row.is_number(at - 1)
 
-    def _number(self, at: int, before: _Before) -> Measured | None:
+    def _number(self, at: int, before: _Before) -> UnitNumber | None:
         return self.row.measured(at, before.of, plain=before.is_between)
 
-    def _numbers(self, before: _Before, one: Measured) -> Quantity:
+    def _numbers(self, before: _Before, one: UnitNumber) -> Quantity:
         """The value or range that begins with a number."""
         within = self._within(before, one)
         if within is not None:
@@ -129,7 +129,7 @@ class Reading:
             unit=one.factor if one.of else 0.0,
         )
 
-    def _within(self, before: _Before, by: Measured) -> Quantity | None:
+    def _within(self, before: _Before, by: UnitNumber) -> Quantity | None:
         """ "Within 4 BPM of 120", "10 BPM either side of 100"."""
         row = self.row
         is_within = row.written(by.at - 1) == "within" and row.written(by.after) == "of"
@@ -141,7 +141,7 @@ class Reading:
         at = (before.first, one.after)
         return Quantity(one.of, one.size, one.size, *at, by=by.size, unit=one.factor)
 
-    def _range_end(self, before: _Before, one: Measured) -> Measured | None:
+    def _range_end(self, before: _Before, one: UnitNumber) -> UnitNumber | None:
         """The second number of a range; none where it begins another quantity: "3 min - 80 to 95
         BPM", "BPM 128 - under 2 min"."""
         two = last = self._after_to(before, one)
@@ -151,7 +151,7 @@ class Reading:
         is_another = last is not None and "" not in (named, last.of) and last.of != named
         return None if is_another else two
 
-    def _after_to(self, before: _Before, one: Measured) -> Measured | None:
+    def _after_to(self, before: _Before, one: UnitNumber) -> UnitNumber | None:
         """The number behind another: "to 95 BPM", "and 95" after "between"."""
         row, at = self.row, one.after
         is_named = row.kind(at + 1) in NAMES  # "60 < tempo < 80"
@@ -163,7 +163,7 @@ class Reading:
         two = self._number(row.skip(at + 1, "at most", "about", "almost", "filler"), before)
         return two if two is not None and (two.is_count or two.of) else None
 
-    def _told(self, before: _Before, found: Quantity, told: str, one: Measured) -> str:
+    def _told(self, before: _Before, found: Quantity, told: str, one: UnitNumber) -> str:
         """TEMPO or LENGTH of numbers without a unit, by the words around them; "" where none tell
         it."""
         row, is_pulse, is_likely = self.row, _within(found, _PULSE), _within(found, _LIKELY)
@@ -207,7 +207,7 @@ def _within(found: Quantity, span: tuple[float, float]) -> bool:
     return span[0] <= found.low and found.high <= span[1]
 
 
-def _same_unit(one: Measured, two: Measured) -> tuple[Measured, Measured]:
+def _same_unit(one: UnitNumber, two: UnitNumber) -> tuple[UnitNumber, UnitNumber]:
     """Both ends of a range with the unit that one of them has."""
     if one.of and not two.of:
         return one, replace(two, of=one.of, factor=one.factor)

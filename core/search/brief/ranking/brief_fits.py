@@ -1,7 +1,7 @@
 """How probably each track is as one chip of a brief asks, and which are known not to be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,25 +24,25 @@ MET, NOT_KNOWN, MISSED = range(3)  # how a track stands to a limit
 THERE = 0.25  # probability of "no drums" below which there are some
 ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to a cut of 60
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
-UNKNOWN_KEY = 1 / 12
 COURSE_SURE = 0.9  # that the energy goes as its shape says
 SHOWN = 0.3  # certainty from which a computed tempo or key is shown, and known
 
 
 @dataclass(frozen=True)
 class Values:
-    """Numbers of the tracks; NaN and -1 where unknown, all of shape (n,).
+    """What is known of the tracks, all of shape (n,).
 
-    certainty : 0 to 1, of the numbers that were computed; 1 for given ones
-    keys : tonic + 12 for minor, or -1
+    numbers : by each value that a chip may ask for; NaN where unknown
+    certainty : 0 to 1, of each of these that was computed; 1 for given ones
+    keys : tonic + 12 for minor, or -1 ; key_certainty : as above
     shapes : of the energy, bit i for SHAPES[i]; 0 where unknown
     """
 
     numbers: Mapping[str, np.ndarray]
-    certainty: Mapping[str, np.ndarray] = field(default_factory=dict)
-    keys: np.ndarray | None = None
-    key_certainty: np.ndarray | None = None
-    shapes: np.ndarray | None = None
+    certainty: Mapping[str, np.ndarray]
+    keys: np.ndarray
+    key_certainty: np.ndarray
+    shapes: np.ndarray
 
 
 def fit(
@@ -52,12 +52,12 @@ def fit(
     if isinstance(chip, TagChip):
         return tag_fit(chip, tags)
     if isinstance(chip, RangeChip):
-        return range_fit(chip, values, tags.n)
+        return range_fit(chip, values)
     if isinstance(chip, KeyChip):
-        return key_fit(chip, values, tags.n)
+        return key_fit(chip, values)
     if isinstance(chip, CourseChip):
-        return course_fit(chip, values, tags.n)
-    return modifier_fit(chip, values, reference, tags.n)
+        return course_fit(chip, values)
+    return modifier_fit(chip, values, reference)
 
 
 def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
@@ -68,18 +68,18 @@ def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
     return np.asarray(p if chip.wanted else 1 - p)
 
 
-def range_fit(chip: RangeChip, values: Values, n: int) -> np.ndarray:
+def range_fit(chip: RangeChip, values: Values) -> np.ndarray:
     """Probability (n,) that a value lies in the range; a tempo counted half or twice as fast is
     worth half, or all of it where the chip says so. Unknown values have the share of the library
     that fits."""
-    x = values.numbers.get(chip.value, np.full(n, np.nan))
+    x = values.numbers[chip.value]
     inside = _inside(x, chip)
     if chip.value == TEMPO:
         worth = 1.0 if chip.either_time else 0.5
         inside = np.maximum(inside, worth * np.maximum(_inside(x / 2, chip), _inside(x * 2, chip)))
     known = np.isfinite(x)
     usual = float(inside[known].mean()) if known.any() else 0.5
-    sure = values.certainty.get(chip.value, np.ones(n))
+    sure = values.certainty[chip.value]
     return np.asarray(np.where(known, sure * inside + (1 - sure) * usual, usual))
 
 
@@ -95,23 +95,19 @@ def _inside(x: np.ndarray, chip: RangeChip) -> np.ndarray:
     return np.asarray(np.where(beyond == 0, 1.0, outside))
 
 
-def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
+def key_fit(chip: KeyChip, values: Values) -> np.ndarray:
     """Probability (n,) of the key (or of one that mixes with it, or of the mode)."""
-    if values.keys is None:
-        return np.full(n, UNKNOWN_KEY)
-    wanted = wanted_keys(chip)
+    wanted, sure = wanted_keys(chip), values.key_certainty
     usual = len(wanted) / 24
-    sure = values.key_certainty if values.key_certainty is not None else np.ones(n)
     fits = of_keys(values.keys, wanted)
     p = np.where(fits, sure, (1 - sure) * usual)
     return np.asarray(np.where(values.keys < 0, usual, p))
 
 
-def course_fit(chip: CourseChip, values: Values, n: int) -> np.ndarray:
+def course_fit(chip: CourseChip, values: Values) -> np.ndarray:
     """Probability (n,) that the energy goes as wanted; unknown ones have the library's share."""
-    shapes = values.shapes if values.shapes is not None else np.zeros(n, np.uint8)
-    known = shapes > 0
-    fits = ((shapes & (1 << SHAPES.index(chip.course))) > 0) == chip.wanted
+    known = values.shapes > 0
+    fits = ((values.shapes & (1 << SHAPES.index(chip.course))) > 0) == chip.wanted
     usual = float(fits[known].mean()) if known.any() else 0.5
     return np.where(known, np.where(fits, COURSE_SURE, 1 - COURSE_SURE), usual)
 
@@ -124,14 +120,12 @@ def wanted_keys(chip: KeyChip) -> set[int]:
     return {key.number for key in keys}
 
 
-def modifier_fit(
-    chip: Modifier, values: Values, reference: Mapping[str, float], n: int
-) -> np.ndarray:
+def modifier_fit(chip: Modifier, values: Values, reference: Mapping[str, float]) -> np.ndarray:
     """How much more (or less, or as much) of a value a track has than the reference, (n,) from 0
     to 1."""
-    x, own = values.numbers.get(chip.value), reference.get(chip.value)
-    if x is None or own is None:
-        return np.full(n, 0.5)
+    x, own = values.numbers[chip.value], reference.get(chip.value)
+    if own is None:
+        return np.full(len(x), 0.5)
     deviation = float(np.nanstd(x)) or 1.0
     if not chip.sign or chip.by or chip.share:
         at = own + chip.sign * (chip.by + chip.share * own)
@@ -156,10 +150,10 @@ def off_limits(chip: Chip, p: np.ndarray, values: Values) -> np.ndarray:
 
     p : how probably each is as the chip asks, (n,)
     """
-    if isinstance(chip, RangeChip) and limits(chip) and chip.value in values.numbers:
+    if isinstance(chip, RangeChip) and limits(chip):
         x = values.numbers[chip.value]
-        return _standing(within(x, chip), np.isfinite(x), values.certainty.get(chip.value))
-    if isinstance(chip, KeyChip) and limits(chip) and values.keys is not None:
+        return _standing(within(x, chip), np.isfinite(x), values.certainty[chip.value])
+    if isinstance(chip, KeyChip) and limits(chip):
         wanted = of_keys(values.keys, wanted_keys(chip))
         return _standing(wanted, values.keys >= 0, values.key_certainty)
     if isinstance(chip, TagChip) and limits(chip):
@@ -167,10 +161,9 @@ def off_limits(chip: Chip, p: np.ndarray, values: Values) -> np.ndarray:
     return np.zeros(len(p), np.uint8)
 
 
-def _standing(met: np.ndarray, known: np.ndarray, sure: np.ndarray | None) -> np.ndarray:
+def _standing(met: np.ndarray, known: np.ndarray, sure: np.ndarray) -> np.ndarray:
     """The same for a value; one that is too unsure to be shown is not known."""
-    if sure is not None:
-        known = known & (sure >= SHOWN)
+    known = known & (sure >= SHOWN)
     return np.where(known, np.where(met, np.uint8(MET), np.uint8(MISSED)), np.uint8(NOT_KNOWN))
 
 

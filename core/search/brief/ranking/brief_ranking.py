@@ -107,17 +107,15 @@ def unmet(brief: Brief, values: Values) -> list[str]:
     found: list[str] = []
     for chip in brief.chips:
         if isinstance(chip, RangeChip):
-            x = values.numbers.get(chip.value, np.zeros(0))
+            x = values.numbers[chip.value]
             known, fits = np.isfinite(x), within(x, chip)
             name, has = chip.value, bool((known & fits).any())
         elif isinstance(chip, KeyChip):
-            x = values.keys if values.keys is not None else np.zeros(0, np.int8)
-            known = x >= 0
-            name, has = "key", bool(of_keys(x, wanted_keys(chip)).any())
+            known = values.keys >= 0
+            name, has = "key", bool(of_keys(values.keys, wanted_keys(chip)).any())
         elif isinstance(chip, CourseChip):
-            x = values.shapes if values.shapes is not None else np.zeros(0)
-            known, has = x > 0, bool((course_fit(chip, values, len(x)) > 0.5).any())
-            name = "course of energy"
+            known = values.shapes > 0
+            name, has = "course of energy", bool((course_fit(chip, values) > 0.5).any())
         else:
             continue
         if not known.any():

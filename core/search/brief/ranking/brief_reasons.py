@@ -45,29 +45,28 @@ def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
     if isinstance(chip, TagChip):
         return _why_tag(chip, row, tags)
     if isinstance(chip, CourseChip):
-        bits = int(values.shapes[row]) if values.shapes is not None else 0
+        bits = int(values.shapes[row])
         own = [name for at, name in enumerate(SHAPES) if bits >> at & 1]
         return f"energy: {', '.join(own)}" if own else "course of energy unknown"
     if isinstance(chip, KeyChip):
-        number = int(values.keys[row]) if values.keys is not None else -1
-        computed = _computed(values.key_certainty, row)
+        number, computed = int(values.keys[row]), _computed(values.key_certainty[row])
         return f"{numbered(number)}{computed}" if number >= 0 else "key unknown"
-    x = values.numbers.get(chip.value)
-    if x is None or not np.isfinite(x[row]):
+    x = values.numbers[chip.value][row]
+    if not np.isfinite(x):
         return f"{chip.value} unknown"
-    computed = _computed(values.certainty.get(chip.value), row)
+    computed = _computed(values.certainty[chip.value][row])
     if chip.value == TEMPO:
-        return f"{x[row]:.0f} BPM{computed}"
+        return f"{x:.0f} BPM{computed}"
     if chip.value == LENGTH:
-        return f"{timecode(float(x[row]))} long"
-    return f"{chip.value} {100 * x[row]:.0f} %{computed}"
+        return f"{timecode(float(x))} long"
+    return f"{chip.value} {100 * x:.0f} %{computed}"
 
 
-def _computed(certainty: np.ndarray | None, row: int) -> str:
+def _computed(certainty: float) -> str:
     """That a number was computed, and whether it is unsure; "" for given ones."""
-    if certainty is None or certainty[row] == 1:
+    if certainty == 1:
         return ""
-    return " (computed)" if certainty[row] >= SURE else " (computed, unsure)"
+    return " (computed)" if certainty >= SURE else " (computed, unsure)"
 
 
 def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:

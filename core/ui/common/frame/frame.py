@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import net_util
 
-from core import config, job_status, jobs, libraries
+from core import job_status, jobs, libraries
 from core.catalog.library import Library
 from core.catalog.user_errors import USER_ERRORS
 from core.libraries import DEFAULT
@@ -122,14 +122,13 @@ def page(title: str) -> Library:
         addresses = {link.file: address.link(link.file, state.LIBRARY.get()) for link in PAGES}
         state.LINKS_DRAWN.set(addresses)
         for link in PAGES:
-            if (config.ROOT / link.file).exists():
-                st.page_link(
-                    link.file,
-                    label=link.label,
-                    icon=link.icon,
-                    width="stretch",
-                    query_params=addresses[link.file],
-                )
+            st.page_link(
+                link.file,
+                label=link.label,
+                icon=link.icon,
+                width="stretch",
+                query_params=addresses[link.file],
+            )
         scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + OVER_THE_PAGE_TOO
         st.html(scripts, unsafe_allow_javascript=True)
         _badge()

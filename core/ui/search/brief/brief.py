@@ -27,7 +27,7 @@ def show(library: Library, query: SessionQuery | None) -> Understood:
     own = session_request.known(library)
     brief_words.show(library, own, query)
     brief_more.show(library, query)
-    read = understood(library, own, session_request.current(library), query is not None)
+    read = understood(own, session_request.current(library), query is not None)
     if read.wish.brief is not None:
         _said(read.wish.brief)
     return read
