@@ -138,6 +138,63 @@ def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):
     )
 
 
+def test_sheets_of_the_same_columns_in_another_order_are_one_list(home, tmp_path):
+    rows = [("Title", "Sub\ngenre", "Mood"), ("Alpha", "rock", "sad")]
+    moved = [("mood ", "title", "sub\nGenre"), ("glad", "Beta", "pop")]
+    sheets = ["".join(f"<row>{texts(*row)}</row>" for row in sheet) for sheet in (rows, moved)]
+    _, library = library_of(tmp_path, excel(A=sheets[0], B=sheets[1]))
+    tags = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert tags == {
+        "Alpha": {"genre": ["rock"], "mood": ["sad"]},
+        "Beta": {"genre": ["pop"], "mood": ["glad"]},
+    }
+
+
+def merged_in_excel() -> bytes:
+    rows = (("Title", "Genre", "Mood"), ("One", "rock", "sad"), ("Two", "", "glad"), ("Three",))
+    merges = "".join(f'<mergeCell ref="{place}"/>' for place in ("B2:B3", "C3:C9999999", "?", "A9"))
+    content = "".join(f'<row r="{n}">{texts(*row)}</row>' for n, row in enumerate(rows, 1))
+    return excel(t=f"{content}</sheetData><mergeCells>{merges}</mergeCells><sheetData>")
+
+
+def merged_in_libreoffice() -> bytes:
+    def cell(text: str, n_rows: int = 1) -> str:
+        return f'<c:table-cell c:number-rows-spanned="{n_rows}"><p>{text}</p></c:table-cell>'
+
+    rows = (
+        cell("Title") + cell("Genre") + cell("Mood"),
+        cell("One") + cell("rock", 2) + cell("sad"),
+        cell("Two") + "<c:covered-table-cell/>" + cell("glad", 7),
+        cell("Three") + '<c:covered-table-cell c:number-columns-repeated="2"/>',
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        written = "".join(f"<c:table-row>{row}</c:table-row>" for row in rows)
+        parts.writestr("content.xml", f'<c:table xmlns:c="c" c:name="t">{written}</c:table>')
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"), [("xlsx", merged_in_excel), ("ods", merged_in_libreoffice)]
+)
+def test_cells_merged_over_rows_are_those_of_each_row(home, tmp_path, kind, make):
+    _, library = library_of(tmp_path, make(), f"tracks.{kind}")
+    tags = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert tags == {
+        "One": {"genre": ["rock"], "mood": ["sad"]},
+        "Two": {"genre": ["rock"], "mood": ["glad"]},
+        "Three": {"mood": ["glad"]},
+    }
+
+
+def test_signs_that_excel_writes_as_numbers_are_read(home, tmp_path):
+    genres = "rock_x000D_\npop"
+    rows = f"<row>{texts('Title', 'Genre')}</row><row>{texts('One', genres)}</row>"
+    _, library = library_of(tmp_path, excel(t=rows))
+    (track,) = library.tracks()
+    assert library.tags(track.track_id) == {"genre": ["rock", "pop"]}
+
+
 def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(home, tmp_path):
     tone(tmp_path / "m" / "one.wav")
     rows = f"<row>{texts('File', 'Genre')}</row><row>{texts('one.wav', 'rock')}</row>"

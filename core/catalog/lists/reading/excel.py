@@ -1,0 +1,147 @@
+"""The sheets of an XLSX file."""
+
+import itertools
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from core.catalog.lists.reading.csv_records import Record
+from core.catalog.lists.reading.sheets import (
+    MOST_CELLS,
+    Sheet,
+    attributes,
+    elements,
+    of_one_width,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_MOST_ROWS = 1_048_576  # of a sheet, as programs bound them
+# Numbers of the forms of cells that every program knows.
+_DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
+_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
+_BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_COLUMN = re.compile(r"[A-Z]{1,3}")
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # signs that XML may not hold, as Excel writes them
+
+
+def of_excel(parts: zipfile.ZipFile) -> Iterator[Sheet]:
+    places = {
+        of["Id"]: posixpath.join("xl", of["Target"]).lstrip("/")
+        for of in map(attributes, elements(parts, "xl/_rels/workbook.xml.rels", "Relationship"))
+    }
+    names = set(parts.namelist())
+    shared: list[str] = []
+    if "xl/sharedStrings.xml" in names:
+        shared = [_said(item) for item in elements(parts, "xl/sharedStrings.xml", "si")]
+    forms = _forms(parts) if "xl/styles.xml" in names else []
+    for of in map(attributes, elements(parts, "xl/workbook.xml", "sheet")):
+        if of.get("state", "visible") == "visible" and places[of["id"]] in names:
+            rows = _rows_of_excel(parts, places[of["id"]], shared, forms)
+            yield Sheet(of["name"], of_one_width(rows))
+
+
+def _rows_of_excel(
+    parts: zipfile.ZipFile, place: str, shared: list[str], forms: list[str]
+) -> list[Record]:
+    number = 0
+    merged: list[str] = []
+    rows: list[Record] = []
+    for row in itertools.islice(elements(parts, place, "row", "mergeCell"), _MOST_ROWS):
+        if row.tag == "mergeCell":  # which come behind the rows
+            merged.append(row.get("ref", ""))
+            continue
+        number = int(row.get("r", number + 1))
+        cells: list[str] = []
+        at = -1
+        for cell in row:
+            found = _COLUMN.match(cell.get("r", ""))
+            at = _place_of(found.group()) if found else at + 1
+            text = _cell(cell, shared, forms)
+            if text:
+                cells += [""] * (at - len(cells))
+                cells.append(text)
+        if cells:
+            rows.append(Record(number, cells))
+    _fill_down(rows, merged)
+    return rows
+
+
+def _fill_down(rows: list[Record], merged: list[str]) -> None:
+    """Put the text of cells that are merged into each of their rows, as one genre of many tracks.
+    To the right it is that of a heading."""
+    cells_of = {row.number: row.cells for row in rows}
+    last = rows[-1].number if rows else 0
+    found = [m.groups() for m in map(_MERGED.fullmatch, merged) if m]
+    places = (
+        (_place_of(column), int(begin), number)
+        for column, begin, end in found
+        for number in range(int(begin) + 1, min(int(end), last) + 1)
+    )
+    for at, begin, number in itertools.islice(places, MOST_CELLS):
+        first, below = cells_of.get(begin, []), cells_of.get(number)
+        if at < len(first) and below is not None:
+            below += [""] * (at + 1 - len(below))
+            below[at] = below[at] or first[at]
+
+
+def _place_of(letters: str) -> int:
+    """The place of a column: 0 of A, 26 of AA."""
+    place = 0
+    for letter in letters:
+        place = 26 * place + ord(letter) - 64
+    return place - 1
+
+
+def _cell(cell: "Element", shared: list[str], forms: list[str]) -> str:
+    inside = {part.tag: part for part in cell}
+    kind = cell.get("t", "n")
+    if "is" in inside:
+        return _said(inside["is"])
+    value = inside["v"].text or "" if "v" in inside else ""
+    if not value:
+        return f"={inside['f'].text}" if "f" in inside and inside["f"].text else ""
+    if kind == "s":
+        return shared[int(value)]
+    if kind == "b":
+        return "TRUE" if value == "1" else "FALSE"
+    form = int(cell.get("s", 0))
+    if kind != "n":
+        return _unescaped(value)
+    return shown(value, forms[form] if form < len(forms) else "")
+
+
+def _said(element: "Element") -> str:
+    """A text that may change its look within, without how its letters are spoken."""
+    runs = (run if run.tag == "t" else run.find("t") for run in element if run.tag in ("t", "r"))
+    return _unescaped("".join(run.text or "" for run in runs if run is not None))
+
+
+def _unescaped(text: str) -> str:
+    """A text with the signs that Excel writes as their numbers: a line's end as "_x000D_"."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _forms(parts: zipfile.ZipFile) -> list[str]:
+    """Of each style of cells whether they show a "date" or a "time"; "" of any other."""
+    codes = {
+        int(form.get("numFmtId", 0)): _BESIDE.sub("", form.get("formatCode", "")).lower()
+        for form in elements(parts, "xl/styles.xml", "numFmt")
+    }
+    return [
+        _form(int(style.get("numFmtId", 0)), codes)
+        for styles in elements(parts, "xl/styles.xml", "cellXfs")
+        for style in styles
+    ]
+
+
+def _form(number: int, codes: dict[int, str]) -> str:
+    code = codes.get(number, "")
+    if number in _DATES or "y" in code or "d" in code:
+        return "date"
+    return "time" if number in _TIMES or re.search("[hs]|\\[m", code) else ""
