@@ -1,6 +1,7 @@
 """Data lists that went wrong once more: each is taken right, or what is left out is named."""
 
 import io
+import json
 import os
 import time
 import zipfile
@@ -183,6 +184,18 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     report = take(music, tags=tmp_path / "list.jsonl")
     assert titles() == {"one": "A", "two": "B"}
     assert any("object 2" in note for note in report["notes"])
+
+
+def test_half_of_a_sign_in_json_costs_only_itself(home, tmp_path):
+    music = folder(tmp_path, "")
+    halves = [
+        {"file": "one.wav", "title": "A \ud83d", "x\ud83d": 1},
+        {"file": "two.wav", "title": "B \ud83c\udfb5"},
+    ]
+    (tmp_path / "list.json").write_text(json.dumps(halves))
+    report = take(music, tags=tmp_path / "list.json")
+    assert titles() == {"one": "one", "two": "B 🎵"}
+    assert "row 1, title" in reasons(report, "cells")
 
 
 @pytest.mark.parametrize("times", [300, 100_000])

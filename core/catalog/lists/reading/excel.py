@@ -16,6 +16,7 @@ from core.catalog.lists.reading.sheets import (
     of_one_width,
     shown,
 )
+from core.catalog.texts.encodings import paired
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -124,7 +125,7 @@ def _said(element: "Element") -> str:
 
 def _unescaped(text: str) -> str:
     """A text with the signs that Excel writes as their numbers: a line's end as "_x000D_"."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return paired(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 def _forms(parts: zipfile.ZipFile) -> list[str]:

@@ -11,6 +11,7 @@ from core.catalog.lists.headers import meaning
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.rows.json_albums import meanings, objects_of, of_albums
 from core.catalog.sound_files.kinds import SOUND, ending_of
+from core.catalog.texts.encodings import paired
 from core.config import CATEGORIES
 
 Value = dict[str, object]
@@ -70,9 +71,9 @@ def read(text: str) -> Told | None:
     bad = [n for n, value in enumerate(objects, 1) if value is None]
     values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
-    headers = list(names)[: max(_MOST_CELLS // len(values), 20)]
+    named = list(names)[: max(_MOST_CELLS // len(values), 20)]
     rows = [
-        Record(number, [_cell(value.get(name)) for name in headers])
+        Record(number, [paired(_cell(value.get(name))) for name in named])
         for number, value in enumerate(values, 1)
         if objects[number - 1] is not None
     ]
@@ -80,9 +81,9 @@ def read(text: str) -> Told | None:
     stops = "" if is_read else f"The list cannot be read behind its object {len(values)}."
     if bad:
         more = ", ..." if len(bad) > _MOST_NAMED else ""
-        named = ", ".join(map(str, bad[:_MOST_NAMED]))
-        stops = f"{stops} Lines that are no JSON are left out: object {named}{more}.".strip()
-    return Told(headers, rows, stops)
+        lines = ", ".join(map(str, bad[:_MOST_NAMED]))
+        stops = f"{stops} Lines that are no JSON are left out: object {lines}{more}.".strip()
+    return Told(list(map(paired, named)), rows, stops)
 
 
 def _objects(text: str) -> tuple[Sequence[Value | None], int]:
