@@ -1,6 +1,7 @@
 """The tags inside files: every place where programs put them, and nothing made of them that they
 do not say."""
 
+import io
 import shutil
 import struct
 import subprocess
@@ -312,6 +313,23 @@ def test_the_description_of_broadcasters_is_the_comment(tmp_path):
     assert read_file_tags(path).fields["comment"] == "Rain on a roof"
 
 
+@pytest.mark.parametrize("name", ["a.wav", "a.aiff"])
+def test_a_tag_behind_all_chunks_is_read(tmp_path, name):
+    path, tag = tone(tmp_path / name), io.BytesIO()
+    tags = ID3()
+    tags.add(TIT2(encoding=3, text=["Night"]))
+    tags.save(tag)
+    path.write_bytes(path.read_bytes() + b"\0" + tag.getvalue())
+    assert read_file_tags(path).fields == {"title": "Night"}
+
+
+def test_each_text_of_a_wav_may_be_in_an_encoding_of_its_own(tmp_path):
+    path = tone(tmp_path / "a.wav")
+    texts = chunk(b"INAM", "Größe".encode()) + chunk(b"ICMT", "für Jörg".encode("cp1252"))
+    path.write_bytes(path.read_bytes() + chunk(b"LIST", b"INFO" + texts))
+    assert read_file_tags(path).fields == {"title": "Größe", "comment": "für Jörg"}
+
+
 def test_a_tempo_of_zero_hides_no_other(tmp_path):
     path, tags = mp3(tmp_path / "a.mp3"), ID3()
     tags.add(TBPM(encoding=0, text=["0"]))
@@ -396,7 +414,12 @@ XMP = (
     b'<R xmlns:r="a" xmlns:d="b" xmlns:m="c"><r:Description m:genre="Rock" m:tempo="111"><d:title>'
     b"<r:Alt><r:li>Dusk</r:li></r:Alt></d:title></r:Description></R>"
 )
+SHOP = (
+    b"<BWFXML><USER><TRACKTITLE>Dusk</TRACKTITLE><DESCRIPTION>Slow</DESCRIPTION>"
+    b"<KEYWORDS>dark, slow</KEYWORDS></USER></BWFXML>"
+)
 LOOP = struct.pack("<I16xf", 0, 97.0)
+NIGHT_OF_TWO = {"title": "Night", "artist": "Ann & Bob", "comment": "wet"}
 NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
 
 
@@ -405,7 +428,11 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
     [
         (b"iXML", ASWG, NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
         (b"iXML", STEINBERG, {}, {"genre": ["Ambient"]}),
-        (b"iXML", ASWG[:90], {}, {}),
+        (b"iXML", ASWG[:90], {"title": "Night", "artist": "Ann", "comment": "wet"}, {}),
+        (b"iXML", ASWG.replace(b"NOTE", b"BWF:NOTE"), NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
+        (b"iXML", ASWG[:90].replace(b"Ann", b"Ann & Bob"), NIGHT_OF_TWO, {}),
+        (b"iXML", b"<BWFXML><", {}, {}),
+        (b"iXML", SHOP, {"title": "Dusk", "comment": "Slow"}, {"tags": ["dark", "slow"]}),
         (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
         (b"iXML", ("<!DOCTYPE x>" + ASWG.decode()).encode("utf-16"), {}, {}),
         (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),

@@ -195,6 +195,36 @@ def test_signs_that_excel_writes_as_numbers_are_read(home, tmp_path):
     assert library.tags(track.track_id) == {"genre": ["rock", "pop"]}
 
 
+def renamed(content: bytes, names: dict[str, str], **more: str) -> bytes:
+    """A spreadsheet whose parts have other names, with more parts."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(new, "w") as written:
+        for name in parts.namelist():
+            written.writestr(names.get(name, name), parts.read(name))
+        for name, part in more.items():
+            written.writestr(name, part)
+    return new.getvalue()
+
+
+ROOT = {"_rels/.rels": '<r><Relationship Id="a" Type="x/officeDocument" Target="/xl/w2.xml"/></r>'}
+MOVED = {"xl/workbook.xml": "xl/w2.xml", "xl/_rels/workbook.xml.rels": "xl/_rels/w2.xml.rels"}
+SLASHES = {f"xl/{name}": f"xl\\{name}" for name in ("workbook.xml", "styles.xml", "s0.xml")}
+
+
+@pytest.mark.parametrize(
+    ("names", "more"),
+    [
+        ({"xl/sharedStrings.xml": "xl/SharedStrings.xml", "xl/s0.xml": "xl/S0.xml"}, {}),
+        (MOVED, ROOT),
+        (SLASHES, {}),
+    ],
+)
+def test_parts_of_a_spreadsheet_may_have_other_names(home, tmp_path, names, more):
+    rows = f'<row>{texts("Title", "Genre")}</row><row><c t="s"><v>0</v></c></row>'
+    _, library = library_of(tmp_path, renamed(excel(t=rows), names, **more))
+    assert [track.title for track in library.tracks()] == ["Alpha"]
+
+
 def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(home, tmp_path):
     tone(tmp_path / "m" / "one.wav")
     rows = f"<row>{texts('File', 'Genre')}</row><row>{texts('one.wav', 'rock')}</row>"
@@ -219,6 +249,7 @@ def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(ho
         ("bomb.xlsx", excel("<!DOCTYPE d [<!ENTITY a 'b'>]>", tracks=f"<row>{texts('T')}</row>")),
         ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 500),
         ("mine.numbers", b"PK\3\4" + b"\0" * 100),
+        ("mine.fods", b"<office:document/>"),
     ],
 )
 def test_a_spreadsheet_that_cannot_be_read_is_to_be_saved_as_text(home, tmp_path, name, content):

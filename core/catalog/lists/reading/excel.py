@@ -3,13 +3,13 @@
 import itertools
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.sheets import (
     MOST_CELLS,
+    Parts,
     Sheet,
     attributes,
     elements,
@@ -31,25 +31,44 @@ _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # signs that XML may not hold, as Excel writes them
 
 
-def of_excel(parts: zipfile.ZipFile) -> Iterator[Sheet]:
-    places = {
-        of["Id"]: posixpath.join("xl", of["Target"]).lstrip("/")
-        for of in map(attributes, elements(parts, "xl/_rels/workbook.xml.rels", "Relationship"))
-    }
-    names = set(parts.namelist())
+def workbook_of(parts: Parts) -> str:
+    """The part that names the sheets of an XLSX file; "" in a file of another kind."""
+    places = [place for _, kind, place in _targets(parts, "") if kind == "officeDocument"]
+    return next((place for place in (*places, "xl/workbook.xml") if place in parts), "")
+
+
+def of_excel(parts: Parts, workbook: str) -> Iterator[Sheet]:
+    targets = _targets(parts, workbook)
+    places = {name: place for name, _, place in targets}
+    kinds = {kind: place for _, kind, place in targets}
     shared: list[str] = []
-    if "xl/sharedStrings.xml" in names:
-        shared = [_said(item) for item in elements(parts, "xl/sharedStrings.xml", "si")]
-    forms = _forms(parts) if "xl/styles.xml" in names else []
-    for of in map(attributes, elements(parts, "xl/workbook.xml", "sheet")):
-        if of.get("state", "visible") == "visible" and places[of["id"]] in names:
+    if (place := kinds.get("sharedStrings", "xl/sharedStrings.xml")) in parts:
+        shared = [_said(item) for item in elements(parts, place, "si")]
+    place = kinds.get("styles", "xl/styles.xml")
+    forms = _forms(parts, place) if place in parts else []
+    for of in map(attributes, elements(parts, workbook, "sheet")):
+        if of.get("state", "visible") == "visible" and places[of["id"]] in parts:
             rows = _rows_of_excel(parts, places[of["id"]], shared, forms)
             yield Sheet(of["name"], of_one_width(rows))
 
 
-def _rows_of_excel(
-    parts: zipfile.ZipFile, place: str, shared: list[str], forms: list[str]
-) -> list[Record]:
+def _targets(parts: Parts, name: str) -> list[tuple[str, str, str]]:
+    """What a part refers to, "" for the whole: names, kinds and places."""
+    folder, bare = posixpath.split(name)
+    list_of = posixpath.join(folder, "_rels", f"{bare}.rels")
+    if list_of not in parts:
+        return []
+    return [
+        (
+            of["Id"],
+            of.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, of["Target"])).lstrip("/"),
+        )
+        for of in map(attributes, elements(parts, list_of, "Relationship"))
+    ]
+
+
+def _rows_of_excel(parts: Parts, place: str, shared: list[str], forms: list[str]) -> list[Record]:
     number = 0
     merged: list[str] = []
     rows: list[Record] = []
@@ -128,15 +147,15 @@ def _unescaped(text: str) -> str:
     return paired(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
-def _forms(parts: zipfile.ZipFile) -> list[str]:
+def _forms(parts: Parts, place: str) -> list[str]:
     """Of each style of cells whether they show a "date" or a "time"; "" of any other."""
     codes = {
         int(form.get("numFmtId", 0)): _BESIDE.sub("", form.get("formatCode", "")).lower()
-        for form in elements(parts, "xl/styles.xml", "numFmt")
+        for form in elements(parts, place, "numFmt")
     }
     return [
         _form(int(style.get("numFmtId", 0)), codes)
-        for styles in elements(parts, "xl/styles.xml", "cellXfs")
+        for styles in elements(parts, place, "cellXfs")
         for style in styles
     ]
 

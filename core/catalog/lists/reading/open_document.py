@@ -1,11 +1,17 @@
 """The sheets of an open document: ODS, as LibreOffice writes it."""
 
-import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.catalog.lists.reading.csv_records import Record
-from core.catalog.lists.reading.sheets import Sheet, attributes, elements, of_one_width, shown
+from core.catalog.lists.reading.sheets import (
+    Parts,
+    Sheet,
+    attributes,
+    elements,
+    of_one_width,
+    shown,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -14,8 +20,8 @@ _MOST_BYTES = 100_000_000  # at once, since it is one part
 _MOST_ALIKE = 1000  # cells or rows that are written as one
 
 
-def of_open_document(parts: zipfile.ZipFile) -> Iterator[Sheet]:
-    if parts.getinfo("content.xml").file_size > _MOST_BYTES:
+def of_open_document(parts: Parts) -> Iterator[Sheet]:
+    if parts.size("content.xml") > _MOST_BYTES:
         raise ValueError
     for table in elements(parts, "content.xml", "table"):
         name = attributes(table).get("name", "")

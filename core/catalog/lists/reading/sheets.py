@@ -33,6 +33,29 @@ class Sheet:
         return "\n".join("\t".join(row.cells) for row in self.rows)
 
 
+class Parts:
+    """The parts of a spreadsheet by name. Programs write a name in another case, or with other
+    slashes, than where they refer to it."""
+
+    def __init__(self, file: zipfile.ZipFile):
+        self._file = file
+        self._found = {_plain(part.filename): part for part in file.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return _plain(name) in self._found
+
+    def size(self, name: str) -> int:
+        """Its bytes, unpacked."""
+        return self._found[_plain(name)].file_size
+
+    def read(self, name: str) -> bytes:
+        return self._file.read(self._found[_plain(name)])
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lower()
+
+
 def of_one_width(rows: list[Record]) -> list[Record]:
     """The rows with as many cells as the longest has."""
     width = max((len(row.cells) for row in rows), default=0)
@@ -43,7 +66,7 @@ def of_one_width(rows: list[Record]) -> list[Record]:
     return rows
 
 
-def elements(parts: zipfile.ZipFile, name: str, *tags: str) -> "Iterator[Element]":
+def elements(parts: Parts, name: str, *tags: str) -> "Iterator[Element]":
     """Each element of some kinds in a part, one at a time; what it holds is gone when the next
     comes. Names are told without their spaces, which programs write in different ways."""
     from xml.etree.ElementTree import iterparse  # not at the top: few lists are of this kind

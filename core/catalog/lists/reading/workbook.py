@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from core.catalog.lists.headers import is_name
 from core.catalog.lists.reading.csv_records import Record
-from core.catalog.lists.reading.excel import of_excel
+from core.catalog.lists.reading.excel import of_excel, workbook_of
 from core.catalog.lists.reading.open_document import of_open_document
-from core.catalog.lists.reading.sheets import Sheet, of_one_width
+from core.catalog.lists.reading.sheets import Parts, Sheet, of_one_width
 
 _MOST_BYTES = 500_000_000  # of all parts, unpacked
 _NAMING, _FEW_NAMES = 20, 2  # rows that may name columns, and names that tell that one does
@@ -31,11 +31,12 @@ def read(content: bytes) -> Sheet | None:
     """The sheet that names most columns, with those that name the same ones; None of what is no
     spreadsheet that can be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            if sum(part.file_size for part in file.infolist()) > _MOST_BYTES:
                 return None
-            is_excel = "xl/workbook.xml" in parts.namelist()
-            sheets = list((of_excel if is_excel else of_open_document)(parts))
+            parts = Parts(file)
+            named = workbook_of(parts)
+            sheets = list(of_excel(parts, named) if named else of_open_document(parts))
         return _as_one([sheet for sheet in sheets if sheet.rows]) if sheets else None
     except _FAULTS:
         return None
