@@ -157,6 +157,13 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
 
 
+@pytest.mark.parametrize("between", ["\n", " / ", " "])
+def test_names_of_columns_in_two_languages(home, tmp_path, between):
+    header = f'"ファイル名","Title{between}タイトル","ジャンル{between}Genre"\n'
+    take(folder(tmp_path, header + "one.wav,A,Pop\ntwo.wav,B,Rock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+
+
 def test_columns_may_be_set_with_as_many_tabs_as_it_took(home, tmp_path):
     take(folder(tmp_path, "file\t\ttitle\tgenre\none.wav\t\tA\t\tPop\ntwo.wav\tB\tRock\n"))
     assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])

@@ -13,11 +13,18 @@ from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 STATES = {"hidden": "hidden"}  # of sheets, by their names
-FORMS = {"time": 1, "hours": 2, "date": 3}  # styles of cells, by their places in styles.xml
+FORMS = {
+    "time": 1,
+    "hours": 2,
+    "date": 3,
+    "figures": 4,
+}  # styles of cells, by their places in styles.xml
 SHARED = "<sst><si><t>Alpha</t><rPh><t>how it is spoken</t></rPh></si></sst>"
 STYLES = (
-    '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/>'
-    '<xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/>'
+    '<numFmt numFmtId="171" formatCode="0000"/></numFmts><cellXfs>'
+    '<xf numFmtId="0"/><xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/>'
+    '<xf numFmtId="171"/></cellXfs>'
 )
 
 
@@ -106,7 +113,7 @@ def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(hom
     assert [track.title for track in library.tracks()] == ["Alpha", "Beta"]
     assert set(reasons(report, "unreadable")) == {"row 4", "row 8"}
     said = 'Sheets read: "2020", "2021", their rows counted on from sheet to sheet;'
-    assert f'{said} not read: "Readme".' in report["notes"]
+    assert f'{said} not read: "Readme", which have other columns.' in report["notes"]
     assert read_data_list(tmp_path / "tracks.xlsx").encoding == "", "there is none to choose"
 
 
@@ -193,6 +200,28 @@ def test_signs_that_excel_writes_as_numbers_are_read(home, tmp_path):
     _, library = library_of(tmp_path, excel(t=rows))
     (track,) = library.tracks()
     assert library.tags(track.track_id) == {"genre": ["rock", "pop"]}
+
+
+def test_a_name_of_columns_merged_over_several_is_that_of_each(home, tmp_path):
+    rows = ("One", "rock", "pop"), ("Two", "jazz")
+    under = "".join(f"<row>{texts(*row)}</row>" for row in rows)
+    merged = '</sheetData><mergeCells><mergeCell ref="B1:C1"/></mergeCells><sheetData>'
+    excel_rows = f'<row r="1">{texts("Title", "Genre")}</row>{under}{merged}'
+    _, library = library_of(tmp_path, excel(t=excel_rows))
+    tags = {track.title: library.tags(track.track_id)["genre"] for track in library.tracks()}
+    assert tags == {"One": ["rock", "pop"], "Two": ["jazz"]}
+
+
+def test_a_column_without_a_name_is_said_to_be_left_out(home, tmp_path):
+    rows = f"<row>{texts('Title', 'Genre')}</row><row>{texts('One', 'rock', 'pop', '')}</row>"
+    report, _ = library_of(tmp_path, excel(t=rows))
+    assert any('one without a name ("pop")' in note for note in report["notes"])
+
+
+def test_numbers_are_taken_with_the_zeros_that_are_shown(home, tmp_path):
+    rows = f"<row>{texts('ID', 'Title')}</row><row>{number(7, 'figures')}{texts('One')}</row>"
+    _, library = library_of(tmp_path, excel(t=rows))
+    assert library.track_ids() == ["0007"]
 
 
 def renamed(content: bytes, names: dict[str, str], **more: str) -> bytes:

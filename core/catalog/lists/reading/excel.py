@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core.catalog.lists.headers import is_name
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.sheets import (
     MOST_CELLS,
@@ -27,7 +28,8 @@ _DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
 _TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
-_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})")
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_ZEROS = re.compile("0{2,}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # signs that XML may not hold, as Excel writes them
 
 
@@ -88,26 +90,26 @@ def _rows_of_excel(parts: Parts, place: str, shared: list[str], forms: list[str]
                 cells.append(text)
         if cells:
             rows.append(Record(number, cells))
-    _fill_down(rows, merged)
+    _fill(rows, merged)
     return rows
 
 
-def _fill_down(rows: list[Record], merged: list[str]) -> None:
-    """Put the text of cells that are merged into each of their rows, as one genre of many tracks.
-    To the right it is that of a heading."""
+def _fill(rows: list[Record], merged: list[str]) -> None:
+    """Put the text of cells that are merged into each of their rows, as one genre of many tracks;
+    to the right only the name of several columns, since all else there is a heading."""
     cells_of = {row.number: row.cells for row in rows}
-    last = rows[-1].number if rows else 0
-    found = [m.groups() for m in map(_MERGED.fullmatch, merged) if m]
-    places = (
-        (_place_of(column), int(begin), number)
-        for column, begin, end in found
-        for number in range(int(begin) + 1, min(int(end), last) + 1)
-    )
-    for at, begin, number in itertools.islice(places, MOST_CELLS):
-        first, below = cells_of.get(begin, []), cells_of.get(number)
-        if at < len(first) and below is not None:
-            below += [""] * (at + 1 - len(below))
-            below[at] = below[at] or first[at]
+    last, n_filled = rows[-1].number if rows else 0, 0
+    for first, top, end, bottom in (m.groups() for m in map(_MERGED.fullmatch, merged) if m):
+        at, begin = _place_of(first), int(top)
+        text = "".join(cells_of.get(begin, [])[at : at + 1])
+        width = _place_of(end) + 1 - at if is_name(text) else 1
+        numbers = range(begin, min(int(bottom), last) + 1 if text else 0)
+        n_filled += width * len(numbers)
+        if n_filled > MOST_CELLS:
+            raise ValueError
+        for cells in filter(None, map(cells_of.get, numbers)):
+            cells += [""] * (at + width - len(cells))
+            cells[at : at + width] = [cell or text for cell in cells[at : at + width]]
 
 
 def _place_of(letters: str) -> int:
@@ -148,7 +150,8 @@ def _unescaped(text: str) -> str:
 
 
 def _forms(parts: Parts, place: str) -> list[str]:
-    """Of each style of cells whether they show a "date" or a "time"; "" of any other."""
+    """What each style of cells shows: a "date", a "time", or "000", as many figures; "" of any
+    other."""
     codes = {
         int(form.get("numFmtId", 0)): _BESIDE.sub("", form.get("formatCode", "")).lower()
         for form in elements(parts, place, "numFmt")
@@ -164,4 +167,6 @@ def _form(number: int, codes: dict[int, str]) -> str:
     code = codes.get(number, "")
     if number in _DATES or "y" in code or "d" in code:
         return "date"
+    if _ZEROS.fullmatch(code):
+        return code
     return "time" if number in _TIMES or re.search("[hs]|\\[m", code) else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core.catalog.lists.headers import is_name
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.sheets import (
     Parts,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 100_000_000  # at once, since it is one part
 _MOST_ALIKE = 1000  # cells or rows that are written as one
+_WAYS = ("rows", "columns")
 
 
 def of_open_document(parts: Parts) -> Iterator[Sheet]:
@@ -26,18 +28,23 @@ def of_open_document(parts: Parts) -> Iterator[Sheet]:
     for table in elements(parts, "content.xml", "table"):
         name = attributes(table).get("name", "")
         rows, number = [], 1
-        spans: dict[int, tuple[int, str]] = {}  # of merged cells by column: last row, text
+        spans: dict[
+            int, tuple[int, str]
+        ] = {}  # of merged cells by column: the row behind them, text
         for row in table.iter("table-row"):
             cells: list[str] = []
             for cell in row:
                 of = attributes(cell)
                 text = _text(cell, of)
-                if n_down := int(of.get("number-rows-spanned", 1)) - 1:
-                    spans[len(cells)] = number + n_down, text
+                n_down, n_right = (int(of.get(f"number-{way}-spanned", 1)) for way in _WAYS)
+                if n_down > 1 or n_right > 1:
+                    n_right = min(n_right, _MOST_ALIKE) if is_name(text) else 1
+                    merged = range(len(cells), len(cells) + n_right)
+                    spans |= dict.fromkeys(merged, (number + n_down, text))
                 n_alike = min(int(of.get("number-columns-repeated", 1)), _MOST_ALIKE)
                 for at in range(len(cells), len(cells) + n_alike):
-                    last, above = spans.get(at, (0, ""))
-                    is_covered = cell.tag == "covered-table-cell" and number <= last
+                    end, above = spans.get(at, (0, ""))
+                    is_covered = cell.tag == "covered-table-cell" and number < end
                     cells.append(text or above if is_covered else text)
             n_alike = int(attributes(row).get("number-rows-repeated", 1))
             while cells and not cells[-1]:

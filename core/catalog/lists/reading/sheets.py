@@ -91,11 +91,16 @@ def attributes(element: "Element") -> dict[str, str]:
 
 
 def shown(value: str, form: str = "") -> str:
-    """A number as it is shown: a time without its seconds where it has none."""
+    """A number as it is shown: a time without its seconds where it has none.
+
+    form : "date", "time", or as many zeros as there are figures at least
+    """
     try:
         number = float(value)
     except ValueError:
         return value
+    if form[:1] == "0":
+        return f"{number:.15g}".zfill(len(form))
     if not 0 <= number < _LAST_DAY:
         form = ""
     if form == "date":

@@ -64,7 +64,7 @@ def _as_one(sheets: list[Sheet]) -> Sheet:
         taken.append(sheet.name)
     said = f"Sheets read: {_quoted(taken)}"
     said += ", their rows counted on from sheet to sheet" if len(taken) > 1 else ""
-    said += f"; not read: {_quoted(others)}" if others else ""
+    said += f"; not read: {_quoted(others)}, which have other columns" if others else ""
     return Sheet(taken[0], of_one_width(rows), [f"{said}."])
 
 
