@@ -21,7 +21,7 @@ from mutagen.mp4 import MP4
 from core.audio.tagging.tagging import TagsToWrite, write_original
 from core.catalog.sound_files.tags import file_tags, tag_sizes, vorbis
 from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
-from tests.catalog_kit import tone
+from tests.catalog_kit import reasons, take, tone
 
 
 def mp3(path: Path) -> Path:
@@ -336,6 +336,17 @@ def test_a_tempo_of_zero_hides_no_other(tmp_path):
     tags.add(TXXX(encoding=0, desc="BPM", text=["128.5"]))
     tags.save(path)
     assert read_file_tags(path).fields["tempo"] == "128.5"
+
+
+def test_a_tempo_that_cannot_be_read_is_named(home, tmp_path):
+    for name, tempo in (("odd", "12593"), ("none", "0.00"), ("right", "128,5")):
+        tags = ID3()
+        tags.add(TBPM(encoding=0, text=[tempo]))
+        tags.save(mp3(tmp_path / f"{name}.mp3"))
+        (tmp_path / f"{name}.wav").unlink()
+    report = take(tmp_path)
+    assert "12593" in reasons(report, "cells")["odd.mp3"]
+    assert len(report["cells"]) == 1
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])
