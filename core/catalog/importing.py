@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store
-from core.catalog.imports.choosing import Chosen, choose
+from core.catalog.imports.choosing import Chosen, choose, tables_below
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
 from core.catalog.imports.faults import Faults
@@ -92,7 +92,7 @@ def _sound_folder(chosen: Chosen, faults: Faults, progress: Progress) -> SoundFo
     progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
     progress.update(0, 0, LOOKING)
     files = SoundFolder(chosen.folder)
-    faults.left_out += files.found.left_out
+    faults.left_out += files.found.left_out + tables_below(files.found.tables, chosen)
     return files
 
 
