@@ -224,6 +224,22 @@ def test_numbers_are_taken_with_the_zeros_that_are_shown(home, tmp_path):
     assert library.track_ids() == ["0007"]
 
 
+def test_links_in_the_column_of_files_name_what_they_lead_to(home, tmp_path):
+    cell = '<c t="str"><f>HYPERLINK("{}","{}")</f><v>{}</v></c>'
+    rows = [
+        cell.format(f"{n}.wav", "Play", "Play") + cell.format("x", n, n) for n in ("one", "two")
+    ]
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    under = "".join(f"<row>{row}</row>" for row in rows)
+    (tmp_path / "m" / "l.xlsx").write_bytes(excel(t=f"<row>{texts('File', 'Title')}</row>{under}"))
+    take(tmp_path / "m")
+    assert [(t.path, t.title) for t in Library.open("mine").tracks()] == [
+        ("one.wav", "one"),
+        ("two.wav", "two"),
+    ]
+
+
 def renamed(content: bytes, names: dict[str, str], **more: str) -> bytes:
     """A spreadsheet whose parts have other names, with more parts."""
     new = io.BytesIO()

@@ -29,6 +29,7 @@ _TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_LINK = re.compile(r'HYPERLINK\("[^"]*"(?:,"[^"]*")?\)')  # tells what it leads to
 _ZEROS = re.compile("0{2,}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # signs that XML may not hold, as Excel writes them
 
@@ -126,8 +127,11 @@ def _cell(cell: "Element", shared: list[str], forms: list[str]) -> str:
     if "is" in inside:
         return _said(inside["is"])
     value = inside["v"].text or "" if "v" in inside else ""
+    formula = inside["f"].text or "" if "f" in inside else ""
+    if formula and (not value or _LINK.fullmatch(formula)):
+        return f"={formula}"
     if not value:
-        return f"={inside['f'].text}" if "f" in inside and inside["f"].text else ""
+        return ""
     if kind == "s":
         return shared[int(value)]
     if kind == "b":
