@@ -56,7 +56,9 @@ def of_open_document(parts: Parts) -> Iterator[Sheet]:
 
 
 def _text(cell: "Element", of: dict[str, str]) -> str:
-    """What a cell of an open document says: a number as it is, all else as it is shown."""
-    if of.get("value-type") == "float":
-        return shown(of.get("value", ""))
-    return "\n".join("".join(line.itertext()) for line in cell if line.tag == "p")
+    """What a cell of an open document says: a number as it is, with the zeros that are shown in
+    front of it, all else as it is shown."""
+    text = "\n".join("".join(line.itertext()) for line in cell if line.tag == "p")
+    if of.get("value-type") != "float":
+        return text
+    return shown(of.get("value", ""), "0" * len(text) if text.isdigit() else "")
