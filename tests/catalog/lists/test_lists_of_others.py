@@ -193,6 +193,21 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     assert any("object 2" in note for note in report["notes"])
 
 
+def test_the_list_of_pandas_is_told_from_that_of_its_columns(home, tmp_path):
+    columns = [{"name": name, "type": "string"} for name in ("index", "title", "genre")]
+    table = {"schema": {"fields": columns}, "data": [{"index": 0, "title": "A", "genre": "Pop"}]}
+    (tmp_path / "list.json").write_text(json.dumps(table))
+    take(tmp_path / "list.json")
+    assert [track.title for track in Library.open("mine").tracks()] == ["A"]
+
+
+def test_the_artists_of_the_only_track_in_json_are_no_list(home, tmp_path):
+    track = {"title": "A", "artists": [{"name": "X"}, {"name": "Y"}], "genre": "Pop"}
+    (tmp_path / "list.json").write_text(json.dumps([track]))
+    take(tmp_path / "list.json")
+    assert [track.artist for track in Library.open("mine").tracks()] == ["X, Y"]
+
+
 def test_half_of_a_sign_in_json_costs_only_itself(home, tmp_path):
     music = folder(tmp_path, "")
     halves = [
