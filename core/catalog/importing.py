@@ -14,7 +14,7 @@ from typing import Any
 
 from core.audio.headers import described
 from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store
-from core.catalog.imports.choosing import Chosen, choose
+from core.catalog.imports.choosing import Chosen, choose, tables_below
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
 from core.catalog.imports.faults import Faults
@@ -94,7 +94,7 @@ def _sound_folder(chosen: Chosen, faults: Faults, progress: Progress) -> SoundFo
     progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
     progress.update(0, 0, LOOKING)
     files = SoundFolder(chosen.folder)
-    faults.left_out += files.found.left_out
+    faults.left_out += files.found.left_out + tables_below(files.found.tables, chosen)
     return files
 
 

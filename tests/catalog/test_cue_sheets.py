@@ -233,6 +233,15 @@ def test_an_export_brings_back_the_tracks_of_a_sheet(home, tmp_path, name):
     assert library.tags(library.track_ids()[0]) == {"genre": ["Pop", "Folk, World"]}
 
 
+def test_letters_that_tell_no_encoding_are_said_to_be_doubtful(home, tmp_path):
+    music = folder(tmp_path, "")
+    text = sheet(track(1, "Łódź", "INDEX 01 00:00:00"), track(2, "Two", "INDEX 01 00:10:00"))
+    (music / "cd.cue").write_bytes(text.encode("cp1250"))
+    report = take(music)
+    assert [title for title, _, _ in tracks()] == ["Łódź", "Two"]
+    assert "save it in UTF-8" in reasons(report, "left_out")["cd.cue"]
+
+
 def test_words_are_read_in_any_case_and_without_quotes():
     text = 'title Album\nfile C:\\rips\\my cd.wav WAVE\ntrack 01 audio\ntitle "First one\n'
     (entry,) = cue.parse(text + "index 01 0:0:37\n").entries

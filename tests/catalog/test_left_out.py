@@ -177,6 +177,15 @@ def test_a_stray_table_that_names_no_file_is_passed_over_by_name(home, tmp_path)
     assert "name it as that" in reasons(report, "left_out")["credits.csv"]
 
 
+def test_tables_in_folders_below_are_named_in_one_sentence(home, tmp_path):
+    for album in ("A", "B"):
+        tone(tmp_path / "m" / album / "one.wav")
+        (tmp_path / "m" / album / "list.csv").write_text(f"file,title\n{album}/one.wav,{album}\n")
+    assert "1 more" in reasons(take(tmp_path / "m"), "left_out")["A/list.csv"]
+    told = reasons(take(tmp_path / "m", "other", tmp_path / "m/A/list.csv"), "left_out")
+    assert list(told) == ["B/list.csv"]
+
+
 @pytest.mark.parametrize("name", ["shop.csv", "Playlist.txt"])
 def test_a_table_of_titles_is_named_with_how_to_have_it_taken(home, tmp_path, name):
     tone(tmp_path / "m" / "alpha.wav")

@@ -1,6 +1,7 @@
 """The tags inside files: every place where programs put them, and nothing made of them that they
 do not say."""
 
+import io
 import shutil
 import struct
 import subprocess
@@ -20,7 +21,7 @@ from mutagen.mp4 import MP4
 from core.audio.tagging.tagging import TagsToWrite, write_original
 from core.catalog.sound_files.tags import file_tags, tag_sizes, vorbis
 from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
-from tests.catalog_kit import tone
+from tests.catalog_kit import reasons, take, tone
 
 
 def mp3(path: Path) -> Path:
@@ -312,12 +313,40 @@ def test_the_description_of_broadcasters_is_the_comment(tmp_path):
     assert read_file_tags(path).fields["comment"] == "Rain on a roof"
 
 
+@pytest.mark.parametrize("name", ["a.wav", "a.aiff"])
+def test_a_tag_behind_all_chunks_is_read(tmp_path, name):
+    path, tag = tone(tmp_path / name), io.BytesIO()
+    tags = ID3()
+    tags.add(TIT2(encoding=3, text=["Night"]))
+    tags.save(tag)
+    path.write_bytes(path.read_bytes() + b"\0" + tag.getvalue())
+    assert read_file_tags(path).fields == {"title": "Night"}
+
+
+def test_each_text_of_a_wav_may_be_in_an_encoding_of_its_own(tmp_path):
+    path = tone(tmp_path / "a.wav")
+    texts = chunk(b"INAM", "Größe".encode()) + chunk(b"ICMT", "für Jörg".encode("cp1252"))
+    path.write_bytes(path.read_bytes() + chunk(b"LIST", b"INFO" + texts))
+    assert read_file_tags(path).fields == {"title": "Größe", "comment": "für Jörg"}
+
+
 def test_a_tempo_of_zero_hides_no_other(tmp_path):
     path, tags = mp3(tmp_path / "a.mp3"), ID3()
     tags.add(TBPM(encoding=0, text=["0"]))
     tags.add(TXXX(encoding=0, desc="BPM", text=["128.5"]))
     tags.save(path)
     assert read_file_tags(path).fields["tempo"] == "128.5"
+
+
+def test_a_tempo_that_cannot_be_read_is_named(home, tmp_path):
+    for name, tempo in (("odd", "12593"), ("none", "0.00"), ("right", "128,5")):
+        tags = ID3()
+        tags.add(TBPM(encoding=0, text=[tempo]))
+        tags.save(mp3(tmp_path / f"{name}.mp3"))
+        (tmp_path / f"{name}.wav").unlink()
+    report = take(tmp_path)
+    assert "12593" in reasons(report, "cells")["odd.mp3"]
+    assert len(report["cells"]) == 1
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])
@@ -396,7 +425,12 @@ XMP = (
     b'<R xmlns:r="a" xmlns:d="b" xmlns:m="c"><r:Description m:genre="Rock" m:tempo="111"><d:title>'
     b"<r:Alt><r:li>Dusk</r:li></r:Alt></d:title></r:Description></R>"
 )
+SHOP = (
+    b"<BWFXML><USER><TRACKTITLE>Dusk</TRACKTITLE><DESCRIPTION>Slow</DESCRIPTION>"
+    b"<KEYWORDS>dark, slow</KEYWORDS></USER></BWFXML>"
+)
 LOOP = struct.pack("<I16xf", 0, 97.0)
+NIGHT_OF_TWO = {"title": "Night", "artist": "Ann & Bob", "comment": "wet"}
 NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
 
 
@@ -405,7 +439,11 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
     [
         (b"iXML", ASWG, NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
         (b"iXML", STEINBERG, {}, {"genre": ["Ambient"]}),
-        (b"iXML", ASWG[:90], {}, {}),
+        (b"iXML", ASWG[:90], {"title": "Night", "artist": "Ann", "comment": "wet"}, {}),
+        (b"iXML", ASWG.replace(b"NOTE", b"BWF:NOTE"), NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
+        (b"iXML", ASWG[:90].replace(b"Ann", b"Ann & Bob"), NIGHT_OF_TWO, {}),
+        (b"iXML", b"<BWFXML><", {}, {}),
+        (b"iXML", SHOP, {"title": "Dusk", "comment": "Slow"}, {"tags": ["dark", "slow"]}),
         (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
         (b"iXML", ("<!DOCTYPE x>" + ASWG.decode()).encode("utf-16"), {}, {}),
         (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),

@@ -1,5 +1,6 @@
 """What an import is to read: the folder of sound, the data list, or both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -126,6 +127,17 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             )
             passed_over.append({"file": path.name, "reason": why})
     return chosen, passed_over
+
+
+def tables_below(tables: Sequence[str], chosen: Chosen) -> list[Fault]:
+    """What is said of tables that lie in folders below the one that is imported."""
+    folder = chosen.folder or Path()
+    others = [table for table in tables if folder / table != chosen.data_list]
+    if not others:
+        return []
+    more = f" (with {len(others) - 1:,} more)" if len(others) > 1 else ""
+    why = f"A table in a folder below{more} is not read: name it as the tag spreadsheet if it is"
+    return [{"file": others[0], "reason": f"{why} that."}]
 
 
 def _named_in(path: Path) -> str:

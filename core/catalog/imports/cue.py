@@ -11,9 +11,11 @@ from core.catalog.imports.placing.ranking import Refused
 from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
-from core.catalog.lists.reading.textfile import read_text
+from core.catalog.lists.reading.textfile import read_bytes, read_text
 from core.catalog.sound_files.blocks import flac_blocks
 from core.catalog.sound_files.tags import cue_block
+from core.catalog.texts.encodings import BAD
+from core.catalog.texts.mojibake import repaired
 from core.catalog.texts.tagtext import clean, each_once, split_words
 from core.errors import SoundkinError
 
@@ -30,6 +32,7 @@ _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
 _DATA = re.compile(r"\b(?:MODE\d|CDI|CDG)", re.IGNORECASE)  # a track that is no sound
 
 _NOT_USED = "Not used: the tag spreadsheet says which tracks there are."
+_ODD_LETTERS = "Its encoding cannot be told, so letters may be wrong: save it in UTF-8."
 _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
 
@@ -82,10 +85,22 @@ def sheets(
 
 def _read(path: Path) -> Sheet:
     """The sheet in a file of its own. Raises `SoundkinError`."""
-    told = parse(read_text(path).text)
+    text, doubts = _letters(path)
+    told = parse(text)
     status = path.stat()
     written = max(status.st_mtime, status.st_ctime)  # a copy may be as old as what it is of
-    return Sheet([replace(entry, written=written) for entry in told.entries], told.doubts)
+    entries = [replace(entry, written=written) for entry in told.entries]
+    return Sheet(entries, told.doubts + doubts)
+
+
+def _letters(path: Path) -> tuple[str, list[str]]:
+    """The text of a sheet, which often has too few letters to tell its encoding, and what is to be
+    said of that."""
+    found = read_text(path)
+    if BAD not in found.text:
+        return found.text.lstrip("\ufeff"), []
+    lines = repaired({"": read_bytes(path).splitlines()})[""]
+    return "\n".join(lines), [_ODD_LETTERS]
 
 
 def _of_sheet(

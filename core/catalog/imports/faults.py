@@ -33,9 +33,13 @@ class Faults:
 
     def cell(self, number: int, column: str, reason: str) -> None:
         """A cell that says something which is not taken."""
+        self.tag(f"row {number}, {column}", reason)
+
+    def tag(self, place: str, reason: str) -> None:
+        """The same of a tag inside a file."""
         self._n_cells += 1
         if self._n_cells <= _MOST_CELLS:
-            self.cells.append({"file": f"row {number}, {column}", "reason": reason})
+            self.cells.append({"file": place, "reason": reason})
 
     def nothing(self, column: str, word: str) -> None:
         """A cell with a word that stands for an empty one."""

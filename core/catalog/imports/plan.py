@@ -1,7 +1,7 @@
 """What an import would do: the rows it takes, what is wrong, and how the library would change."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from core.catalog.imports.difference import Difference
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import taken_as
-from core.catalog.lists.columns.column import Column
+from core.catalog.lists.columns.column import cells_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
@@ -58,14 +58,25 @@ class ImportPlan:
         """What is worth saying of the data list as a whole, with the columns that are left out."""
         if self.data_list is None:
             return []
-        columns = [c for c in self.data_list.columns if c.header.strip() and not c.left_out]
-        unknown = [c for c in columns if taken_as(c, self.extra_columns) is None]
-        flags = [c for c in columns if c.flag and c not in unknown]
+        unknown = list(self._unknown(self.data_list))
+        taken = [c for c in self.data_list.columns if taken_as(c, self.extra_columns)]
+        flags = [f'"{column.header[:40]}"' for column in taken if column.flag]
         told = (
             (unknown, "Columns that are not known are left out"),
             (flags, "Columns of yes and no are taken as tags"),
         )
-        return [*self.data_list.notes, *(f"{what}: {_named(of)}." for of, what in told if of)]
+        return [*self.data_list.notes, *(f"{what}: {_some(of)}." for of, what in told if of)]
+
+    def _unknown(self, listed: DataList) -> Iterator[str]:
+        """The columns that say something, but not known what; one without a name by its first
+        cell."""
+        for i, column in enumerate(listed.columns):
+            if column.left_out or taken_as(column, self.extra_columns) is not None:
+                continue
+            if header := column.header.strip():
+                yield f'"{header[:40]}"'
+            elif cells := cells_of(listed.rows, i):
+                yield f'one without a name ("{cells[0][:40]}")'
 
     def categories(self) -> dict[str, dict[str, Any]]:
         """For each category how many tracks carry a tag of it, and its most frequent tags."""
@@ -126,10 +137,9 @@ class ImportPlan:
             raise SoundkinError(self.refusal)
 
 
-def _named(columns: Sequence[Column]) -> str:
-    """The first columns by their headers."""
-    more = ", ..." if len(columns) > MOST_NAMED else ""
-    return ", ".join(f'"{column.header[:40]}"' for column in columns[:MOST_NAMED]) + more
+def _some(names: Sequence[str]) -> str:
+    """The first of some names."""
+    return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
 
 
 def loss(difference: Difference, name: str) -> str:

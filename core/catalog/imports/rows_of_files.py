@@ -49,6 +49,7 @@ def from_folder(
             continue
         found = read_file_tags(files.root / str(row.path))
         _tag(row, found.fields, found.tags)
+        _name_odd_tempo(row, found.fields.get("tempo", ""), faults)
         if old is not None:
             _keep(row, old, tags[row.track_id], "title" in found.fields)
     return rows
@@ -74,6 +75,12 @@ def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
         row.comment, row.tempo_bpm = new.comment, new.tempo_bpm
     row.artist, row.album = row.artist or new.artist, row.album or new.album
     row.tags = row.tags or new.tags
+
+
+def _name_odd_tempo(row: Row, text: str, faults: Faults) -> None:
+    """Name a tempo that is none, such as 12593; of zeros it says that it is not known."""
+    if row.start_s is None and row.tempo_bpm is None and text.strip("0., "):
+        faults.tag(str(row.path), f'The tempo "{text[:40]}" of its tags cannot be read: left out.')
 
 
 def _keep(row: Row, old: Track, tags: dict[str, list[str]], titled: bool) -> None:

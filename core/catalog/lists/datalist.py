@@ -36,7 +36,7 @@ from core.catalog.texts.keytext import KEY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-_NO_TEXTS = (".xlsx", ".xlsm", ".ods", ".numbers")
+_NO_TEXTS = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".ods", ".fods", ".numbers", ".gsheet")
 SHEETS = (*_NO_TEXTS, ".xls")  # which often is a text
 SUFFIXES = (".csv", ".tsv", *SHEETS)
 _JSON = (".json", ".jsonl", ".ndjson")

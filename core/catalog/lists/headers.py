@@ -70,8 +70,10 @@ _PLACE = re.compile(r"^q?\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 _PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)")  # "Genre(s)", "Stimmung(en)"
-# What a name says of how its cells are written, in brackets.
-_PART = re.compile(r"[/()]")
+# Between parts of a name, and between its languages: "Title / タイトル", "曲名 Title".
+_PART = re.compile(
+    r"[/()\r\n]|(?<=[^\0-\xff])[ \u3000](?=[A-Za-z])|(?<=[A-Za-z])[ \u3000](?=[^\0-\xff])"
+)
 # In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration",
 # "Track: Bpm", "Tracks[Genre]"; and as people say it, "Song Mood".
 _NESTED = re.compile(

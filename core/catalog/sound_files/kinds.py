@@ -35,6 +35,7 @@ _UNFINISHED = (
 _ARCHIVES = "zip rar 7z gz tgz tar bz2 xz zst lzh iso"
 _CLOUD = "icloud nextcloud owncloud cloud cloudf"
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
+TABLES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"))
 # What lies beside music without being any: nobody needs to hear that it was left out.
 BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
 # Whose sound is not taken: a folder of films is no library of music.

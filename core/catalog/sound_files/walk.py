@@ -12,6 +12,7 @@ from core.catalog.sound_files.kinds import (
     FILMS,
     PROJECTS,
     SOUND,
+    TABLES,
     ending_inside,
     ending_of,
     is_hidden,
@@ -35,6 +36,7 @@ class Walked:
 
     sounds: list[str] = field(default_factory=list)
     cues: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)  # not at the top
     left_out: list[dict[str, str]] = field(default_factory=list)  # {file, reason} each
     linked: list[Path] = field(default_factory=list)  # real folders outside that links lead into
 
@@ -60,6 +62,7 @@ class _Walker:
         found = self._found
         found.sounds.sort()
         found.cues.sort()
+        found.tables.sort()
         for ending, n in sorted(self._kinds.items()):
             files = "1 file" if n == 1 else f"{n} files"
             self._say(f"*{ending}", f"{files} {_why(ending)}.")
@@ -120,6 +123,8 @@ class _Walker:
                 self._found.sounds.append(path)
         elif ending == ".cue":
             self._found.cues.append(path)
+        elif ending in TABLES and "/" in path and not is_hidden(name):
+            self._found.tables.append(path)
         elif is_unfinished(name):
             self._say(path, "Its download did not end: let it end, or load it again.")
         elif is_placeholder(name):

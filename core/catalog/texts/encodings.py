@@ -115,6 +115,14 @@ def _with_zeros(content: bytes) -> Decoded | None:
     )
 
 
+def paired(text: str) -> str:
+    """A text whose signs were written as two halves each, put together; BAD for a half alone, as
+    where a text was cut off in the middle of one."""
+    if text.isprintable():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _mostly_utf8(content: bytes) -> Decoded | None:
     """UTF-8 with a few bad bytes: most rows beyond ASCII are valid, which no other encoding
     gives."""

@@ -91,6 +91,14 @@ def _is_of_another_script(text: str) -> bool:
     return all(unicodedata.name(letter, "").startswith(_OF_ONE_BYTE) for letter in letters)
 
 
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_central(content: bytes) -> bool:
     """Whether a text makes no words in Windows' western code page, as "¯ó³ta" is none, but has only
     letters of Central Europe in the other one."""
@@ -120,6 +128,7 @@ def _encodings(texts: Sequence[bytes]) -> list[str]:
         return ["cp1252"]
     n_foreign = sum(byte > 0x7F for text in foreign for byte in text)
     sure = found.sure == CERTAIN or (found.sure == PROBABLE and n_foreign >= _FEW_BYTES)
-    if not sure or "\ufffd" in found.text:
-        return ["cp1250" if _is_central(b"\n".join(foreign)) else "cp1252"]
+    if not sure or "\ufffd" in found.text:  # each program may have written in its own
+        foreign = [text for text in foreign if not _is_utf8(text)]
+        return ["utf-8", "cp1250" if _is_central(b"\n".join(foreign)) else "cp1252"]
     return [found.encoding, found.rest] if found.rest else [found.encoding]

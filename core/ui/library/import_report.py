@@ -18,7 +18,7 @@ LISTS = {
     "orphan_audio": "Not imported: sound files that the spreadsheet does not name",
     "duplicates": "Named more than once",
     "cut_off": "Cut off before their end",
-    "cells": "Cells and columns of the spreadsheet that were not used",
+    "cells": "Cells and columns of the spreadsheet, and tags of files, that were not used",
     "away": "Missing now; the library keeps them",
 }
 REMEDIES = {

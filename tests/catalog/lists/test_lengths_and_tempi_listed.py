@@ -20,6 +20,7 @@ from tests.catalog_kit import alone, listed, take
         ("Runtime", ["3:45", "2:10"], [225, 130]),
         ("Length (s)", ["3.45", "2.30", "4.05"], [3.45, 2.3, 4.05]),
         ("Length", ["3.45", "2.30", "4.05"], [None] * 3),
+        ("Length", ["3.45", "2.30"], [None] * 2),
         ("Length", ["3:45:00", "2:30:00"], [None] * 2),
         (
             "Length",
@@ -110,6 +111,9 @@ def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path
         ("118-122 BPM", 118),
         ("90-100", None),
         ("90 bpm to 120 bpm", None),
+        ("120 -> 90", None),
+        ("128-98", None),
+        ("90 → 120", None),
         ("85-170", 85),
         ("120/60", 120),
         ("12.03.1999", None),

@@ -193,6 +193,27 @@ def test_signs_that_xml_may_not_hold_are_passed_over(home, tmp_path):
     assert "behind" not in str(report["notes"])
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Night & Day", "Night & Day"),
+        ("A&B;C &AMP; &nbsp;&D", "A&B;C & &D"),
+        ("&#55357;&#56832; &#xD83D;&#xDE00;", "😀 😀"),
+        ("&#26085;&#x672c; &#57344;", "日本 \ue000"),
+    ],
+)
+def test_signs_that_programs_write_wrongly_cost_no_track(home, tmp_path, written, title):
+    report, library = alone(tmp_path, REKORDBOX.replace("Night &amp; Day", written))
+    assert [track.title for track in library.tracks()] == [title, "Two"]
+    assert "behind" not in str(report["notes"])
+
+
+def test_half_of_a_sign_costs_only_its_cell(home, tmp_path):
+    report, library = alone(tmp_path, REKORDBOX.replace("Night &amp; Day", "A&#xD83D;"))
+    assert len(library.tracks()) == 2
+    assert "damaged" in reasons(report, "cells")["row 1, title"]
+
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE NML [<!ENTITY a "ha">%s]><NML><COLLECTION><ENTRY TITLE="&j;">'
 )

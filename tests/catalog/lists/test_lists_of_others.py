@@ -1,6 +1,7 @@
 """Data lists that went wrong once more: each is taken right, or what is left out is named."""
 
 import io
+import json
 import os
 import time
 import zipfile
@@ -156,6 +157,13 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
 
 
+@pytest.mark.parametrize("between", ["\n", " / ", " "])
+def test_names_of_columns_in_two_languages(home, tmp_path, between):
+    header = f'"ファイル名","Title{between}タイトル","ジャンル{between}Genre"\n'
+    take(folder(tmp_path, header + "one.wav,A,Pop\ntwo.wav,B,Rock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+
+
 def test_columns_may_be_set_with_as_many_tabs_as_it_took(home, tmp_path):
     take(folder(tmp_path, "file\t\ttitle\tgenre\none.wav\t\tA\t\tPop\ntwo.wav\tB\tRock\n"))
     assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
@@ -183,6 +191,33 @@ def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
     report = take(music, tags=tmp_path / "list.jsonl")
     assert titles() == {"one": "A", "two": "B"}
     assert any("object 2" in note for note in report["notes"])
+
+
+def test_the_list_of_pandas_is_told_from_that_of_its_columns(home, tmp_path):
+    columns = [{"name": name, "type": "string"} for name in ("index", "title", "genre")]
+    table = {"schema": {"fields": columns}, "data": [{"index": 0, "title": "A", "genre": "Pop"}]}
+    (tmp_path / "list.json").write_text(json.dumps(table))
+    take(tmp_path / "list.json")
+    assert [track.title for track in Library.open("mine").tracks()] == ["A"]
+
+
+def test_the_artists_of_the_only_track_in_json_are_no_list(home, tmp_path):
+    track = {"title": "A", "artists": [{"name": "X"}, {"name": "Y"}], "genre": "Pop"}
+    (tmp_path / "list.json").write_text(json.dumps([track]))
+    take(tmp_path / "list.json")
+    assert [track.artist for track in Library.open("mine").tracks()] == ["X, Y"]
+
+
+def test_half_of_a_sign_in_json_costs_only_itself(home, tmp_path):
+    music = folder(tmp_path, "")
+    halves = [
+        {"file": "one.wav", "title": "A \ud83d", "x\ud83d": 1},
+        {"file": "two.wav", "title": "B \ud83c\udfb5"},
+    ]
+    (tmp_path / "list.json").write_text(json.dumps(halves))
+    report = take(music, tags=tmp_path / "list.json")
+    assert titles() == {"one": "one", "two": "B 🎵"}
+    assert "row 1, title" in reasons(report, "cells")
 
 
 @pytest.mark.parametrize("times", [300, 100_000])

@@ -384,11 +384,12 @@ def test_a_table_of_r_without_a_name_above_its_row_numbers(home, tmp_path):
     assert "2 columns" in reasons(report, "unreadable")["a.wav"]
 
 
-def test_a_code_that_several_files_share_is_no_id(home, tmp_path):
+@pytest.mark.parametrize("header", ["ISRC", "Track ID"])
+def test_a_code_that_several_files_share_is_no_id(home, tmp_path, header):
     for name in ("one", "two"):
         tone(tmp_path / "m" / f"{name}.wav")
     (tmp_path / "m" / "list.csv").write_text(
-        "ISRC,File,Title,Genre\nUSABC12,one.wav,A,Pop\nUSABC12,two.wav,B,Pop\n"
+        f"{header},File,Title,Genre\nUSABC12,one.wav,A,Pop\nUSABC12,two.wav,B,Pop\n"
     )
     report = take(tmp_path / "m")
     assert (report["accepted"], reasons(report, "duplicates")) == (2, {})

@@ -13,11 +13,18 @@ from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 STATES = {"hidden": "hidden"}  # of sheets, by their names
-FORMS = {"time": 1, "hours": 2, "date": 3}  # styles of cells, by their places in styles.xml
+FORMS = {
+    "time": 1,
+    "hours": 2,
+    "date": 3,
+    "figures": 4,
+}  # styles of cells, by their places in styles.xml
 SHARED = "<sst><si><t>Alpha</t><rPh><t>how it is spoken</t></rPh></si></sst>"
 STYLES = (
-    '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/>'
-    '<xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/>'
+    '<numFmt numFmtId="171" formatCode="0000"/></numFmts><cellXfs>'
+    '<xf numFmtId="0"/><xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/>'
+    '<xf numFmtId="171"/></cellXfs>'
 )
 
 
@@ -106,7 +113,7 @@ def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(hom
     assert [track.title for track in library.tracks()] == ["Alpha", "Beta"]
     assert set(reasons(report, "unreadable")) == {"row 4", "row 8"}
     said = 'Sheets read: "2020", "2021", their rows counted on from sheet to sheet;'
-    assert f'{said} not read: "Readme".' in report["notes"]
+    assert f'{said} not read: "Readme", which have other columns.' in report["notes"]
     assert read_data_list(tmp_path / "tracks.xlsx").encoding == "", "there is none to choose"
 
 
@@ -117,7 +124,8 @@ def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):
     rows = (
         f"<t:table-row>{cells('Title', 'Artist', 'Genre', 'BPM', 'Length')}</t:table-row>"
         '<t:table-row t:number-rows-repeated="2"><t:c t:number-columns-repeated="9"/></t:table-row>'
-        f'<t:table-row>{cells("Alpha")}<t:c t:number-columns-repeated="2"/>'
+        '<t:table-row><t:c t:value-type="float" t:value="7"><x:p>007</x:p></t:c>'
+        '<t:c t:number-columns-repeated="2"/>'
         '<t:c t:value-type="float" t:value="96.5"><x:p>97</x:p></t:c>'
         '<t:c t:value-type="time"><x:p>00:02:45</x:p></t:c></t:table-row>'
         '<t:table-row t:number-rows-repeated="1048572"><t:c/></t:table-row>'
@@ -129,13 +137,138 @@ def test_a_spreadsheet_of_libreoffice_is_taken(home, tmp_path):
             "content.xml", f'<d xmlns:t="t" xmlns:x="x"><t:table t:name="S">{rows}</t:table></d>'
         )
     _, library = library_of(tmp_path, content.getvalue(), "tracks.ods")
-    (alpha,) = library.tracks()
-    assert (alpha.title, alpha.artist, alpha.tempo_bpm, alpha.duration_s) == (
-        "Alpha",
+    (track,) = library.tracks()
+    assert (track.title, track.artist, track.tempo_bpm, track.duration_s) == (
+        "007",
         "",
         96.5,
         165,
     )
+
+
+def test_sheets_of_the_same_columns_in_another_order_are_one_list(home, tmp_path):
+    rows = [("Title", "Sub\ngenre", "Mood"), ("Alpha", "rock", "sad")]
+    moved = [("mood ", "title", "sub\nGenre"), ("glad", "Beta", "pop")]
+    sheets = ["".join(f"<row>{texts(*row)}</row>" for row in sheet) for sheet in (rows, moved)]
+    _, library = library_of(tmp_path, excel(A=sheets[0], B=sheets[1]))
+    tags = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert tags == {
+        "Alpha": {"genre": ["rock"], "mood": ["sad"]},
+        "Beta": {"genre": ["pop"], "mood": ["glad"]},
+    }
+
+
+def merged_in_excel() -> bytes:
+    rows = (("Title", "Genre", "Mood"), ("One", "rock", "sad"), ("Two", "", "glad"), ("Three",))
+    merges = "".join(f'<mergeCell ref="{place}"/>' for place in ("B2:B3", "C3:C9999999", "?", "A9"))
+    content = "".join(f'<row r="{n}">{texts(*row)}</row>' for n, row in enumerate(rows, 1))
+    return excel(t=f"{content}</sheetData><mergeCells>{merges}</mergeCells><sheetData>")
+
+
+def merged_in_libreoffice() -> bytes:
+    def cell(text: str, n_rows: int = 1) -> str:
+        return f'<c:table-cell c:number-rows-spanned="{n_rows}"><p>{text}</p></c:table-cell>'
+
+    rows = (
+        cell("Title") + cell("Genre") + cell("Mood"),
+        cell("One") + cell("rock", 2) + cell("sad"),
+        cell("Two") + "<c:covered-table-cell/>" + cell("glad", 7),
+        cell("Three") + '<c:covered-table-cell c:number-columns-repeated="2"/>',
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        written = "".join(f"<c:table-row>{row}</c:table-row>" for row in rows)
+        parts.writestr("content.xml", f'<c:table xmlns:c="c" c:name="t">{written}</c:table>')
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"), [("xlsx", merged_in_excel), ("ods", merged_in_libreoffice)]
+)
+def test_cells_merged_over_rows_are_those_of_each_row(home, tmp_path, kind, make):
+    _, library = library_of(tmp_path, make(), f"tracks.{kind}")
+    tags = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert tags == {
+        "One": {"genre": ["rock"], "mood": ["sad"]},
+        "Two": {"genre": ["rock"], "mood": ["glad"]},
+        "Three": {"mood": ["glad"]},
+    }
+
+
+def test_signs_that_excel_writes_as_numbers_are_read(home, tmp_path):
+    genres = "rock_x000D_\npop"
+    rows = f"<row>{texts('Title', 'Genre')}</row><row>{texts('One', genres)}</row>"
+    _, library = library_of(tmp_path, excel(t=rows))
+    (track,) = library.tracks()
+    assert library.tags(track.track_id) == {"genre": ["rock", "pop"]}
+
+
+def test_a_name_of_columns_merged_over_several_is_that_of_each(home, tmp_path):
+    rows = ("One", "rock", "pop"), ("Two", "jazz")
+    under = "".join(f"<row>{texts(*row)}</row>" for row in rows)
+    merged = '</sheetData><mergeCells><mergeCell ref="B1:C1"/></mergeCells><sheetData>'
+    excel_rows = f'<row r="1">{texts("Title", "Genre")}</row>{under}{merged}'
+    _, library = library_of(tmp_path, excel(t=excel_rows))
+    tags = {track.title: library.tags(track.track_id)["genre"] for track in library.tracks()}
+    assert tags == {"One": ["rock", "pop"], "Two": ["jazz"]}
+
+
+def test_a_column_without_a_name_is_said_to_be_left_out(home, tmp_path):
+    rows = f"<row>{texts('Title', 'Genre')}</row><row>{texts('One', 'rock', 'pop', '')}</row>"
+    report, _ = library_of(tmp_path, excel(t=rows))
+    assert any('one without a name ("pop")' in note for note in report["notes"])
+
+
+def test_numbers_are_taken_with_the_zeros_that_are_shown(home, tmp_path):
+    rows = f"<row>{texts('ID', 'Title')}</row><row>{number(7, 'figures')}{texts('One')}</row>"
+    _, library = library_of(tmp_path, excel(t=rows))
+    assert library.track_ids() == ["0007"]
+
+
+def test_links_in_the_column_of_files_name_what_they_lead_to(home, tmp_path):
+    cell = '<c t="str"><f>HYPERLINK("{}","{}")</f><v>{}</v></c>'
+    rows = [
+        cell.format(f"{n}.wav", "Play", "Play") + cell.format("x", n, n) for n in ("one", "two")
+    ]
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    under = "".join(f"<row>{row}</row>" for row in rows)
+    (tmp_path / "m" / "l.xlsx").write_bytes(excel(t=f"<row>{texts('File', 'Title')}</row>{under}"))
+    take(tmp_path / "m")
+    assert [(t.path, t.title) for t in Library.open("mine").tracks()] == [
+        ("one.wav", "one"),
+        ("two.wav", "two"),
+    ]
+
+
+def renamed(content: bytes, names: dict[str, str], **more: str) -> bytes:
+    """A spreadsheet whose parts have other names, with more parts."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(new, "w") as written:
+        for name in parts.namelist():
+            written.writestr(names.get(name, name), parts.read(name))
+        for name, part in more.items():
+            written.writestr(name, part)
+    return new.getvalue()
+
+
+ROOT = {"_rels/.rels": '<r><Relationship Id="a" Type="x/officeDocument" Target="/xl/w2.xml"/></r>'}
+MOVED = {"xl/workbook.xml": "xl/w2.xml", "xl/_rels/workbook.xml.rels": "xl/_rels/w2.xml.rels"}
+SLASHES = {f"xl/{name}": f"xl\\{name}" for name in ("workbook.xml", "styles.xml", "s0.xml")}
+
+
+@pytest.mark.parametrize(
+    ("names", "more"),
+    [
+        ({"xl/sharedStrings.xml": "xl/SharedStrings.xml", "xl/s0.xml": "xl/S0.xml"}, {}),
+        (MOVED, ROOT),
+        (SLASHES, {}),
+    ],
+)
+def test_parts_of_a_spreadsheet_may_have_other_names(home, tmp_path, names, more):
+    rows = f'<row>{texts("Title", "Genre")}</row><row><c t="s"><v>0</v></c></row>'
+    _, library = library_of(tmp_path, renamed(excel(t=rows), names, **more))
+    assert [track.title for track in library.tracks()] == ["Alpha"]
 
 
 def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(home, tmp_path):
@@ -162,6 +295,7 @@ def test_a_spreadsheet_in_the_folder_is_the_list_where_none_was_saved_as_text(ho
         ("bomb.xlsx", excel("<!DOCTYPE d [<!ENTITY a 'b'>]>", tracks=f"<row>{texts('T')}</row>")),
         ("old.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 500),
         ("mine.numbers", b"PK\3\4" + b"\0" * 100),
+        ("mine.fods", b"<office:document/>"),
     ],
 )
 def test_a_spreadsheet_that_cannot_be_read_is_to_be_saved_as_text(home, tmp_path, name, content):

@@ -28,7 +28,7 @@ _LINK = re.compile(
     rf"\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT})?\s*\)",
     re.IGNORECASE,
 )
-_AS_TEXT = re.compile(rf"=\s*{_TEXT}")
+_AS_TEXT = re.compile(rf"=\s*\(?\s*{_TEXT}\s*\)?")
 # It calls something or names a cell, of this sheet or another one.
 _FORMULA = re.compile(
     r"=[^=]*?(?:[^\W\d][\w.]*\(|(?<!\w)\$?[A-Z]{1,3}(?:\$?\d+|:\$?[A-Z]{1,3})(?!\w)|[\w\]']!"

@@ -16,7 +16,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"(?<![\d.,:/])({_TEMPO})\s*(?:bpm\s*)?(?:[-–—~]|to|bis|à|a|до)\s*({_TEMPO})(?![\d.,:/])",
+    rf"(?<![\d.,:/])({_TEMPO})\s*(?:bpm\s*)?(?:[-–—~]>?|[→…]|to|bis|à|a|до)\s*({_TEMPO})(?![\d.,:/])",
     re.IGNORECASE,
 )
 _WIDEST, _SLOW = 1.06, 30  # how much faster the other end may be; BPM, less is another number
@@ -89,7 +89,7 @@ def tempo(text: str) -> float | None:
     beside = _BESIDE.search(text)
     if beside is None and (_NO_TEMPO.search(text) or _OTHER_UNIT.search(text)):
         return None
-    if (span := _SPAN.search(text)) and _is_wide(*map(_number, span.groups())):
+    if (span := _SPAN.search(text)) and _is_wide(*sorted(map(_number, span.groups()))):
         return None
     found = _NUMBER.search(text)
     written = (beside[1] or beside[2]) if beside else found.group() if found else "0"

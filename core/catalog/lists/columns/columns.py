@@ -149,26 +149,35 @@ def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
 
 
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column No. whose numbers come again, as on each album, or only count the rows, is no id
-    where files are named; nor is one without a name beside one that is called so, or whose long
+    """A column whose numbers come again, as on each album, or only count the rows, is no id where
+    files are named; nor is one without a name beside one that is called so, or whose long
     numbers a spreadsheet has rounded."""
     ids = places_of(columns, "id")
     if len(ids) > 1 and not columns[ids[0]].header:
         columns[ids[0]] = replace(columns[ids[0]], meaning=None)
-    if not places_of(columns, "file"):
+    files = places_of(columns, "file")
+    if not files:
         return columns
+    n_files = max(len(set(cells_of(rows, i))) for i in files)
     for i in places_of(columns, "id"):
         cells = cells_of(rows, i)
         if any(map(_ROUNDED.fullmatch, cells)):
             why = "A spreadsheet has rounded its long numbers, so the files tell the tracks apart."
             columns[i] = replace(columns[i], left_out=why)
-        elif weak_meaning(columns[i].header) == "id" and len(set(cells)) < len(cells):
+        elif _come_again(columns[i].header, cells, n_files):
             why = "Its numbers come more than once, so the files tell the tracks apart."
             columns[i] = replace(columns[i], left_out=why)
         elif counts_rows(columns[i].header, cells):
             why = "It only counts the rows, so the files tell the tracks apart."
             columns[i] = replace(columns[i], left_out=why)
     return columns
+
+
+def _come_again(header: str, cells: Sequence[str], n_files: int) -> bool:
+    """Whether a column holds numbers that come again on each album, or that versions of a track
+    share: one that comes twice in a column of ids is a mistake."""
+    n_other = len(set(cells))
+    return n_other < len(cells) and (weak_meaning(header) == "id" or 2 * n_other <= n_files)
 
 
 def counts_rows(header: str, cells: Sequence[str], in_order: bool = True) -> bool:

@@ -84,6 +84,6 @@ def _no_lengths(cells: Sequence[str], has_unit: bool) -> str:
             "Most of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
             " seconds."
         )
-    if not has_unit and len(cells) >= _FEW and all(map(_WITH_A_POINT.fullmatch, cells)):
+    if not has_unit and cells and all(map(_WITH_A_POINT.fullmatch, cells)):
         return "Seconds with decimals and minutes.seconds cannot be told apart."
     return ""

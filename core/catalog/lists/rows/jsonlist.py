@@ -11,6 +11,7 @@ from core.catalog.lists.headers import meaning
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.rows.json_albums import meanings, objects_of, of_albums
 from core.catalog.sound_files.kinds import SOUND, ending_of
+from core.catalog.texts.encodings import paired
 from core.config import CATEGORIES
 
 Value = dict[str, object]
@@ -65,14 +66,17 @@ def read(text: str) -> Told | None:
     if not any(objects):
         return None
     if len(objects) == 1 and objects[0]:
-        objects = of_albums([objects[0]]) or _within(objects[0]) or objects
+        within = _within(objects[0])
+        if _telling(within)[:2] < _telling([objects[0]])[:2]:  # its artists, or the like
+            within = []
+        objects = of_albums([objects[0]]) or within or objects
     objects = of_albums([value for value in objects if value]) or objects
     bad = [n for n, value in enumerate(objects, 1) if value is None]
     values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
-    headers = list(names)[: max(_MOST_CELLS // len(values), 20)]
+    named = list(names)[: max(_MOST_CELLS // len(values), 20)]
     rows = [
-        Record(number, [_cell(value.get(name)) for name in headers])
+        Record(number, [paired(_cell(value.get(name))) for name in named])
         for number, value in enumerate(values, 1)
         if objects[number - 1] is not None
     ]
@@ -80,9 +84,9 @@ def read(text: str) -> Told | None:
     stops = "" if is_read else f"The list cannot be read behind its object {len(values)}."
     if bad:
         more = ", ..." if len(bad) > _MOST_NAMED else ""
-        named = ", ".join(map(str, bad[:_MOST_NAMED]))
-        stops = f"{stops} Lines that are no JSON are left out: object {named}{more}.".strip()
-    return Told(headers, rows, stops)
+        lines = ", ".join(map(str, bad[:_MOST_NAMED]))
+        stops = f"{stops} Lines that are no JSON are left out: object {lines}{more}.".strip()
+    return Told(list(map(paired, named)), rows, stops)
 
 
 def _objects(text: str) -> tuple[Sequence[Value | None], int]:
@@ -135,7 +139,7 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
         return []
     arrays = [of for of in map(objects_of, inner) if of]
     arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
-    best = max(arrays, key=lambda of: (bool(of) and _is_name(of[0]), len(of)), default=[])
+    best = max(arrays, key=_telling, default=[])
     alike = [
         of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
     ]
@@ -143,6 +147,12 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     if _is_name(value) and not ("file" in inside or "title" in inside - told):
         return []  # an answer of a server, or an album, has an id too
     return alike or (objects if by_file and not depth else [])
+
+
+def _telling(array: list[Value]) -> tuple[bool, bool, int]:
+    """How much a list seems to be the one that is meant; that of the columns tells only names."""
+    first = array[0] if array else {}
+    return _is_name(first), len(meanings(first) - {None}) >= _KNOWN_NAMES, len(array)
 
 
 def _columns(value: Value) -> list[Value]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.no_table import MARKUP
 from core.catalog.lists.rows.jsonlist import Told
+from core.catalog.texts.encodings import paired
 from core.keynames import numbered
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _NO_XML = re.compile(
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:1?[0-8bcef]|1[9ad]));",
     re.IGNORECASE,
 )
+# Halves of signs, as programs that know no longer ones write them, and an "&" that is a bare one.
+_HALVES = re.compile(r"(?:&#(?:xd[89a-f][\da-f]{2}|5[5-7]\d{3});)+", re.IGNORECASE)
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
 _STEP = 65_536  # characters that are read at a time
 _MOST_PARTS = 5_000  # of a track, such as its beats
 _SLOWEST = 5  # seconds from beat to beat; larger numbers are BPM
@@ -33,7 +37,7 @@ def read(text: str) -> Told | None:
     comes after a fault is left out, so that the beginning of a list tells its columns."""
     if not MARKUP.match(text):
         return None
-    text = _NO_XML.sub("", text)
+    text = _BARE.sub("&amp;", _NO_XML.sub("", _HALVES.sub(_whole, text)))
     if _ENTITY in text:
         return None
     from xml.etree.ElementTree import ParseError  # not at the top: few lists are of this kind
@@ -44,10 +48,16 @@ def read(text: str) -> Told | None:
         for path, element in _elements(text):
             tracks.append(_PROGRAMS[path](_parts(element)))
     except ParseError:
-        stops = f"The list cannot be read behind its track {len(tracks)}."
+        stops = f"The list cannot be read behind its track {len(tracks)}: export it again."
     headers = list(dict.fromkeys(name for of in tracks for name, said in of.items() if said))
     rows = [Record(n, [of.get(name, "") for name in headers]) for n, of in enumerate(tracks, 1)]
     return Told(headers, rows, stops) if "file" in headers else None
+
+
+def _whole(halves: re.Match[str]) -> str:
+    numbers = halves[0].replace("&#", "").rstrip(";").split(";")
+    codes = (int(n[1:], 16) if n[0] in "xX" else int(n) for n in numbers)
+    return paired("".join(map(chr, codes)))
 
 
 def _elements(text: str) -> "Iterator[tuple[str, Element]]":

@@ -131,6 +131,7 @@ def _sets(path: Path, tags: Any) -> list[Any]:
     from mutagen.id3 import ID3
 
     more = [id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end]
+    more.append(id3_elsewhere.behind_the_chunks)
     more += [] if isinstance(tags, ID3) else [ID3]
     more += [] if isinstance(tags, APEv2) else [_ape]
     found = [_tried(lambda read=read: read(path)) for read in more]

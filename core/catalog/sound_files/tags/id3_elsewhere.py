@@ -1,5 +1,6 @@
-"""ID3 tags where mutagen does not look: behind the sound (ID3v2.4, 3.4), and behind the first one
-in front, as where two programs each put one; and texts that are not in the encoding they claim."""
+"""ID3 tags where mutagen does not look: behind the sound (ID3v2.4, 3.4), behind all that a WAV or
+AIFF says it holds, and behind the first one in front, as where two programs each put one; and texts
+that are not in the encoding they claim."""
 
 from collections.abc import Collection
 from io import BytesIO
@@ -10,6 +11,7 @@ from core.catalog.sound_files.blocks import synchsafe
 
 _TAIL_BYTES = 2048  # in which a foot is looked for, in front of older kinds of tags
 _HEAD_BYTES = 10  # of a head, and of a foot
+_CHUNK_BYTES = 8  # of the head of a chunk
 _MOST_BYTES = 1 << 24  # of a tag
 _NAMED = (b"TIT2", b"TPE1", b"TALB", b"TCON")  # texts that are worth a second look
 _FRONT_BYTES = 1 << 16  # in which they stand
@@ -30,6 +32,20 @@ def at_the_end(path: Path) -> Any:
         size = _size(tail[at:])
         file.seek(begin + at - size - _HEAD_BYTES)
         return _read(file.read(size + 2 * _HEAD_BYTES))
+
+
+def behind_the_chunks(path: Path) -> Any:
+    """The same of a tag behind all that a WAV or AIFF says it holds."""
+    with open(path, "rb") as file:
+        head = file.read(_CHUNK_BYTES)
+        if head[:4] not in (b"RIFF", b"FORM"):
+            return None
+        file.seek(int.from_bytes(head[4:], "little" if head[:1] == b"R" else "big"), 1)
+        tail = file.read(_HEAD_BYTES).lstrip(b"\0")  # what fills an odd chunk up
+        if tail[:3] != b"ID3":
+            return None
+        tail += file.read(_HEAD_BYTES - len(tail))
+        return _read(tail + file.read(min(_size(tail), _MOST_BYTES)))
 
 
 def behind_the_first(path: Path) -> Any:

@@ -125,5 +125,6 @@ NAMES: dict[str, tuple[str, ...]] = {
         "TXXX:keywords",
         _FREE + "keywords",
         "IKEY",
+        "xml:tags",
     ),
 }

@@ -1,9 +1,11 @@
-"""What the XML inside a WAV file tells of the music: iXML, with the fields of Steinberg and of the
-ASWG (G006), and Adobe's XMP."""
+"""What the XML inside a WAV file tells of the music: iXML, with the fields of Steinberg, of the
+ASWG (G006) and of sound libraries, and Adobe's XMP."""
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from core.catalog.sound_files.tags.tag_names import ANY
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 _FIELDS = {
     "title": "title",
     "songtitle": "title",
+    "tracktitle": "title",
     "artist": "artist",
     "composer": "artist",
     "album": "album",
@@ -26,14 +29,18 @@ _FIELDS = {
     "note": "comment",
     "logcomment": "comment",
     "mediacomment": "comment",
+    "description": "comment",
+    "keywords": ANY,
+    "subject": ANY,
 }
 PREFIX = "xml:"  # before a field's name, so that it is told from those of other tags
 _AROUND = b"\0 \r\n\t\xef\xbb\xbf"
+_ELEMENT = re.compile(rb"<(?:\w+:)?(\w+)(?:\s[^<>]*)?>([^<>]+)</")
 _NOT_TOLD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def fields(document: bytes) -> dict[str, list[bytes]]:
-    """The fields of a document by name, the first of each; {} where it is damaged."""
+    """The fields of a document by name, the first of each and all keywords; {} of what is none."""
     if _NOT_TOLD.search(document.replace(b"\0", b"")):  # also in wide letters
         return {}
     wide = document[:2] in (b"\xff\xfe", b"\xfe\xff")
@@ -42,13 +49,21 @@ def fields(document: bytes) -> dict[str, list[bytes]]:
     try:
         root = ElementTree.fromstring(document if wide else document.strip(_AROUND))
     except (ElementTree.ParseError, ValueError, LookupError):
-        return {}
+        told = _plain(document)
+    else:
+        told = ((name, text.encode()) for name, text in _told(root, ""))
     found: dict[str, list[bytes]] = {}
-    for name, text in _told(root, ""):
-        field, value = _FIELDS.get(name), text.strip()
-        if field and value:
-            found.setdefault(PREFIX + field, [value.encode()])
+    for name, value in told:
+        if value.strip() and (field := _FIELDS.get(name)):
+            values = found.setdefault(PREFIX + field, [])
+            values += [value.strip()] if field == ANY or not values else []
     return found
+
+
+def _plain(document: bytes) -> Iterator[tuple[str, bytes]]:
+    """The same of a document that is no XML to the letter: cut off, with a bare "&", or with names
+    that it never declares."""
+    return ((found[1].decode().lower(), found[2]) for found in _ELEMENT.finditer(document))
 
 
 def _told(element: "Element", around: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,64 @@
+"""The sheets of an open document: ODS, as LibreOffice writes it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from core.catalog.lists.headers import is_name
+from core.catalog.lists.reading.csv_records import Record
+from core.catalog.lists.reading.sheets import (
+    Parts,
+    Sheet,
+    attributes,
+    elements,
+    of_one_width,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_MOST_BYTES = 100_000_000  # at once, since it is one part
+_MOST_ALIKE = 1000  # cells or rows that are written as one
+_WAYS = ("rows", "columns")
+
+
+def of_open_document(parts: Parts) -> Iterator[Sheet]:
+    if parts.size("content.xml") > _MOST_BYTES:
+        raise ValueError
+    for table in elements(parts, "content.xml", "table"):
+        name = attributes(table).get("name", "")
+        rows, number = [], 1
+        spans: dict[
+            int, tuple[int, str]
+        ] = {}  # of merged cells by column: the row behind them, text
+        for row in table.iter("table-row"):
+            cells: list[str] = []
+            for cell in row:
+                of = attributes(cell)
+                text = _text(cell, of)
+                n_down, n_right = (int(of.get(f"number-{way}-spanned", 1)) for way in _WAYS)
+                if n_down > 1 or n_right > 1:
+                    n_right = min(n_right, _MOST_ALIKE) if is_name(text) else 1
+                    merged = range(len(cells), len(cells) + n_right)
+                    spans |= dict.fromkeys(merged, (number + n_down, text))
+                n_alike = min(int(of.get("number-columns-repeated", 1)), _MOST_ALIKE)
+                for at in range(len(cells), len(cells) + n_alike):
+                    end, above = spans.get(at, (0, ""))
+                    is_covered = cell.tag == "covered-table-cell" and number < end
+                    cells.append(text or above if is_covered else text)
+            n_alike = int(attributes(row).get("number-rows-repeated", 1))
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows += [Record(number + i, [*cells]) for i in range(min(n_alike, _MOST_ALIKE))]
+            number += n_alike
+        yield Sheet(name, of_one_width(rows))
+
+
+def _text(cell: "Element", of: dict[str, str]) -> str:
+    """What a cell of an open document says: a number as it is, with the zeros that are shown in
+    front of it, all else as it is shown."""
+    text = "\n".join("".join(line.itertext()) for line in cell if line.tag == "p")
+    if of.get("value-type") != "float":
+        return text
+    return shown(of.get("value", ""), "0" * len(text) if text.isdigit() else "")
