@@ -26,7 +26,8 @@ LEGIBLE = """<style>
 .js-plotly-plot :is(.legendtext, .legendtitletext),
 .js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
-[class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
+[class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important;
+  fill-opacity: 1 !important; }
 /* the tools of a chart are 22 pixels high and 1.6 : 1 as they come, and stand on its points */
 .js-plotly-plot .modebar-group {
   background: light-dark(rgba(252, 251, 249, .85), rgba(24, 22, 20, .85)) !important; }
