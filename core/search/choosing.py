@@ -22,8 +22,8 @@ COMMON = 0.5  # share of the tracks looked at from which a folder says nothing
 
 @dataclass(frozen=True)
 class ChosenMatches:
-    """The results, best first, with what stands folded behind each; and of each other one that a limit
-    kept out how many results come before it, and the kind of limit."""
+    """The results, best first, with what stands folded behind each; and of each other one that a
+    limit kept out how many results come before it, and the kind of limit."""
 
     found: list[Folded]
     left_out: list[tuple[int, str]]
