@@ -83,6 +83,8 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     page.keyboard.press("Tab")
     page.get_by_role("link", name="Map").focus()
     assert page.evaluate(OUTLINE) == "solid", "not only the look of the page that is open"
+    page.get_by_role("button", name="Download as CSV").first.focus()
+    assert page.evaluate(OUTLINE) == "solid", "nor a shade alone"
     page.mouse.click(1260, 500)
     page.keyboard.press("j")  # a key after the click makes it a focus that is shown
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"

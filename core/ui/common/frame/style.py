@@ -54,8 +54,9 @@ LEGIBLE = """<style>
 /* without a mouse the tools of a table are always there, above it: on what stands before it */
 @media (hover: none) {
   [data-testid="stDataFrame"]:has(> [data-testid="stElementToolbar"]) { margin-top: 28px; } }
-/* a keyboard's focus on a link: it comes looking like the link of the page that is open */
-[data-testid="stPageLink"] a:focus-visible {
+/* a keyboard's focus on a link, which comes looking like the link of the page that is open, and on
+   a table's tools, which come a shade darker only */
+:is([data-testid="stPageLink"] a, [data-testid="stElementToolbar"] button):focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
 /* what a button, a link or a box to tick says is read to its end: it wraps where it would be cut */
 :is([data-testid="stPageLink-NavLink"] span, [data-testid="stMarkdownContainer"], p):is(
