@@ -59,7 +59,7 @@ def search(
     found = find(opened, sought or read.reference, wanted, feedback, k, wish=wish, known=known)
     unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*problems, *found.problems, *unused))
-    document = {"query": query, **_document(found, read)}
+    document = {"query": query, **_document(found, read, k)}
     if keep:
         for match in found.matches:
             shortlist.add(opened, match.track_id)
@@ -103,7 +103,7 @@ def _unused(
     return found
 
 
-def _document(found: "Result", read: "Understood") -> dict[str, Any]:
+def _document(found: "Result", read: "Understood", k: int) -> dict[str, Any]:
     """What was found as JSON; parts that say nothing beside what every search says are left out."""
     problems = list(found.problems)
     if not found.searched:
@@ -112,7 +112,7 @@ def _document(found: "Result", read: "Understood") -> dict[str, Any]:
         problems.append("No other track matches all filters: remove one.")
     said = {
         "as_near": found.as_near,
-        "left_out": dict(found.left_out) or None,
+        "left_out": found.left_out_of(found.as_near or k) or None,
         "problems": problems or None,
     }
     return {

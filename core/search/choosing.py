@@ -22,11 +22,11 @@ COMMON = 0.5  # share of the tracks looked at from which a folder says nothing
 
 @dataclass(frozen=True)
 class ChosenMatches:
-    """The results, best first, with what stands folded behind each, and how many others each limit
-    kept out."""
+    """The results, best first, with what stands folded behind each; and of each other one that a
+    limit kept out how many results come before it, and the kind of limit."""
 
     found: list[Folded]
-    left_out: dict[str, int]
+    left_out: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Candidates:
         there = _tracks(self.library, self.index, found) if how.fold or how.at_most else []
         folded = self._folded(found, there) if how.fold else [Folded(at) for at in range(len(X))]
         leaders = [group.row for group in folded]
-        left_out: dict[str, int] = {}
+        left_out: list[tuple[int, str]] = []
         if how.at_most:
             kinds = _kinds(there, are_all)
             kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)

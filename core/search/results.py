@@ -1,5 +1,6 @@
 """What a search found: matches with their scores, where they begin to be alike, and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -73,7 +74,8 @@ class Result:
 
     vector : [shape=(100,)] float32, of the query, or (n, 100) of a long file's parts; zeros without
     as_near : how many rank as high as the track that was named, where one was
-    left_out : by kind of limit how many results it kept out
+    left_out : of each track that a limit kept out how many results come before it, and the kind of
+        limit
     problems : a sentence for each part that could not be used
     """
 
@@ -83,8 +85,12 @@ class Result:
     seconds: float
     vector: np.ndarray = field(repr=False, compare=False)
     as_near: int | None
-    left_out: Mapping[str, int]
+    left_out: Sequence[tuple[int, str]]
     problems: tuple[str, ...]
+
+    def left_out_of(self, k: int) -> Mapping[str, int]:
+        """By kind of limit how many tracks it kept out of the first k results."""
+        return Counter(kind for before, kind in self.left_out if before < k)
 
 
 def matches_of(

@@ -136,7 +136,7 @@ def avoiding(
     index: Index, found: Scores, avoided: Sequence[Reference], disliked: np.ndarray
 ) -> np.ndarray:
     """The scores (n,) lowered by how near each track is to the nearest of what is to be avoided,
-    and to the nearest disliked one (rows of the index); those go last."""
+    and to the nearest disliked one (rows of the index); those themselves go last."""
     scores = found.scores
     if avoided:
         nearest = np.max([index.scores(reference.vector) for reference in avoided], axis=0)
@@ -144,7 +144,9 @@ def avoiding(
         scores = scores - weight * _cost(nearest, found)
     if len(disliked):
         scores = scores - _cost(refine.nearest(index, disliked), found)
-        scores[disliked] -= np.ptp(scores) + 1.0
+    last = [*disliked, *(reference.row for reference in avoided if reference.row is not None)]
+    if last:
+        scores[last] -= np.ptp(scores) + 1.0
     return scores
 
 

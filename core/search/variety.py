@@ -22,10 +22,11 @@ class Folded:
 
 @dataclass(frozen=True)
 class Kept:
-    """Rows that stay, in order, and how many others each kind kept out."""
+    """Rows that stay, in order; and of each other one how many of them come before it, and the kind
+    that kept it out."""
 
     rows: list[int]
-    left_out: dict[str, int]
+    left_out: list[tuple[int, str]]
 
 
 def at_most(
@@ -37,19 +38,19 @@ def at_most(
     """
     seen: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
     kept: list[int] = []
-    left_out: Counter[str] = Counter()
+    left_out: list[tuple[int, str]] = []
     for row in rows:
         if k is not None and len(kept) >= k:
             break
         own = {kind: labels[row] for kind, labels in kinds.items() if labels[row]}
         full = next((kind for kind, label in own.items() if seen[kind][label] >= n), None)
         if full is not None:
-            left_out[full] += 1
+            left_out.append((len(kept), full))
             continue
         kept.append(row)
         for kind, label in own.items():
             seen[kind][label] += 1
-    return Kept(kept, dict(left_out))
+    return Kept(kept, left_out)
 
 
 def folded(

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -165,6 +166,28 @@ def test_query_likes_and_view_are_the_same_in_a_new_tab_and_one_step_back(
     chromium_page.locator(".row.query", has_text="Tone 00").wait_for()
     assert chromium_page.url == first
     chromium_page.locator(".st-key-feedback-box").wait_for(state="detached")
+
+
+def test_a_link_to_a_search_is_one_step_and_leaving_it_another(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    ask = quote('{"also":[["t05",2.0]],"avoid":["t09"]}')
+    page.goto(f"{server.url}/search?library=small&track=t03&like=t04&ask={ask}")
+    match_list.match(page, 5).wait_for()
+    rest.settled(page)
+    found, steps = match_list.titles(page), page.evaluate("history.length")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Map").click()
+    page.get_by_role("heading", name="Map", level=1).wait_for()
+    page.wait_for_function("location.search.includes('like=t04')")
+    rest.settled(page)
+    assert (steps, page.evaluate("history.length")) == (2, 3), "the empty tab, search, map"
+    page.go_back()
+    match_list.match(page, 5).wait_for()
+    rest.settled(page)
+    assert match_list.titles(page) == found
+    assert "t09" in page.url
+    assert server.errors() == []
 
 
 def test_an_uploaded_file_is_still_the_query_after_a_reload(

@@ -25,7 +25,7 @@ CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, a
     && getComputedStyle(words).textOverflow === 'ellipsis').map(words => words.innerText)"""
 OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
 NUMBERS = """() => [...document.querySelectorAll('[class*=st-key-confusion] .textpoint text')]
-  .map(text => getComputedStyle(text).fill)"""
+  .map(getComputedStyle).map(style => `${style.fill} ${style.fillOpacity}`)"""
 
 
 def settle(page: Any, address: str) -> None:
@@ -71,7 +71,10 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     page.emulate_media(color_scheme="light")
     settle(page, f"{server.url}/training?library=demo")
     page.wait_for_function(f"({NUMBERS})().length > 100")
-    assert set(page.evaluate(NUMBERS)) == {"rgb(36, 33, 30)"}
+    assert set(page.evaluate(NUMBERS)) == {"rgb(36, 33, 30) 1"}
+    plots.click(page, 0)
+    page.get_by_text("Tagged synthesizer, predicted synthesizer").wait_for()
+    assert set(page.evaluate(NUMBERS)) == {"rgb(36, 33, 30) 1"}, "beside the chosen square, too"
     assert page.get_by_role("link", name="Link to heading").count() == 0
     marks = page.locator(".annotation text").filter(has_text="best:")
     assert set(marks.evaluate_all("all => all.map(text => getComputedStyle(text).fill)")) == {
@@ -80,6 +83,8 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     page.keyboard.press("Tab")
     page.get_by_role("link", name="Map").focus()
     assert page.evaluate(OUTLINE) == "solid", "not only the look of the page that is open"
+    page.get_by_role("button", name="Download as CSV").first.focus()
+    assert page.evaluate(OUTLINE) == "solid", "nor a shade alone"
     page.mouse.click(1260, 500)
     page.keyboard.press("j")  # a key after the click makes it a focus that is shown
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"

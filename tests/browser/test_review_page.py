@@ -82,7 +82,9 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     assert chosen.input_value() == f"Every tag ({count - 1})", "not the count of the run before"
     title = library.track(second.track_id).title
     chromium_page.locator(CARD).get_by_text(title, exact=True).wait_for()
-    chromium_page.get_by_role("button", name=f"Accept (m): {title}", exact=True).wait_for()
+    for name in (f"Accept (m): {title}", f"None of these (N): {title}"):
+        chromium_page.get_by_role("button", name=name, exact=True).wait_for()
+    chromium_page.get_by_role("img", name=f"Spectrogram of {title}", exact=True).wait_for()
     chromium_page.wait_for_function(
         f'[...document.querySelectorAll("{CARD} audio")].some(a => a.played.length)'
     )  # plays at once

@@ -31,9 +31,13 @@ def shown(at: AppTest) -> list[str]:
 
 
 def by_command(capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    return [match["track_id"] for match in command(capsys, *options)["matches"]]
+
+
+def command(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
     assert main(["search", "--library", "many", "-k", "10", "--json", *options]) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return [match["track_id"] for match in found["matches"]]
+    return found
 
 
 def page(**kept: object) -> AppTest:
@@ -71,6 +75,14 @@ def place_of(at: AppTest, words: str) -> list[int]:
     path = found(at.main)
     assert path is not None
     return path
+
+
+def test_what_is_left_out_is_counted_among_the_matches_shown(library, capsys):
+    """The page finds more than it shows; only what is nearer than the last one shown is left out
+    of it."""
+    n = sum(command(capsys, "--query", "t00")["left_out"].values())
+    said = page_text(page())
+    assert f"{n} nearer {'one is' if n == 1 else 'ones are'} left out" in said
 
 
 def test_chips_move_nothing_below_them(library):

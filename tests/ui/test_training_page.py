@@ -200,6 +200,22 @@ def test_the_large_figure_is_that_on_other_recordings_with_how_it_was_tested(hom
     assert "62 %" in managing.titles(library, runs.list_runs(library))[run_id]
 
 
+def test_what_was_not_measured_is_a_dash_and_is_not_explained(home, tmp_path):
+    library = make_library(tmp_path / "music")
+    genre = CategoryResult("genre", 8, 4, 1.0, 0.5, {"pop": 1.0}, apart=Apart(0.6, 0.3, 0.9, 8, 3))
+    for run_id, categories in (("first", ()), ("second", (genre,))):
+        result = replace(RESULT, run_id=run_id, categories=categories)
+        run_records.save(run_folder(library.name, make_run(library, run_id)), result)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    gaps = [table for table in at.dataframe if table.value.isna().any(axis=None)]
+    assert len(gaps) == 2, "recall of a class without a held-out track, and runs side by side"
+    assert {table.proto.placeholder for table in gaps} == {"–"}
+    said = page_text(at)
+    assert "Chance: always predicting" in said
+    assert "Nearest:" not in said, "no such column stands there"
+
+
 @pytest.mark.parametrize("page", [PAGE, "pages/quality.py", "pages/library.py"])
 @pytest.mark.parametrize("content", ["{}", "3", "null", '{"rows": 3}'])
 def test_damaged_jobs_break_no_page(home, tmp_path, page, content):

@@ -6,7 +6,8 @@ now, and asks `news` whether somebody came by another address than that. Links i
 what was said last: `link`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -58,6 +59,17 @@ def say(file: str, library: str, /, **said: Sequence[str]) -> None:
     kept.set({name: values for name, values in merged.items() if values})
     if (state.PAGE.get(), state.LIBRARY.get()) == (file, library):
         _write(file, library)
+
+
+@contextmanager
+def unwritten() -> Iterator[None]:
+    """What is said within stands in the address from the next saying on."""
+    file = state.PAGE.get()
+    state.PAGE.drop()
+    try:
+        yield
+    finally:
+        state.PAGE.set(file)
 
 
 def link(file: str, library: str) -> dict[str, list[str]]:

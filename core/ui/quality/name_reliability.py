@@ -26,7 +26,8 @@ def show() -> None:
         alt="Curve: how often names are right, by the confidence of the model",
     )
     st.caption(
-        f"Mean distance from the line: {100 * found.error:.1f} points. Of {found.no_music:,}"
+        "The size of a point is its number of recordings."
+        f" Mean distance from the line: {100 * found.error:.1f} points. Of {found.no_music:,}"
         f" recordings without music (speech, nature, noises) {found.no_music_named:,} got an"
         " instrument. Models trained on your own tags are judged on the Training page."
     )

@@ -41,6 +41,7 @@ def card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) ->
                 image,
                 caption="Spectrogram, low notes at the bottom",
                 width="stretch",
+                alt=f"Spectrogram of {track.title}",
             )
 
 

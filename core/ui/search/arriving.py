@@ -28,7 +28,8 @@ def take(library: Library, file: str = FILE) -> None:
     if said is None:
         return
     passed_over: list[str] = []
-    _query(library, said, passed_over)
+    with address.unwritten():  # a new query says itself: the rest of the link is not yet taken
+        _query(library, said, passed_over)
     state.FEEDBACK.set(_feedback(library, said, passed_over))
     asked_for = filter_text.read(said, passed_over)
     filter_bar.use_everywhere(library, asked_for, ["search", "map"])

@@ -28,9 +28,10 @@ def show(run_id: str, result: RunResult) -> None:
     said = (
         "Right: how often the likeliest tag is a given one, on other recordings where they can be"
         " told apart, else on held-out tracks. Shipped: the same for the model that ships. Chance:"
-        " always predicting the most frequent tag. Nearest: how many of the five nearest held-out"
-        " tracks, by others, share a tag."
+        " always predicting the most frequent tag."
     )
+    if "Nearest (%)" in measured:
+        said += " Nearest: how many of the five nearest held-out tracks, by others, share a tag."
     if against.other is not None and against.shipped_other is not None:
         said += (
             f" Another segment of the same track is among the five nearest in"

@@ -19,7 +19,7 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
     """All finished runs, newest first. titles : what to call them, by id"""
     st.header("Runs side by side")
     rows = [_row(titles[run_id], result) for run_id, result in found.items()]
-    st.dataframe(rows, hide_index=True, key="runs-table")
+    st.dataframe(rows, hide_index=True, placeholder="–", key="runs-table")
     names = list(found)
     chosen = st.multiselect(
         "Curves of",

@@ -26,7 +26,8 @@ LEGIBLE = """<style>
 .js-plotly-plot :is(.legendtext, .legendtitletext),
 .js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
-[class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
+[class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important;
+  fill-opacity: 1 !important; }
 /* the tools of a chart are 22 pixels high and 1.6 : 1 as they come, and stand on its points */
 .js-plotly-plot .modebar-group {
   background: light-dark(rgba(252, 251, 249, .85), rgba(24, 22, 20, .85)) !important; }
@@ -53,8 +54,9 @@ LEGIBLE = """<style>
 /* without a mouse the tools of a table are always there, above it: on what stands before it */
 @media (hover: none) {
   [data-testid="stDataFrame"]:has(> [data-testid="stElementToolbar"]) { margin-top: 28px; } }
-/* a keyboard's focus on a link: it comes looking like the link of the page that is open */
-[data-testid="stPageLink"] a:focus-visible {
+/* a keyboard's focus on a link, which comes looking like the link of the page that is open, and on
+   a table's tools, which come a shade darker only */
+:is([data-testid="stPageLink"] a, [data-testid="stElementToolbar"] button):focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
 /* what a button, a link or a box to tick says is read to its end: it wraps where it would be cut */
 :is([data-testid="stPageLink-NavLink"] span, [data-testid="stMarkdownContainer"], p):is(

@@ -112,7 +112,9 @@ _NAMES = """<script>
     for (const button of document.querySelectorAll(
       '[class*="st-key-card"] [data-testid="stButton"] button')) {
       const title = titleOf(button), label = button.querySelector('p');
-      if (title && label) call(button, label.textContent + ': ' + title);
+      const key = button.querySelector('kbd');
+      const shortcut = key ? ' (' + key.textContent + ')' : '';
+      if (title && label) call(button, label.textContent + shortcut + ': ' + title);
     }
   };
   let waiting = false;

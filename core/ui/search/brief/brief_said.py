@@ -1,7 +1,7 @@
 """What a search says beside its matches: what could not be used, what was kept out, how many rank
 as high as a track, and which tracks stand folded under others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -58,21 +58,21 @@ def computed(found: Result) -> str:
     return " ≈ marks a tempo or key that was computed." if any_values else ""
 
 
-def left_out(found: Result) -> str:
-    """How many tracks were kept out for variety's sake."""
-    n = sum(found.left_out.values())
+def left_out(kept_out: Mapping[str, int]) -> str:
+    """How many tracks were kept out for variety's sake. kept_out : by kind of limit"""
+    n = sum(kept_out.values())
     if not n:
         return ""
-    kinds = " or ".join(KINDS[kind] for kind in found.left_out)
+    kinds = " or ".join(KINDS[kind] for kind in kept_out)
     return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
 
 
-def others_too(library: Library, read: Understood, found: Result) -> None:
+def others_too(library: Library, read: Understood, any_left_out: bool) -> None:
     """Beside that sentence: a button that brings them, and one that keeps them out again. None
     where it is written how many of one artist there may be."""
     brief = read.wish.brief
     limited = session_request.current(library).at_most > 0
-    if (brief is not None and brief.at_most is not None) or (limited and not found.left_out):
+    if (brief is not None and brief.at_most is not None) or (limited and not any_left_out):
         return
     st.button(
         "Show them too" if limited else f"At most {AT_MOST} of one artist",

@@ -64,7 +64,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library, found_for)
     ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
-    _compared(library, len(index), read, found, ordered)
+    _compared(library, len(index), read, found, k, ordered)
     n = k if found.as_near is None else len(found.matches)
     is_only = len(index) == 1 and kept.is_empty
     with st.container():  # always there, too: what comes or goes in it moves nothing below it
@@ -83,16 +83,18 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
 
 
 def _compared(
-    library: Library, n_tracks: int, read: Understood, found: Result, ordered: str
+    library: Library, n_tracks: int, read: Understood, found: Result, k: int, ordered: str
 ) -> None:
-    """How many were compared, and `ordered` by what; what was left out, and the way to see it."""
-    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
+    """How many were compared, and `ordered` by what; what was left out of the k shown, and the way
+    to see it."""
+    kept_out = found.left_out_of(found.as_near or k)
+    said = brief_said.left_out(kept_out) + ordered + brief_said.computed(found)
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         st.caption(
             f"{found.searched:,} of {tracks(n_tracks)} compared in"
             f" {1000 * found.seconds:.0f} ms.{said}"
         )
-        brief_said.others_too(library, read, found)
+        brief_said.others_too(library, read, bool(kept_out))
 
 
 def _how_many() -> None:

@@ -111,7 +111,7 @@ def _table(
     columns = [*own_files.SHORTLIST]
     columns += ["score"] if with_score else []
     columns += ["tempo and key with their source"] if computed else []
-    columns += ["tags by category", "copyright"] if with_tags else []
+    columns += ["tags by category", "copyright where files name one"] if with_tags else []
     _row(
         library,
         "Shortlist as CSV",
