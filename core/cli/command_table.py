@@ -193,12 +193,14 @@ COMMANDS = (
         _embed,
         _call_embed,
         loads="the model",
+        needs=(("--path-map", "--scheduler"),),
     ),
     Command(
         "search",
         "Find the tracks nearest to a track or a file.",
         search_command.options,
         search_command.call,
+        needs=(("--span", "--query"),),
     ),
     Command(
         "map",

@@ -32,6 +32,7 @@ class Command:
     call: Call
     of_library: bool = True  # whether it takes --library
     loads: str = ""  # what takes seconds to load before there is anything to count
+    needs: tuple[tuple[str, str], ...] = ()  # an option, and the one without which it does nothing
 
 
 def run(call: Call, given: argparse.Namespace) -> int:

@@ -103,5 +103,6 @@ COMMANDS = (
             sure=a.sure if a.originals else 0,
             progress=p,
         ),
+        needs=(("--sure", "--originals"),),
     ),
 )

@@ -60,11 +60,11 @@ def search(
     unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*problems, *found.problems, *unused))
     document = {"query": query, **_document(found, read, k)}
+    if out is not None:  # first: a file that cannot be written leaves the shortlist as it was
+        document |= _written(opened, found, expanded(out))
     if keep:
         for match in found.matches:
             shortlist.add(opened, match.track_id)
-    if out is not None:
-        document |= _written(opened, found, expanded(out))
     return document
 
 

@@ -48,9 +48,10 @@ def order(
 
     known = _known(library)
     steps = smooth_shortlist(known, first)
+    document = _list_document(known, steps, out)  # first: a failure leaves the order as it was
     if keep:
         shortlist.arrange(known.library, [step.track_id for step in steps])
-    return _list_document(known, steps, out)
+    return document
 
 
 def _known(library: str) -> "Known":

@@ -186,3 +186,20 @@ def test_numbers_of_a_document_have_six_decimals(
     found = numbers(document(home, command, "--library", library.name))
     assert found
     assert found == [round(x, 6) for x in found]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["embed", "--path-map", "/music=/mnt"], "--scheduler"),
+        (["search", "--words", "calm", "--span", "1-9"], "--query"),
+        (["write-tags", "--out", "copies", "--sure"], "--originals"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else given,
+)
+def test_an_option_that_does_nothing_without_another_is_wrong_use(
+    home: Path, arguments: list[str], needed: str
+) -> None:
+    done = run(home, *arguments, "--library", "small", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"does nothing without {needed}" in done.stderr

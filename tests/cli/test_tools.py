@@ -95,6 +95,17 @@ def test_the_shortlist_is_put_in_an_order_with_smooth_transitions(library, capsy
     assert length(costs, order) <= length(costs, range(5))
 
 
+def test_a_file_that_cannot_be_written_leaves_the_shortlist_as_it_was(library, capsys, tmp_path):
+    bad = ("--library", "many", "--out", str(tmp_path / "none" / "x.m3u8"))
+    refused(capsys, "search", *bad, "--query", "t03", "--shortlist")
+    assert not shortlist.entries(library)
+    listed = ["t03", "t30", "t04", "t31", "t05"]
+    for track_id in listed:
+        shortlist.add(library, track_id)
+    refused(capsys, "order", *bad, "--first", "t31", "--keep")
+    assert [entry.track_id for entry in shortlist.entries(library)] == listed
+
+
 def test_an_order_of_one_track_is_one_sentence(library, capsys):
     shortlist.add(library, "t01")
     assert "needs two analysed tracks" in refused(capsys, "order", "--library", "many")
