@@ -1,4 +1,7 @@
-"""Times as people read them: how long something takes, and where in a track something is."""
+"""Times as people read them: how long something takes, where in a track something is, and when
+something was done."""
+
+import time
 
 
 def how_long(seconds: float) -> str:
@@ -15,3 +18,8 @@ def timecode(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def day_and_time(stamp: float) -> str:
+    """When something was done (s since 1970), by this machine's clock: 29 November 2026, 06:28."""
+    return time.strftime("%d %B %Y, %H:%M", time.localtime(stamp)).lstrip("0")

@@ -1,8 +1,10 @@
 """How long something takes and where in a track something is, as people read it."""
 
+import time
+
 import pytest
 
-from core.times import how_long, timecode
+from core.times import day_and_time, how_long, timecode
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,8 @@ def test_how_long_something_takes_is_said_as_people_say_it(seconds: float, words
 )
 def test_a_time_in_a_track_is_said_as_players_show_it(seconds: float, words: str) -> None:
     assert timecode(seconds) == words
+
+
+def test_when_something_was_done_is_a_day_and_a_time_of_this_clock() -> None:
+    stamp = time.mktime((2026, 11, 9, 6, 28, 0, 0, 0, -1))
+    assert day_and_time(stamp) == "9 November 2026, 06:28"

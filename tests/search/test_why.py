@@ -100,6 +100,8 @@ def test_given_tempo_is_believed_and_an_absent_one_is_heard(library):
     assert heard.match.tempo_bpm == pytest.approx(90, rel=0.03)
     assert not heard.query.tempo_given
     assert any("(estimated)" in sentence and "slower" in sentence for sentence in sentences(heard))
+    back = sentences(why(library, RUN, "c90", "c120"))
+    assert any("(estimated)" in sentence and "faster" in sentence for sentence in back)
 
 
 def test_shared_tags_are_those_given_to_both(library):

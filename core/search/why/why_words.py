@@ -57,9 +57,7 @@ def _tempo(found: Why) -> list[str]:
 
 def _loudness(found: Why) -> str:
     q, m, louder = found.query.loudness_db, found.match.loudness_db, found.louder_db
+    both = f"Loudness: {q:.0f} dB and {m:.0f} dB".replace("-", "−")
     if abs(louder) <= SAME_LOUDNESS:
-        return f"Loudness: {q:.0f} dB and {m:.0f} dB, about the same."
-    return (
-        f"Loudness: {q:.0f} dB and {m:.0f} dB, the match is {abs(louder):.0f} dB"
-        f" {'louder' if louder > 0 else 'softer'}."
-    )
+        return f"{both}, about the same."
+    return f"{both}, the match is {abs(louder):.0f} dB {'louder' if louder > 0 else 'softer'}."

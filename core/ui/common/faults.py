@@ -3,7 +3,6 @@ the way back to the last good copy."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -17,6 +16,7 @@ from core.catalog.stores import copies
 from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
 from core.errors import DamagedError
 from core.libraries import restore_library
+from core.times import day_and_time
 from core.ui.common import toasts
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
@@ -114,7 +114,7 @@ def _way_back(name: str) -> None:
         label, words = "Set the damaged file aside", "No copy is kept; music can be imported again."
     else:
         label = "Restore the last good copy"
-        words = f"It was made on {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
+        words = f"It was made on {day_and_time(when)}."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             label,
@@ -140,6 +140,6 @@ def _restore(name: str) -> None:
         state.RESTORED.set(f"{name} starts empty; the damaged file is now {found.aside}.")
     else:
         state.RESTORED.set(
-            f"{name} is as it was on {datetime.fromtimestamp(found.copied):%Y-%m-%d at %H:%M}, with"
+            f"{name} is as it was on {day_and_time(found.copied)}, with"
             f" {found.n_tracks:,} tracks; the damaged file is now {found.aside}."
         )

@@ -1,7 +1,6 @@
 """The evaluation of a library's vectors: start it, watch it, and read its figures in plain
 words."""
 
-import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -18,6 +17,7 @@ from core.model.evaluation.evaluation import (
     Evaluation,
     EvaluationRow,
 )
+from core.times import day_and_time
 from core.ui.common import work
 from core.ui.common.caches import counts
 from core.ui.common.frame import empty
@@ -89,7 +89,7 @@ def _what(library: Library, job: Job, result: Evaluation) -> None:
             " use.",
             icon=":material/history:",
         )
-    when = time.strftime("%d %B %Y, %H:%M", time.localtime(job.started))
+    when = day_and_time(job.started)
     of = f" · {tracks(result.n_tracks)}" if result.n_tracks else ""
     drawn = " drawn at random" if 0 < result.n_tracks < counts.held(library).tracks else ""
     st.caption(f"Measured on {when} · {run}{of}{drawn}")

@@ -1,7 +1,6 @@
 """What was decided, found again and heard on any later day, and taken back for one track alone."""
 
 from collections import defaultdict
-from datetime import datetime
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from core.catalog.decisions import review
 from core.catalog.decisions.review import Decision
 from core.catalog.filters import Filter
 from core.catalog.library import Library, Track
+from core.times import day_and_time
 from core.ui.common import faults
 from core.ui.common.text import line, md
 from core.ui.common.tracks.tracklist import track_list
@@ -44,8 +44,7 @@ def show(library: Library, category: str, doubts: bool) -> None:
 
 def _decided(library: Library, category: str, track: Track, made: list[Decision], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        day = datetime.fromtimestamp(made[0].decided)
-        line(f"{_in_words(made)} · {day:%Y-%m-%d %H:%M}", size=".9rem")
+        line(f"{_in_words(made)} · {day_and_time(made[0].decided)}", size=".9rem")
         st.button(
             "Take back",
             key=f"back-{key}-{track.track_id}",
