@@ -100,7 +100,7 @@ def test_a_folder_that_most_tracks_lie_in_has_no_limit(library: Library) -> None
     wish = Wish(variety=Variety(at_most=2, fold=False))
     found = find(library, Query(track_id="q"), k=9, wish=wish)
     assert {match.track_id for match in found.matches} == TRACKS.keys() - {"q", "far"}
-    assert found.left_out == {"folder": 1}
+    assert found.left_out_of(9) == {"folder": 1}
 
 
 def test_a_long_track_is_the_query_though_none_of_its_segments_is(library: Library) -> None:
