@@ -73,3 +73,27 @@ def test_a_place_in_a_track_is_named(brief: str) -> None:
 
 def test_a_key_in_capitals_is_not_asked_for_where_it_is_refused() -> None:
     assert read("NOT IN A MINOR").chips == ()
+
+
+@pytest.mark.parametrize(
+    ("brief", "chips"),
+    [
+        ("a minimum of 2 min", ["from 120 s"]),
+        ("dark, a minimum of 80 BPM", ["dark", "from 80 BPM"]),
+        ("as dark as possible, sad", ["dark", "sad"]),
+        ("so ruhig wie möglich", ["calm"]),
+        ("as little piano as possible", ["no piano"]),
+        ("we need it as soon as possible, dark", ["dark"]),
+        ("piano up front", ["piano"]),
+        ("no drums and strings up front", ["no percussion", "strings"]),
+        ("no drums and driven by strings", ["no percussion", "strings"]),
+        ("keep drums out of it and we'd love strings", ["no percussion", "strings"]),
+        ("kein Schlagzeug und wir wollen Klavier", ["no percussion", "piano"]),
+        ("no drums and there should be no vocals", ["no percussion", "no voice"]),
+        ("hardly any percussion but 80 to 95 BPM", ["80 to 95 BPM", "no percussion"]),
+        ("BPM 128 - under two minutes", ["121.6 to 134.4 BPM", "up to 120 s"]),
+        ("max 3 min - 80 to 95 BPM", ["80 to 95 BPM", "up to 180 s"]),
+    ],
+)
+def test_turns_of_phrase_around_a_wish(brief: str, chips: list[str]) -> None:
+    assert said(brief) == chips
