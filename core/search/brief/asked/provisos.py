@@ -54,7 +54,7 @@ _PARTS = (
 _PLACES = (
     rf"{_NO}(?:(?!{_COURSES}){_WORD}\s+){{1,3}}?"
     rf"(?:(?:in|for|at|during|until|till|before|after|im|am|bis|während|vor)\s+(?:(?:the|der|des|dem|den|zum|very)\s+)*"
-    rf"{_PARTS}|(?:until|till|before|after|bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
+    rf"{_PARTS}|(?:until|till|before|after|(?<!\d\s)bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
 )
 _COMPARED = (  # "nothing heavier than soft rock"
     rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"

@@ -28,6 +28,7 @@ _MOST_BARE_MINUTES = 10.0  # "1 to 1:30"
 _NEAR = 7  # tokens
 _WISH = 4  # tokens
 _WISHES = ("want", "need", "prefer", "something", "anything", "etwas", "irgendwas", "was")
+_NOTHING = ("nothing", "nichts", "anything")  # "nichts, was"
 _RELATIVE = ("that", "which", "was", "das", "die", "der")
 
 
@@ -90,7 +91,9 @@ class Reading:
             said.after += 1
             return self.row.kind(said.after) in LIMITS
         elif kind in (BREAK, "and"):
-            relative = said.denied and self.row.written(at + 1) in _RELATIVE  # "nichts, was"
+            relative = (
+                self.row.written(at - 1) in _NOTHING and self.row.written(at + 1) in _RELATIVE
+            )
             return (said.limit != "" or relative) and self.row.written(at) not in SENTENCE_ENDS
         else:
             said.inherits |= self.row.written(at) in ("nor", "noch")

@@ -122,9 +122,12 @@ def leave_open(found: list[Phrase], joins: Sequence[bool]) -> None:
 
 
 def take_away(found: list[Phrase], joins: Sequence[bool]) -> None:
-    """Make the last phrase unwanted, and those it is joined to. joins : whether each phrase is
-    joined to the one before"""
+    """Make the last phrase unwanted, and those of its kind that it is joined to. joins : whether
+    each phrase is joined to the one before"""
+    kinds = found[-1].kinds if found else frozenset()
     for at in range(len(found) - 1, -1, -1):
+        if kinds and found[at].kinds and not kinds & found[at].kinds:
+            return  # "calm and drums strictly forbidden"
         found[at] = replace(found[at], wanted=False)
         if not joins[at]:
             return

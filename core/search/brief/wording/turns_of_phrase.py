@@ -150,6 +150,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
     ),
+    (r"(?<=[^\W\d])-(?=(?:musik|stücke?|titel|songs?|stil|sound|klänge?)\b)", " "),
     (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
     (r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b", " without "),
     (r"\b([^\W\d]+)\s*[:=]?\s*(?<!\d)0\s?%", r"no \1"),
@@ -243,28 +244,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
     (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
     (r"\b(?:an?\s+)?(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
-    (
-        r"\b(?:as|so)\s+(?:little|few|wenige?)\s+([^,.;]{3,40}?)\s+(?:as|wie)\s+(?:possible|möglich)\b",
-        r"less \1",
-    ),
-    (
-        r"\b(?:as|so)\s+(?!soon|quick|early|cheap|close|near|similar|bald|schnell|ähnlich|nah)"
-        r"([^,.;]{3,40}?)\s+(?:as|wie)\s+(?:possible|möglich|can\s+be|it\s+gets)\b",
-        r" \1",
-    ),
-    (
-        r"\b(and|but|und)\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:right\s+)?(?:(?:up|out|in)\s+(?:the\s+)?front|to\s+the\s+fore)\b",
-        r"\1 with \2",
-    ),
-    (r"\bmöglichst\b|\b(?:right\s+)?(?:up|out|in)\s+(?:the\s+)?front\b|\bto\s+the\s+fore\b", " "),
-    (
-        r"\b(and|but|und)\s+(?:featuring|(?:led|driven|carried|dominated|backed)\s+by|"
-        r"(?:built|based|cent(?:re|er)ed)\s+(?:around|on)|(?:plenty|loads|tons|heaps|a\s+(?:bit|touch|hint))\s+of|"
-        r"there\s+(?:should|must|has\s+to|needs\s+to)\s+be(?:\s+an?|\s+some)?|think|want|"
-        r"(?:i|we)(?:'d|\s+would)?\s+(?:really\s+)?(?:love|like|want|need)(?:\s+to\s+(?:hear|have|use))?|"
-        r"(?:wir|ich)\s+(?:wollen|will|möchten?|brauchen?|hätten?\s+gerne?))\s+(?!no\b|to\b|kein|nicht)",
-        r"\1 with ",
-    ),
     (
         r"\b(?:regardless|irrespective)\s+of\b|\bunabhängig\s+von\b|\begal\s*,?\s*ob\b",
         " with or without ",

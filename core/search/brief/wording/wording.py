@@ -17,6 +17,7 @@ from core.search.brief.wording.other_senses import JOIN, set_apart
 from core.search.brief.wording.pronouns import refusals_named
 from core.search.brief.wording.rejections import rejections_named
 from core.search.brief.wording.turns_of_phrase import TURNS
+from core.search.brief.wording.wants import WANTS
 from core.search.brief.wording.yes_and_no import PLAYED, SUNG
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
@@ -169,7 +170,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
-    for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
+    for pattern, written in (*CONDITIONS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
 
     def right(match: re.Match[str]) -> str:
