@@ -134,9 +134,7 @@ def test_going_back_from_a_library_that_was_whole_says_where_the_rest_is(
 
 
 def test_a_word_that_is_no_utf_8_gets_a_sentence(home: Path, library: Library) -> None:
-    track_id = library.track_ids()[0]
-    asked = ("--library", library.name, "--query", track_id, "--format", "\udce9")
-    done = run(home, "search", *asked)
+    done = run(home, "use", "--library", library.name, "--run", "\udce9")
     assert (done.returncode, done.stdout) == (1, "")
     assert "is not text in UTF-8" in done.stderr
 
