@@ -201,3 +201,4 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
     done = run(home, *arguments, "--library", "small", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"does nothing without {needed}" in done.stderr
+    assert done.stderr.startswith(f"usage: soundkin {arguments[0]} ")
