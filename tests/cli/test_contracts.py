@@ -202,3 +202,21 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
     assert (done.returncode, done.stdout) == (2, "")
     assert f"does nothing without {needed}" in done.stderr
     assert done.stderr.startswith(f"usage: soundkin {arguments[0]} ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["write-tags", "--out", "copies", "--originals"], "--originals: not allowed with"),
+        (["write-tags", "--tracks", "t01", "--shortlist"], "--shortlist: not allowed with"),
+        (["export", "--what", "shortlist", "--out", "a.M3U8", "--excel"], "--excel marks tables"),
+        (["export", "--what", "sounds", "--out", "a.zip", "--excel"], "--excel marks tables"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else given,
+)
+def test_options_that_exclude_one_another_are_wrong_use(
+    home: Path, arguments: list[str], sentence: str
+) -> None:
+    done = run(home, *arguments, "--library", "small", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr.splitlines()[-1]
