@@ -220,3 +220,12 @@ def test_options_that_exclude_one_another_are_wrong_use(
     done = run(home, *arguments, "--library", "small", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("option", [["--server.port", "99999"], ["--server.port=-1"]])
+def test_a_port_that_there_cannot_be_is_one_sentence(home: Path, option: list[str]) -> None:
+    words = [sys.executable, "-m", "core", "app", "--", "--server.headless=true", *option]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no port ")
+    assert len(done.stderr.splitlines()) == 1
