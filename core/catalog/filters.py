@@ -71,11 +71,12 @@ def check_range(span: Range, name: str, unit: str = "", example: str = "80-95") 
 def numbers(library: Library, filter_: Filter) -> np.ndarray:
     """The numbers `n` of the tracks that pass, ascending, shape (n_passing,) int64.
 
-    Raises `SoundkinError` for a category or tag that the library does not have, naming those that
-    are frequent.
+    Raises `SoundkinError` for a category, tag or format that the library does not have, naming
+    those that are frequent.
     """
     with library.reading() as db:
         db.row_factory = None
+        _check_formats(db, library, filter_.formats)
         wanted = [
             _tag_numbers(db, library, name, tags) for name, tags in filter_.tags.items() if tags
         ]
@@ -177,14 +178,31 @@ def _tag_numbers(db: Connection, library: Library, category: str, tags: Sequence
     return [known[tag_key(tag)] for tag in tags]
 
 
-def without_unknown_tags(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
-    """The filter without the tags that no track of the library carries, and these, each with its
-    category: for who goes on with the rest."""
-    if not asked.tags and not asked.unwanted:
+def _check_formats(db: Connection, library: Library, asked: Sequence[str]) -> None:
+    known = formats_of(db) if asked else []
+    for name in asked:
+        if format_key(name) not in known:
+            raise SoundkinError(
+                f'No file of "{library.name}" is of the kind "{name}"; there are:'
+                f" {', '.join(known) or 'none'}."
+            )
+
+
+def formats_of(db: Connection) -> list[str]:
+    """The file formats of a library's tracks, by name."""
+    rows = db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY 1")
+    return [row[0] for row in rows]
+
+
+def without_unknown(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
+    """The filter without the tags and formats that no track of the library has, and these, tags
+    with their category: for who goes on with the rest."""
+    if not (asked.tags or asked.unwanted or asked.formats):
         return asked, []
     with library.reading() as db:
         rows = db.execute("SELECT category, key FROM tag_names")
         known = {(row[0], row[1]) for row in rows}
+        there = formats_of(db) if asked.formats else []
     gone = []
     kept: list[dict[str, list[str]]] = [{}, {}]
     for part, by_category in zip(kept, (asked.tags, asked.unwanted), strict=True):
@@ -194,7 +212,9 @@ def without_unknown_tags(library: Library, asked: Filter) -> tuple[Filter, list[
                     part.setdefault(category, []).append(tag)
                 else:
                     gone.append(f"{tag} ({category})")
-    return replace(asked, tags=kept[0], unwanted=kept[1]), gone
+    formats = [name for name in asked.formats if format_key(name) in there]
+    gone += [f"{name} (file format)" for name in asked.formats if name not in formats]
+    return replace(asked, tags=kept[0], unwanted=kept[1], formats=tuple(formats)), gone
 
 
 def _unknown(library: Library, category: str, tag: str) -> SoundkinError:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.catalog.analysis import embeddings
+from core.catalog.filters import formats_of
 from core.catalog.library import WITH_SOUND, Library
 from core.catalog.texts.tagtext import tag_key
 
@@ -32,11 +33,10 @@ def ranges(library: Library) -> Ranges:
             "SELECT min(tempo_bpm), max(tempo_bpm) FROM measures"
             " WHERE n IN (SELECT n FROM tracks WHERE tempo_bpm IS NULL)"
         ).fetchone()
-        formats = db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY 1")
         return Ranges(
             tempo=_span(row[0], row[1], computed[0], computed[1]),
             length=None if row[2] is None else (row[2], row[3]),
-            formats=tuple(name for (name,) in formats),
+            formats=tuple(formats_of(db)),
         )
 
 

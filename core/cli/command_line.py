@@ -10,11 +10,10 @@ from core.process import drop_full_stderr, open_streams
 def call(argv: list[str]) -> int:
     """Parse a command and run it; returns the exit status."""
     open_streams()
-    commands = parser(argv[0] if argv else None)
-    given = commands.parse_args(argv)
+    given = parser(argv[0] if argv else None).parse_args(argv)
     for option, other in given.needs:
         if _is_given(given, option) and not _is_given(given, other):
-            commands.error(f"{option} does nothing without {other}: add that, or leave it out")
+            given.wrong_use(f"{option} does nothing without {other}: add that, or leave it out")
     status = run(given.call, given)
     drop_full_stderr()
     return status
@@ -43,7 +42,9 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
             sub.add_argument(
                 "--library", required=True, metavar="N", help="the library's name, for example demo"
             )
-        sub.set_defaults(call=command.call, loads=command.loads, needs=command.needs)
+        sub.set_defaults(
+            call=command.call, loads=command.loads, needs=command.needs, wrong_use=sub.error
+        )
         if only in (None, command.name):
             command.options(sub)
     return top

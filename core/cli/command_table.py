@@ -233,7 +233,7 @@ COMMANDS = (
         "export",
         "Write vectors, tags, map, shortlist, its sounds, energy or completed tags to a file.",
         library_command.export_options,
-        lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
+        library_command.call_export,
     ),
     *tools_command.COMMANDS,
     Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),

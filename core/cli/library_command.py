@@ -134,3 +134,13 @@ def export_options(sub: argparse.ArgumentParser) -> None:
         help="the file to write; a shortlist may end in .m3u8, sounds come as a zip",
     )
     sub.add_argument("--excel", action="store_true", help="mark tables as UTF-8, which Excel needs")
+
+
+def call_export(a: argparse.Namespace, progress: Progress) -> object:
+    """Write the file."""
+    from core.catalog.exports import playlists
+
+    a_playlist = a.what == "shortlist" and a.out.lower().endswith(playlists.ENDINGS)
+    if a.excel and (a_playlist or a.what == "sounds"):
+        a.wrong_use("--excel marks tables, not a playlist or zip: leave it out, or write a .csv")
+    return commands.export(a.library, a.what, a.out, a.excel, progress)

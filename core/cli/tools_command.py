@@ -39,12 +39,14 @@ def _known(sub: argparse.ArgumentParser) -> None:
 
 
 def _write_tags(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--out", type=named, metavar="FOLDER", help="where the copies go")
-    sub.add_argument(
+    place = sub.add_mutually_exclusive_group()
+    place.add_argument("--out", type=named, metavar="FOLDER", help="where the copies go")
+    which = sub.add_mutually_exclusive_group()
+    which.add_argument(
         "--tracks", nargs="+", default=[], metavar="ID", help="only these (default: all)"
     )
-    sub.add_argument("--shortlist", action="store_true", help="only the tracks of the shortlist")
-    sub.add_argument(
+    which.add_argument("--shortlist", action="store_true", help="only the tracks of the shortlist")
+    place.add_argument(
         "--originals",
         action="store_true",
         help="write into the files themselves; needs --sure twice",
@@ -97,7 +99,7 @@ COMMANDS = (
         _write_tags,
         lambda a, p: commands.write_tags(
             a.library,
-            None if a.originals else a.out,
+            a.out,
             a.tracks,
             only_shortlist=a.shortlist,
             sure=a.sure if a.originals else 0,

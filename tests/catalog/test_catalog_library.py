@@ -195,6 +195,13 @@ def test_a_tag_there_is_not_gets_a_sentence_with_the_frequent_ones(library, fiel
         filters.numbers(library, Filter(**{field: {"genre": ["polka"]}}))
 
 
+def test_a_format_there_is_not_gets_a_sentence_with_those_that_are(library):
+    with pytest.raises(SoundkinError, match='"aiff"; there are: mp3, wav'):
+        filters.numbers(library, Filter(formats=["aiff"]))
+    asked, gone = filters.without_unknown(library, Filter(formats=["aiff"]))
+    assert (asked.formats, gone) == ((), ["aiff (file format)"])
+
+
 @pytest.mark.parametrize("span", [(95, 80), (-5, 80), (float("nan"), 80), (float("inf"),) * 2])
 def test_an_impossible_range_gets_a_sentence(span):
     with pytest.raises(SoundkinError, match="No tempo lies between"):

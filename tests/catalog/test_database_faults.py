@@ -98,6 +98,7 @@ def test_an_address_that_is_not_as_it_should_be_is_said_without_its_password(
 def test_the_list_of_libraries_names_no_password(
     home: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
+    pytest.importorskip("psycopg", reason="psycopg is not here: see requirements-postgres.txt")
     monkeypatch.setenv(stores.VARIABLE, address)
     *_, database = commands.libraries()
     assert "is not the address of a database" in str(database["error"])

@@ -134,9 +134,7 @@ def test_going_back_from_a_library_that_was_whole_says_where_the_rest_is(
 
 
 def test_a_word_that_is_no_utf_8_gets_a_sentence(home: Path, library: Library) -> None:
-    track_id = library.track_ids()[0]
-    asked = ("--library", library.name, "--query", track_id, "--format", "\udce9")
-    done = run(home, "search", *asked)
+    done = run(home, "use", "--library", library.name, "--run", "\udce9")
     assert (done.returncode, done.stdout) == (1, "")
     assert "is not text in UTF-8" in done.stderr
 
@@ -203,3 +201,31 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
     done = run(home, *arguments, "--library", "small", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"does nothing without {needed}" in done.stderr
+    assert done.stderr.startswith(f"usage: soundkin {arguments[0]} ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["write-tags", "--out", "copies", "--originals"], "--originals: not allowed with"),
+        (["write-tags", "--tracks", "t01", "--shortlist"], "--shortlist: not allowed with"),
+        (["export", "--what", "shortlist", "--out", "a.M3U8", "--excel"], "--excel marks tables"),
+        (["export", "--what", "sounds", "--out", "a.zip", "--excel"], "--excel marks tables"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, list) else given,
+)
+def test_options_that_exclude_one_another_are_wrong_use(
+    home: Path, arguments: list[str], sentence: str
+) -> None:
+    done = run(home, *arguments, "--library", "small", "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("option", [["--server.port", "99999"], ["--server.port=-1"]])
+def test_a_port_that_there_cannot_be_is_one_sentence(home: Path, option: list[str]) -> None:
+    words = [sys.executable, "-m", "core", "app", "--", "--server.headless=true", *option]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no port ")
+    assert len(done.stderr.splitlines()) == 1

@@ -130,6 +130,16 @@ def test_what_a_person_accepted_on_its_card_teaches_and_what_was_accepted_unhear
     assert review.confirmed(library, "instrument") == {"t18": "harp"}
 
 
+def test_the_last_one_left_of_many_accepted_at_once_was_not_heard_either(home):
+    library = tagged(*[["piano"]] * 9, *[["harp"]] * 9, *[[]] * 6)
+    accept(library, "harp", "t20", "t21")
+    review.take_back(library, "instrument", "t20")
+    assert review.confirmed(library, "instrument") == {}
+    review.undo(library)
+    accept(library, "harp", "t22")  # perhaps in the same second
+    assert review.confirmed(library, "instrument") == {"t22": "harp"}
+
+
 def test_what_a_person_confirmed_tests_no_run(home):
     library = tagged(*[["piano"]] * 9, *[["harp"]] * 9, *[[]] * 6)
     for at in range(18, 24):

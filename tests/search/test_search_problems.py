@@ -110,9 +110,11 @@ def test_words_of_which_none_can_be_used_are_one_sentence_that_names_them(librar
 def test_a_library_that_is_not_measured_says_so(library, capsys):
     with library.writing() as db:
         db.execute("DELETE FROM measures")
-    found = search(capsys, "--query", "t01", "--key", "Am", "--energy", "0-1")
-    assert any("soundkin measure --library many" in problem for problem in found["problems"])
-    assert len(found["matches"]) == 5
+        db.execute("UPDATE tracks SET tempo_bpm = NULL")
+    for asked in (("--key", "Am", "--energy", "0-1"), ("--tempo", "80-95")):
+        found = search(capsys, "--query", "t01", *asked)
+        assert any("soundkin measure --library many" in problem for problem in found["problems"])
+        assert len(found["matches"]) == 5
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,11 @@ from typing import Any
 
 from core.catalog import revisions
 from core.catalog.library import Library
+from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import run_number
 
 REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category
+MANY = "accepted_many"  # setting: the steps that accepted several at once, however few are left
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
     with library.writing() as db:
         last = db.execute("SELECT coalesce(max(step), 0) FROM reviews").fetchone()[0]
         step = max(int(last) + 1, int(now))
+        _mark(db, step, is_many=accepted and len(decided) > 1)
         db.executemany(
             "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted,"
             " confidence, run_id, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -129,6 +132,15 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
         )
         revisions.changed(db, revisions.REVIEWS)
     return step
+
+
+def _mark(db: Connection, step: int, is_many: bool) -> None:
+    """Keep whether a step accepts several; its number may be that of one taken back."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (MANY,)).fetchone()
+    marked = set(json.loads(row[0])) if row else set()
+    if is_many != (step in marked):
+        steps = json.dumps(sorted(marked ^ {step}))
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (MANY, steps))
 
 
 def refuse_all(library: Library, run_id: str, track_id: str, category: str) -> int:
@@ -226,16 +238,17 @@ def confirmed(library: Library, category: str) -> dict[str, str]:
     Those accepted many at once are left out: nobody heard them, and what a model said teaches it
     nothing but its own errors.
     """
+    many = set(library.setting(MANY, ()))
     with library.reading() as db:
         rows = db.execute(
-            "SELECT track_id, tag FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND"
-            " accepted = 1 AND given = '' AND step IN (SELECT step FROM reviews WHERE accepted = 1"
-            " GROUP BY step HAVING count(*) = 1) AND NOT EXISTS (SELECT 1 FROM track_tags JOIN"
-            " tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND tag_names.category ="
-            " reviews.category) ORDER BY review_n",
+            "SELECT track_id, tag, step FROM reviews JOIN tracks USING (track_id) WHERE category ="
+            " ? AND accepted = 1 AND given = '' AND step IN (SELECT step FROM reviews WHERE"
+            " accepted = 1 GROUP BY step HAVING count(*) = 1) AND NOT EXISTS (SELECT 1 FROM"
+            " track_tags JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND"
+            " tag_names.category = reviews.category) ORDER BY review_n",
             (category,),
         ).fetchall()
-    return {row[0]: row[1] for row in rows}
+    return {track_id: tag for track_id, tag, step in rows if step not in many}
 
 
 def refused(library: Library, category: str) -> list[tuple[str, str]]:

@@ -82,14 +82,18 @@ def possible(asked: SoundFilter, facts: SoundFacts, name: str) -> tuple[SoundFil
     """The filter without what is known of no track of the library `name`, and a sentence for
     that."""
     problems: list[str] = []
-    keys = asked.keys if asked.keys and (facts.key >= 0).any() else ()  # also given ones
-    measured = replace(asked, energy=None, shapes=()) if asked.energy or asked.shapes else asked
-    lacks_energy = measured is not asked and not np.isfinite(facts.energy).any()
-    if keys != asked.keys or lacks_energy:
-        asked = replace(measured if lacks_energy else asked, keys=keys)
+    left = asked
+    if asked.tempo and not _any(facts.tempo) and not _any(facts.energy):
+        left = replace(left, tempo=None)
+    if asked.keys and not (facts.key >= 0).any():  # also given ones
+        left = replace(left, keys=())
+    if (asked.energy or asked.shapes) and not _any(facts.energy):
+        left = replace(left, energy=None, shapes=())
+    if left != asked:
+        asked = left
         problems.append(
-            "Key and energy have not been computed for any track yet: start that on the Library"
-            " page, or run"
+            "Tempo, key and energy have not been computed for any track yet: start that on the"
+            " Library page, or run"
             f" `soundkin measure --library {as_argument(name)}`."
         )
     if (asked.kind or asked.voice is not None) and not (facts.kinds >= 0).any():
@@ -99,6 +103,10 @@ def possible(asked: SoundFilter, facts: SoundFacts, name: str) -> tuple[SoundFil
             " again with the one that ships."
         )
     return asked, problems
+
+
+def _any(values: np.ndarray) -> bool:
+    return bool(np.isfinite(values).any())
 
 
 def passing(asked: SoundFilter, facts: SoundFacts) -> np.ndarray:

@@ -40,11 +40,10 @@ def show(library: Library, prefix: str) -> FoundIds | None:
     if asked.is_empty:
         return None
     _chips(library, asked, prefix)
-    asked, gone = filters.without_unknown_tags(library, asked)
+    asked, gone = filters.without_unknown(library, asked)
     if gone:
         st.warning(
-            f"No track of {md(library.name)} is tagged {md(', '.join(gone))}. The filter ignores"
-            " this.",
+            f"No track of {md(library.name)} has {md(', '.join(gone))}. The filter ignores this.",
             icon=":material/link_off:",
         )
     if asked.is_empty:
@@ -55,13 +54,14 @@ def show(library: Library, prefix: str) -> FoundIds | None:
 
 
 def kept(library: Library) -> Filter:
-    """The filter that is asked for; a link may name tags that the library does not have."""
+    """The filter that is asked for; a link may name tags and formats that the library does not
+    have."""
     return state.FILTER.of(library.name).get()
 
 
 def in_use(library: Library) -> Filter:
-    """That filter without the tags that the library does not have."""
-    return filters.without_unknown_tags(library, kept(library))[0]
+    """That filter without the tags and formats that the library does not have."""
+    return filters.without_unknown(library, kept(library))[0]
 
 
 def use(library: Library, asked: Filter) -> None:
