@@ -5,13 +5,13 @@ library (`n` of the table of tracks), never lists of ids.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
 
 import numpy as np
 
 from core.catalog import coverage
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library, Track
 from core.catalog.tables.connection import Connection, is_text
 from core.catalog.texts.tagtext import category_key, fold, searchable, tag_key
@@ -179,12 +179,11 @@ def _tag_numbers(db: Connection, library: Library, category: str, tags: Sequence
 
 
 def _check_formats(db: Connection, library: Library, asked: Sequence[str]) -> None:
-    known = formats_of(db) if asked else []
     for name in asked:
-        if format_key(name) not in known:
+        if not _has_format(db, name):
+            there = ", ".join(formats_of(db)) or "none"
             raise SoundkinError(
-                f'No file of "{library.name}" is of the kind "{name}"; there are:'
-                f" {', '.join(known) or 'none'}."
+                f'No file of "{library.name}" is of the kind "{name}"; there are: {there}.'
             )
 
 
@@ -192,6 +191,11 @@ def formats_of(db: Connection) -> list[str]:
     """The file formats of a library's tracks, by name."""
     rows = db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY 1")
     return [row[0] for row in rows]
+
+
+def _has_format(db: Connection, name: str) -> bool:
+    query = "SELECT 1 FROM tracks WHERE format = ? LIMIT 1"
+    return db.execute(query, (format_key(name),)).fetchone() is not None
 
 
 def without_unknown(library: Library, asked: Filter) -> tuple[Filter, list[str]]:
@@ -202,7 +206,7 @@ def without_unknown(library: Library, asked: Filter) -> tuple[Filter, list[str]]
     with library.reading() as db:
         rows = db.execute("SELECT category, key FROM tag_names")
         known = {(row[0], row[1]) for row in rows}
-        there = formats_of(db) if asked.formats else []
+        formats = [name for name in asked.formats if _has_format(db, name)]
     gone = []
     kept: list[dict[str, list[str]]] = [{}, {}]
     for part, by_category in zip(kept, (asked.tags, asked.unwanted), strict=True):
@@ -212,7 +216,6 @@ def without_unknown(library: Library, asked: Filter) -> tuple[Filter, list[str]]
                     part.setdefault(category, []).append(tag)
                 else:
                     gone.append(f"{tag} ({category})")
-    formats = [name for name in asked.formats if format_key(name) in there]
     gone += [f"{name} (file format)" for name in asked.formats if name not in formats]
     return replace(asked, tags=kept[0], unwanted=kept[1], formats=tuple(formats)), gone
 
@@ -237,13 +240,13 @@ def format_key(name: str) -> str:
     return name.strip().lower().lstrip(".")
 
 
-def ids(library: Library, filter_: Filter) -> "FoundIds":
+def ids(library: Library, filter_: Filter) -> FoundIds:
     """The ids of the tracks that pass, in the library's order; those that are looked at are read
     when they are looked at."""
     return FoundIds(library, numbers(library, filter_))
 
 
-def untagged(library: Library, category: str) -> "FoundIds":
+def untagged(library: Library, category: str) -> FoundIds:
     """The ids of the tracks without a tag of this category, in the library's order."""
     key = category_key(category)
     with library.reading() as db:
@@ -254,31 +257,6 @@ def untagged(library: Library, category: str) -> "FoundIds":
             (key,),
         )
         return FoundIds(library, np.array([row[0] for row in rows], np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class FoundIds(Sequence[str]):
-    """The ids of the tracks of these numbers, read from the library a slice at a time."""
-
-    library: Library
-    numbers: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self[:])
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[str]: ...
-
-    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
-        if isinstance(at, slice):
-            return self.library.ids_of(self.numbers[at])
-        return self.library.ids_of(self.numbers[[at]])[0]
 
 
 def speaks_against(filter_: Filter, track: Track, tags: Mapping[str, Sequence[str]]) -> bool:

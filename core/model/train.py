@@ -15,7 +15,7 @@ from core import records
 from core.catalog import availability
 from core.catalog.analysis import embeddings
 from core.catalog.decisions import listening
-from core.catalog.filters import FoundIds
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
 from core.catalog.texts.tagtext import category_key

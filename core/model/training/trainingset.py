@@ -8,7 +8,7 @@ import numpy as np
 
 from core.catalog import coverage, summary
 from core.catalog.decisions import review
-from core.catalog.filters import FoundIds
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.catalog.summary import CategoryTags
 from core.catalog.texts.tagtext import category_key, tag_key

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.catalog.filters import Filter, FoundIds
+from core.catalog.filters import Filter
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index

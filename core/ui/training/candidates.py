@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.catalog.decisions import listening, review
-from core.catalog.filters import FoundIds
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.training import trainingset

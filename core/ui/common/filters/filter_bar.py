@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from core.catalog import filters
-from core.catalog.filters import Filter, FoundIds
+from core.catalog.filters import Filter
+from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.times import timecode
 from core.ui.common import faults
