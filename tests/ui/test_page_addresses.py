@@ -205,3 +205,12 @@ def test_only_the_track_one_looks_at_says_that_no_name_is_sure(home: Path, tmp_p
     name_all(library, [0.9, 0.1])
     rows = rows_of(linked("pages/search.py", "small"))
     assert all(["sounds like piano (90 %)", "predicted"] in row["chips"] for row in rows)
+
+
+@pytest.mark.parametrize("page", ["pages/search.py", "pages/coverage.py"])
+def test_a_format_of_a_link_that_nobody_has_is_named(home: Path, tmp_path: Path, page: str) -> None:
+    make_library(tmp_path / "music")
+    at = linked(page, "small", format="aiff")
+    assert not at.exception
+    said = [box.value for box in [*at.warning, *at.error]]
+    assert ["aiff" in text for text in said] == [True], said
