@@ -12,6 +12,7 @@ from core.catalog.texts.tagtext import fold, tag_key
 
 WORDS = Path(__file__).with_name("tag_words.csv")
 MODEL_WORDS = WORDS.with_name("model_words.csv")  # for just what each name of the model says
+_WITHOUT_E = ("bl", "dl", "kl", "pl")  # of "-el" before an ending
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
@@ -103,8 +104,9 @@ def spellings(word: str) -> set[str]:
 
 
 def stem(word: str) -> str:
-    """A word without the ending of a plural or a German adjective."""
+    """A word without the ending of a plural or a German adjective: "dunkler" is "dunkel"."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 3 and not word.endswith("ss"):
-            return word.removesuffix(ending)
+            bare = word.removesuffix(ending)
+            return f"{bare[:-1]}el" if bare.endswith(_WITHOUT_E) and ending != "s" else bare
     return word

@@ -12,14 +12,14 @@ _LEVEL = (
 )
 _ENERGY_WORDS = (
     (
-        r"\b(?:high[\s-]energy|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
+        r"\b(?:high[\s-](?:energy|intensity)|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
         rf"{_LEVEL}high\b",
         0.6,
         None,
     ),
-    (rf"\b(?:medium|mid|moderate)[\s-]energy\b|{_LEVEL}(?:medium|mid)\b", 0.35, 0.6),
+    (rf"\b(?:medium|mid|moderate)[\s-](?:energy|intensity)\b|{_LEVEL}(?:medium|mid)\b", 0.35, 0.6),
     (
-        rf"\b(?:low[\s-]energy|(?:little|wenig)\s+energ(?:y|ie))\b|{_LEVEL}low(?:\s+throughout)?\b",
+        rf"\b(?:low[\s-](?:energy|intensity)|(?:little|wenig)\s+energ(?:y|ie))\b|{_LEVEL}low(?:\s+throughout)?\b",
         None,
         0.35,
     ),

@@ -37,7 +37,7 @@ _OF_OTHERS = (  # "a major brand" is no key
     r"roles?|parts?|issues?|city|cities)\b)"
 )
 _NAMED = (
-    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OF_OTHERS}{_OR_MIXES}",
+    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b(?:\s+key\b)?{_OF_OTHERS}{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m|[a-h][#♯♭]m)\b{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b{_OR_MIXES}",
     rf"(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
@@ -59,6 +59,9 @@ _EITHER_MODE = rf"{_OF_NO_KEY}\s*(?:or|oder|/)\s*(?:major|minor|dur|moll)\b"
 _OR_RELATIVE = (
     r"[,\s]*(?:(?:and|or|/|und|oder|か|または)\s*)?(?:(?:its|the|die|deren|その)\s*)?"
     r"(?:relative\s+(?:major|minor|keys?)|parallel(?:e\s+(?:dur|moll)?-?\s*)?tonart|平行調)(?!\w)"
+)
+_NOTE_BEFORE = (  # of "A minor key" in a sentence; "in a minor key" is any
+    r"(?<![\w'’])(?:(?:[B-Hb-h]|(?<=[\w,;:(]\s)A)|[A-Ha-h](?:[\s-]?(?i:sharp|flat)|[#♯♭b]))[\s-]+$"
 )
 _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
@@ -95,7 +98,9 @@ class _Keys:
         return key is not None
 
     def only_mode(self, match: re.Match[str]) -> bool:
-        """ "In a minor key", "nicht Moll"."""
+        """ "In a minor key", "nicht Moll"; no "in G minor key"."""
+        if re.search(_NOTE_BEFORE, match.string[: match.start("mode")]):
+            return False
         minor = (match["mode"].casefold().startswith(_MINOR)) != bool(match["no"])
         chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
         if all(other.mode != chip.mode for other in self.chips):

@@ -13,8 +13,9 @@ _NOT_TOO = (
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
 _OF_OTHERS = (  # what is long or short there is no track
-    r"(?:as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|notes?|chords?|pads?|tones?|lines?|strings?|"
-    r"intros?|outros?|builds?|fades?|tails?|endings?|reverb|delay|shots?|takes?|scenes?|films?|movies?|"
+    r"(?:(?:[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
+    r"swells?|echo(?:es)?|riffs?|plucks?|bursts?|motifs?)|as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|lines?|strings?|"
+    r"intros?|outros?|builds?|fades?|endings?|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
     r"einstellungen?|geschichten?|noten|töne)\b"
 )

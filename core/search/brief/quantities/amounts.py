@@ -22,8 +22,9 @@ _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
     r"\bthe\s+[2-9]0'?s\b(?!\s+(?:edit|version|cut|mix|spot|jingle|track|cue|one)\b)|"
     r"\b(?:60'?s\W{1,3}70|70'?s\W{1,3}80|80'?s\W{1,3}90)'?s\b|\b(?:60|70|80)er\b"
 )
-_OF_A_DECADE = (  # "80s pop"; but "90s edit"
-    r"[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
+_OF_A_DECADE = (  # "80s pop", "synthwave, 80s"; but "90s edit"
+    r"[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]|"
+    r"(?<=\S\s)[78]0'?s(?=\s*(?:[,;.)]|$))"
 )
 _COMPARED = r"\s+(?:shorter|longer|kürzer|länger)\b"
 _LEFT_OPEN = r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*"
@@ -79,7 +80,7 @@ class _Amounts:
         if one.limit or one.is_range:
             return False
         text = self.original
-        if one.of == LENGTH and compiled(_OF_A_DECADE).match(text, one.start):
+        if one.of == LENGTH and compiled(rf"(?:an?\s+)?(?:{_OF_A_DECADE})").match(text, one.start):
             return True
         if one.of == LENGTH and compiled(_COMPARED).match(text, one.end):
             return True

@@ -29,6 +29,7 @@ _NEAR = 7  # tokens
 _WISH = 4  # tokens
 _WISHES = ("want", "need", "prefer", "something", "anything", "etwas", "irgendwas", "was")
 _NOTHING = ("nothing", "nichts", "anything")  # "nichts, was"
+_STYLE = "minimal"  # a limit, but "minimal, 90 BPM" is a style
 _RELATIVE = ("that", "which", "was", "das", "die", "der")
 
 
@@ -94,7 +95,8 @@ class Reading:
             relative = (
                 self.row.written(at - 1) in _NOTHING and self.row.written(at + 1) in _RELATIVE
             )
-            return (said.limit != "" or relative) and self.row.written(at) not in SENTENCE_ENDS
+            is_limit = said.limit != "" and self.row.written(at - 1) != _STYLE
+            return (is_limit or relative) and self.row.written(at) not in SENTENCE_ENDS
         else:
             said.inherits |= self.row.written(at) in ("nor", "noch")
             said.denied |= kind == "not"

@@ -97,6 +97,11 @@ def tokens(text: str) -> list[Token]:
 def _token(text: str, pieces: list[_Piece], at: int) -> tuple[Token, int]:
     """The token that begins with a piece, and how many pieces it has."""
     piece = pieces[at]
+    if piece.kind == "word" and "_" in (
+        text[piece.start - 1 : piece.start],
+        text[piece.end : piece.end + 1],
+    ):
+        return Token(OTHER, piece.start, piece.end, piece.text), 1  # joined: it means nothing else
     for phrase in _phrases().get(piece.text, ()):
         n = len(phrase.pieces)
         if tuple(p.text for p in pieces[at : at + n]) == phrase.pieces:

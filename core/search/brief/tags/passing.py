@@ -53,7 +53,19 @@ def _asks_for_nothing(text: str, found: Sequence[Phrase]) -> bool:
     enough = UNKNOWN_ASKING if asks else UNKNOWN
     if len(found) - len(known) < enough * max(len(known), 1):
         return False
-    return not _is_list(text.strip(), known) and (not asks or _tells_what_was(text, known))
+    if _is_list(text.strip(), known) or not _is_sentence(text):
+        return False
+    return not asks or _tells_what_was(text, known)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether somebody or something does or is: "Sparse felted piano notes" only names."""
+    words = {fold(word) for word in _WORD.findall(text)}
+    return (
+        is_japanese(text)
+        or bool(words & function_words().telling)
+        or any("'" in word for word in words)
+    )
 
 
 def _is_list(text: str, known: Sequence[Phrase]) -> bool:

@@ -27,6 +27,7 @@ class FunctionWords:
     refused: frozenset[str]  # what stands before is not wanted
     asking: frozenset[str]  # words of a sentence that asks for something
     told: frozenset[str]  # and of one that tells what was
+    telling: frozenset[str]  # and of any sentence, which a row of names is not
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
     which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
@@ -88,6 +89,7 @@ def function_words() -> FunctionWords:
         frozenset(kinds["refused"]),
         frozenset(kinds["asking"]),
         frozenset(kinds["told"]),
+        frozenset(kinds["telling"]),
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
         frozenset(stem(plain(word)) for word in kinds["which"]),

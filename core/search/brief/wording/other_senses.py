@@ -86,6 +86,8 @@ _OTHERS = (
     r"(?:(?:this|it)\s+is|it's|very|quite)\s+urgent(?:ly)?|urgent(?:ly)?(?=\s*(?:[:!.]|need|request|brief|please))",
     r"western\s+(?:norway|europe|australia|germany|africa|front|culture|coast|isles|sydney|canada|ireland|scotland)",
     r"traditional\s+(?:crafts?|recipes?|methods?|costumes?|food|famil\w+|clothes)",
+    r"(?!(?:even|steady|constant|consistent|flat|stable|equal)\s)[^\W\d]+\s+dynamics",
+    r"(?:four|4)[\s-]+(?:on|to)[\s-]+the[\s-]+floor",
     r"(?:final|high|credit|test)\s+score|scor(?:es?|ing)\s+(?:an?|the|goals?)\s+(?:winning\s+)?goal\w*",
     r"(?<=jazz\s)clubs?|(?<=night\s)clubs?|(?<=blues\s)clubs?|(?:golf|football|book|yacht|country|fight)\s+club|call\s+to\s+action|in\s+action(?!\s+(?:movie|film))|positive\s+feedback",
     r"(?:catchy|big|huge|anthemic|first|second|last|final|singalong|no)\s+chorus(?:es)?(?!\s+of\b)|"

@@ -29,6 +29,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (_FILES, lambda said: said[0].replace(JOIN, "-")),
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
+    (r"(?<=\d)(\s*(?:秒|分|s|secs?|mins?|bpm)?\s*)~\s*(?=\d)", r"\1–"),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])([12]?\d)'(?![\w'])", r"\1 min"),
     (
@@ -71,6 +72,11 @@ _WRITTEN = (
         "without",
     ),
 )
+_AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
+    r"(?P<avoid>(?:^|(?<=[.;!?]\s)|(?<=\n))(?:please\s+)?(?:avoid|exclude|vermeide\w*))\s+"
+    r"(?P<list>(?!.*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
+)
+_AND = r"\s+(?:and|or|und|oder)\s+"
 _SAID = (
     (
         r"\b(?:in\s+(?:place|lieu)\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
@@ -160,15 +166,38 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
     for pattern, meant in _MARKS:
         text = compiled(pattern).sub(meant, text)
-    if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
-        text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
+    text = _signs_named(text)
     parts = compiled(_NAMED_TITLE).split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
 
 
+def _signs_named(text: str) -> str:
+    """ "+ warm, - drums", "piano + strings - drums"; but "slow - piano + strings" is a dash."""
+    plus = re.search(r"(?<!\S)\+\s+[^\W\d]", text)
+    if plus is None:
+        return text
+
+    def minus(match: re.Match[str]) -> str:
+        before = text[: match.start()].rstrip()
+        is_sign = match.start() > plus.start() or not before or before[-1] in ",;("
+        return ", no " if is_sign else match[0]
+
+    return re.sub(r"(?<!\S)-\s+(?=[^\W\d])", minus, text)
+
+
+def _avoided(match: re.Match[str]) -> str:
+    """A list of what to avoid, each thing for itself; in a list of wishes only the first is meant:
+    "avoid drums, warm, 90 BPM"."""
+    listed = match["list"]
+    if match.start() == 0 and re.search(_AND + r"[^\W\d]+\s*$", listed) is None:
+        return match[0]
+    return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
+
+
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
+    text = compiled(_AVOIDED).sub(_avoided, text)
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)

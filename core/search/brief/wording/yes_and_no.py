@@ -99,7 +99,7 @@ UNWANTED = (  # what stands before is not
     r"\b(?:ist|sind)\s+raus\b",
     r"\b(?:should|must|can|has\s+to|have\s+to)\s+(?:stay|be\s+left|keep)\s+out\b",
     r"\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b",
-    r"\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)",
+    r"(?<!not\s)(?<!not\stoo\s)(?<!not\sso\s)(?<!never\s)\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)",
     r"\b(?:gets?|stands?)\s+in\s+the\s+way\b",
     r"\bausschlusskriteri\w+",
     r"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))",

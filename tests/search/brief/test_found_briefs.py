@@ -1,0 +1,48 @@
+"""Wishes as strangers write them, for people and for generators of music."""
+
+import pytest
+
+from core.search.brief.chip_names import described
+from tests.brief_kit import read
+
+BRIEFS = {
+    "minimal, 90 bpm, calm": ["calm", "85.5 to 94.5 BPM"],
+    "minimal 90 bpm": ["from 90 BPM"],
+    "techno, instrumental, 80s, 120 bpm": ["techno", "no voice", "114 to 126 BPM"],
+    "jazz, 60s": ["jazz", "51 to 69 s"],
+    "under 80s": ["up to 80 s"],
+    "percussion with long empty spaces": ["percussion"],
+    "short brass stabs, piano": ["piano"],
+    "short piano": ["piano", "up to 35 s"],
+    "piano in G minor key": ["piano", "G minor"],
+    "sad, A minor key": ["sad", "A minor"],
+    "sad, in a minor key": ["sad", "a minor key"],
+    "for a timelapse - calm, piano + strings": ["calm", "piano", "strings"],
+    "piano + strings - drums": ["piano", "strings", "no percussion"],
+    "1:30~2:00": ["90 to 120 s"],
+    "60~90秒、ピアノ": ["piano", "60 to 90 s"],
+    "~90 BPM": ["85.5 to 94.5 BPM"],
+    "calm. Avoid vocals, drums, rock": ["calm", "no voice", "no percussion", "no rock"],
+    "Avoid vocals, drums and rock. Calm.": ["no voice", "no percussion", "no rock", "calm"],
+    "Vermeide Gesang, Schlagzeug und Rock.": ["no voice", "no percussion", "no rock"],
+    "avoid drums, calm, 90 bpm": ["no percussion", "calm", "85.5 to 94.5 BPM"],
+    "Calm. Avoid drums, but with strings": ["calm", "no percussion", "strings"],
+    "dunkler Loop mit dunklem Klavier": ["dark", "piano"],
+    "終盤に盛り上がるピアノ": ["piano", "building energy"],
+    "Sparse felted piano notes. Calm.": ["piano", "calm"],
+    "The piano made our boss leave. Calm rock.": ["calm", "rock"],
+    "A single piano alone: calm": ["piano", "calm"],
+    "calm but not distracting": ["calm"],
+    "strings are distracting": ["no strings"],
+    "an 80s rock track": ["rock"],
+    "piano, long plate-reverb tails": ["piano"],
+    "low intensity": ["up to 35 % energy"],
+    "4 on the floor, 124 bpm": ["117.8 to 130.2 BPM"],
+    "piano, smooth dynamics": ["piano"],
+    "even dynamics": ["steady energy"],
+}
+
+
+@pytest.mark.parametrize("brief", BRIEFS)
+def test_what_a_stranger_writes_is_read(brief: str) -> None:
+    assert sorted(described(chip) for chip in read(brief).chips) == sorted(BRIEFS[brief])
