@@ -219,12 +219,15 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
-    """ "Krimi-Serie" and "happy-sad" as two words, where both are known."""
+    """ "Krimi-Serie" and "happy-sad" as two words, where both are known; "surf-rock" too."""
     words = function_words()
     if fold(said[0]) in words.all or vocabulary.meaning(said[0]) is not None:
         return said[0]
     if fold(said[2]) in words.endings_without:  # "guitar-less"
         return said[0]
+    last = vocabulary.meaning(said[2])
+    if last is not None and last.category == "genre":
+        return f"{said[1]} {said[2]}"
     known = [vocabulary.meaning(word) is not None for word in said.groups()]
     plain = [fold(word) in words.all for word in said.groups()]
     both = all(a or b for a, b in zip(known, plain, strict=True))
