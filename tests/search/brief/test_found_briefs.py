@@ -38,6 +38,13 @@ BRIEFS = {
     "piano, long plate-reverb tails": ["piano"],
     "low intensity": ["up to 35 % energy"],
     "4 on the floor, 124 bpm": ["117.8 to 130.2 BPM"],
+    "surf-rock, no vocals": ["rock", "no voice"],
+    "zügiges Tempo, Klavier": ["piano", "from 118 BPM"],
+    "so um die 100 Schläge, Klavier": ["piano", "95 to 105 BPM"],
+    "entspannte Barmusik": ["calm", "jazz"],
+    "ジャンルはジャズ、楽器はピアノ": ["jazz", "piano"],
+    "ドラムなし・ピアノあり": ["no percussion", "piano"],
+    "hypnotic, emotional piano": ["dark or calm", "sad", "piano"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

@@ -54,7 +54,7 @@ WORDS = (
         TEMPO,
         rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
         r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check|to|and\s+easy|delivery|fix|answer)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
-        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早(?:い|め|く)",
+        r"flotte?[rsnm]?|zügige?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早(?:い|め|く)",
         (118.0, None),
     ),
     (
