@@ -1,11 +1,10 @@
-"""The English words that are near to one that briefs know, and not it mistyped: "share" is no
-"snare".
+"""The words that are near to one that briefs know, and not it mistyped: "share" is no "snare",
+"gefunden" no "gesungen".
 
     python -m core.factory.real_words WORDLIST ... --out core/search/brief/vocabulary/real_words.txt
 
-WORDLIST : files with a word a line; what ships is of Debian's american-english-small and
-british-english-small (packages wamerican-small and wbritish-small). Of German, whose words have so
-many endings, most that are near to a known word are forms of it.
+WORDLIST : files with a word a line; what ships is of Debian's american-english-small,
+british-english-small and ngerman (packages wamerican-small, wbritish-small and wngerman).
 """
 
 import argparse

@@ -1,5 +1,7 @@
 """Briefs in words: what is understood, what is said about the rest, and which tracks come first."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -199,7 +201,8 @@ def test_each_word_of_the_table_means_its_concept():
 
 
 def test_real_words_are_those_that_would_be_taken_for_others():
-    kept = set(REAL_WORDS.read_text("utf-8").split())
+    words = REAL_WORDS.read_text("utf-8").split()
+    kept = set(random.Random(5).sample(words, 1000))
     assert real_words.taken_for_others(kept | {"bicycle"}) == kept
     brief = understand("calm piano, share ideas according to your settings", EVIDENCE.vocabulary())
     assert {"share", "according", "settings"} <= set(brief.unknown)

@@ -7,7 +7,7 @@ from core.catalog.texts.meanings import plain
 from core.catalog.texts.tagtext import fold
 from core.search.brief.tags.phrase import Phrase
 from core.search.brief.vocabulary.function_words import function_words
-from core.search.brief.vocabulary.spelling import nearest_word
+from core.search.brief.vocabulary.spelling import nearest_form
 from core.search.brief.vocabulary.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary
 
 INSTRUMENT = "instrument"
@@ -18,7 +18,7 @@ def function_word(word: str, vocabulary: Vocabulary) -> str:
     folded = fold(word)
     if folded in function_words().certain or vocabulary.meaning(word) is not None:
         return folded
-    return nearest_word(folded, function_words().long) or folded
+    return vocabulary.nearest_of(folded, function_words().long) or folded
 
 
 def longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phrase | None, int]:
@@ -69,7 +69,7 @@ def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
     right = {plain(word) for word in words if vocabulary.meaning(word) is not None}
     read = meaning.corrected.split() if meaning else []
     alike = len(read) != len(words) or all(
-        plain(word) == other or nearest_word(plain(word), [other])
+        plain(word) == other or nearest_form(plain(word), [other])
         for word, other in zip(words, read, strict=True)
     )  # "drama set" is no "drum set"
     return meaning if meaning and alike and right <= set(read) else None

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
+from core.catalog.texts.meanings import stem
+
 SHORTEST = 5  # letters: in shorter words one changed letter makes another word
 TWO_MISTAKES = 8  # letters from which two mistakes are allowed
+
+
+def nearest_form(word: str, known: Iterable[str]) -> str | None:
+    """As `nearest_word`, of the word or of what is left without a German ending: "fricshe"."""
+    return nearest_word(word, known) or nearest_word(stem(word), known)
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:

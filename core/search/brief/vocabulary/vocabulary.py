@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.catalog.texts.meanings import Concept, concepts, is_japanese, plain, spellings, stem
 from core.search.brief.chips import Target
-from core.search.brief.vocabulary.spelling import nearest_word
+from core.search.brief.vocabulary.spelling import nearest_form, nearest_word
 
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
@@ -91,6 +91,7 @@ class Vocabulary:
         for word in (*self._own, *self._concepts):
             self._stems.setdefault(stem(word), word)
         known = {*self._own, *self._concepts}
+        self._nearest: dict[str, str | None] = {}  # by word what was found
         self._spoken = sorted(word for word in known if not is_japanese(word))
         self.japanese = sorted((w for w in known if is_japanese(w)), key=len, reverse=True)
 
@@ -117,11 +118,24 @@ class Vocabulary:
         if known is not None:
             return self._meaning(known)
         if guess:
-            near = nearest_word(word, self._spoken)
+            near = self._nearest_tag(word)
             if near is not None:
                 found = self._meaning(near)
                 return replace(found, corrected=near)
         return None
+
+    def nearest_of(self, word: str, known: Iterable[str]) -> str | None:
+        """The one of `known` that a mistyped word is; None where a tag is nearer: "eduation"."""
+        near = nearest_word(word, known)
+        tag = self._nearest_tag(word) if near else None
+        return (
+            near if near is None or tag is None or nearest_word(word, [near, tag]) == near else None
+        )
+
+    def _nearest_tag(self, word: str) -> str | None:
+        if word not in self._nearest:
+            self._nearest[word] = nearest_form(word, self._spoken)
+        return self._nearest[word]
 
     def is_tag(self, phrase: str) -> bool:
         """Whether a tag of the library is written so."""

@@ -8,7 +8,6 @@ from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import compiled
 from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.vocabulary.function_words import function_words
-from core.search.brief.vocabulary.spelling import nearest_word
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
 from core.search.brief.wording.named_titles import names_apart
@@ -210,7 +209,7 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         if folded in function_words().swapped:
             return function_words().swapped[folded]
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
-        return both or nearest_word(folded, function_words().amounts) or match[0]
+        return both or vocabulary.nearest_of(folded, function_words().amounts) or match[0]
 
     text = re.sub(
         rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text
