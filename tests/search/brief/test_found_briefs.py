@@ -45,6 +45,10 @@ BRIEFS = {
     "ジャンルはジャズ、楽器はピアノ": ["jazz", "piano"],
     "ドラムなし・ピアノあり": ["no percussion", "piano"],
     "hypnotic, emotional piano": ["dark or calm", "sad", "piano"],
+    "high-energy rock": ["exciting", "rock", "from 60 % energy"],
+    "no high energy": ["up to 60 % energy"],
+    "trauirge Musik": ["sad"],
+    "Akstikgitarre": ["acoustic guitar"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

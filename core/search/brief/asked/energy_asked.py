@@ -26,15 +26,18 @@ _ENERGY_WORDS = (
 )
 
 
+_ALSO_A_MOOD = re.compile(r"(?:high|low)[\s-]energy", re.IGNORECASE)  # which says more
+
+
 def energy_asked(rest: Blanking) -> list[RangeChip]:
-    """The ranges of energy that a text asks for, taken out of it."""
+    """The ranges of energy that a text asks for, taken out of it, but for words of a mood."""
     found: list[RangeChip] = []
     for pattern, low, high in _ENERGY_WORDS:
 
         def use(match: re.Match[str], a: float | None = low, b: float | None = high) -> bool:
             low, high = (b, a) if match["no"] else (a, b)
             found.append(RangeChip(match[0], ENERGY, low, high))
-            return True
+            return _ALSO_A_MOOD.fullmatch(match[0]) is None
 
         rest.take(rf"{_NO}(?:{pattern})", use)
     return found

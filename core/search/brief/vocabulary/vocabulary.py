@@ -181,7 +181,10 @@ class Vocabulary:
                     if form in self._own or form in self._concepts:
                         return form
         thing = None if " " in word else next(filter(word[SHORTEST_HEAD:].endswith, _HEADS), None)
-        return None if thing is None or self.compound(word) else thing  # "rock gitarre" says more
+        if thing is None or self.compound(word):  # "rock gitarre" says more
+            return None
+        near = self._nearest_tag(word)  # "akstikgitarre" is no gitarre of any kind
+        return near if near and near.endswith(thing) else thing
 
     def _meaning(self, word: str) -> Meaning:
         names = self._concepts.get(word, [])
