@@ -117,7 +117,7 @@ def _learn(
 ) -> tuple[list[SuggestedTags], dict[str, CategoryReport]]:
     """Each category's suggestions and report."""
     numbers = analysed.numbers
-    names = list(coverage.coverage(library)["categories"])
+    names = list(coverage.coverage(library).categories)
     learnt, report = [], {}
     for done, category in enumerate(names):
         steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
