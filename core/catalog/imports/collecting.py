@@ -263,8 +263,7 @@ def _read_rows(
         else:
             yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
-            progress.update(done, n_rows, STEP)
-            progress.check()
+            progress.advance(done, n_rows, STEP)
 
 
 def _remark(said: Said, number: int, faults: Faults) -> None:
