@@ -33,6 +33,7 @@ from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import CERTAIN, UNSURE, Decoded
 from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.texts.keytext import KEY
+from core.catalog.texts.tagtext import category_key
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
@@ -65,6 +66,12 @@ class DataList:
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
         return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    def with_extra_columns(self) -> "DataList":
+        """The same with each unknown column as a tag category of its own name."""
+        named = [c.meaning or c.category or category_key(c.header) or None for c in self.columns]
+        columns = zip(self.columns, named, strict=True)
+        return replace(self, columns=[replace(c, meaning=name) for c, name in columns])
 
     @property
     def calls_ids(self) -> bool:
