@@ -106,7 +106,7 @@ class DataList:
     def calls_titles(self) -> bool:
         """Whether the column of the files is called as one of titles."""
         files = (c for c in self.columns if c.meaning == "file" and c.by_cells)
-        return any(meaning(c.header, 1) == "title" for c in files)
+        return any(meaning(c.header) == "title" for c in files)
 
     @property
     def doubt(self) -> str:

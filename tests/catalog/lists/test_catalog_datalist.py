@@ -248,7 +248,7 @@ def test_what_a_header_means(header, means):
 
 
 def test_only_a_first_column_without_a_name_is_the_id():
-    assert (meaning("", 0), meaning("", 1)) == ("id", None)
+    assert (meaning("", 0), meaning("")) == ("id", None)
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def _modes_to_keys(columns: list[Column], rows: Sequence[list[str]]) -> list[Col
     column."""
     at = first_place(columns, KEY)
     if at is None:
-        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header, 1) == KEY)
+        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header) == KEY)
         at = next((i for i in named if _all(rows, i, _PITCH)), None)
     other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
     if at is None or other is None or at == other:
@@ -163,7 +163,7 @@ def _unit(header: str) -> tuple[str, float | None]:
 
 def _is_of_tracks(name: str) -> bool:
     """Whether a time of this name is a track's length: "Start Minutes" is not."""
-    return name in ("", "mix", "track", "song", "total") or meaning(name, 1) == "length"
+    return name in ("", "mix", "track", "song", "total") or meaning(name) == "length"
 
 
 def _is_mode(name: str) -> bool:
