@@ -305,14 +305,16 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
     library.set_setting("source", str(tmp_path / "music"))
     shortlist.add(library, "c")
     shortlist.add(library, "b", "line\nbreak")
-    assert exporting.shortlist(library, tmp_path / "s.csv") == 2
-    assert [row[1] for row in read_csv(tmp_path / "s.csv")] == ["id", "c", "b"]
-    assert exporting.shortlist(library, tmp_path / "s.m3u") == 2
+    shortlist.add(library, "d")
+    assert exporting.shortlist(library, tmp_path / "s.csv") == 3
+    assert [row[1] for row in read_csv(tmp_path / "s.csv")] == ["id", "c", "b", "d"]
+    assert exporting.shortlist(library, tmp_path / "s.m3u") == 3
     lines = (tmp_path / "s.m3u").read_text("utf-8").splitlines()
     assert lines[:2] == ["#EXTM3U", "#EXTENC:UTF-8"]
     assert lines[2] == "#EXTINF:90,Night 夜"
     assert lines[4] == "#EXTINF:30,Bob - Évening"
     assert lines[5] == str(tmp_path / "music" / "b.mp3")
+    assert lines[6] == "#EXTINF:-1,100% silent_"  # its length is not known
 
 
 @pytest.mark.skipif(
