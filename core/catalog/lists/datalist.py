@@ -187,6 +187,10 @@ def _of_rows(path: Path, decoded: Decoded, raw: RawTable, of_sheet: list[str]) -
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)
     said += [] if export else put_right(columns, cells, raw.text)
+    above = rows[:n_above]
+    said += notes(
+        below, columns, decoded, escaped, above=above, kinds=kinds, again=again, short=short
+    )
     return DataList(
         path,
         columns,
@@ -195,7 +199,7 @@ def _of_rows(path: Path, decoded: Decoded, raw: RawTable, of_sheet: list[str]) -
         raw.separator,
         [row.number for row in taken],
         broken + others,
-        said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
+        said,
         decoded.sure,
         decoded.others,
         export,
@@ -255,7 +259,7 @@ def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList
         without_markup(cells)
     columns = _columns(listed.headers, cells)
     said = put_right(columns, cells, decoded.text)
-    said += notes([], [], listed.rows, [], columns, decoded, escaped)
+    said += notes(listed.rows, columns, decoded, escaped)
     said += [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
