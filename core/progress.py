@@ -84,6 +84,12 @@ class Progress:
             self._write()
             self._show()
 
+    def advance(self, done: int, total: int, message: str) -> None:
+        """Say how far the work is, as `update` does, and raise `Stopped` when somebody asked it to
+        stop."""
+        self.update(done, total, message)
+        self.check()
+
     def note(
         self,
         *,
@@ -103,13 +109,9 @@ class Progress:
         with self._lock:
             self._status = replace(self._status, **new)
 
-    def stopped(self) -> bool:
-        """Whether somebody asked this work to stop."""
-        return self._folder is not None and (self._folder / "stop").exists()
-
     def check(self) -> None:
         """Raise `Stopped` when somebody asked this work to stop."""
-        if self.stopped():
+        if self._folder is not None and (self._folder / "stop").exists():
             raise Stopped(STOPPED)
 
     def finish(self, state: State, error: str = "") -> None:
@@ -194,8 +196,7 @@ def watched(items: Sequence[T], progress: Progress, message: str, every: int = 5
     when somebody asked for that."""
     for at, item in enumerate(items):
         if at % every == 0:
-            progress.check()
-            progress.update(at, len(items), message)
+            progress.advance(at, len(items), message)
         yield item
 
 
@@ -204,8 +205,7 @@ def portions(
 ) -> Iterator[Sequence[T]]:
     """The items, `size` at a time, with the same said before each."""
     for at in range(0, len(items), size):
-        progress.check()
-        progress.update(at, len(items), message)
+        progress.advance(at, len(items), message)
         yield items[at : at + size]
     progress.update(len(items), len(items), message)
 

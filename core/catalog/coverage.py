@@ -1,62 +1,82 @@
 """How far the given tags reach."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from core import config
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
 
 
-def coverage(library: Library) -> dict[str, Any]:
-    """For every category: how many tracks it tags, their share of all (0 to 1), and each tag's
-    count, most frequent first."""
+@dataclass(frozen=True)
+class Category:
+    """How many tracks a category tags, their share of all (0 to 1), and each tag's count, most
+    frequent first."""
+
+    tagged: int
+    coverage: float
+    tags: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many tracks there are, and what each category of tags tells of them."""
+
+    tracks: int
+    categories: dict[str, Category]
+
+    @property
+    def tags(self) -> dict[str, dict[str, int]]:
+        """Each category's tags with their counts."""
+        return {name: category.tags for name, category in self.categories.items()}
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Shares of all tracks (0 to 1): tagged in every category, in none, in both of a pair."""
+
+    tracks: int
+    all: float
+    none: float
+    pairs: dict[tuple[str, str], float]
+
+
+def coverage(library: Library) -> Coverage:
+    """How many tracks each category and each of its tags has."""
     with library.reading() as db:
-        n_tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+        n_tracks: int = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
         names, groups = _categories(db), _groups(db)
         counts = db.execute(
             "SELECT category, tag, count(*) AS n_tagged FROM track_tags JOIN tag_names USING"
             " (tag_n) GROUP BY tag_names.tag_n ORDER BY n_tagged DESC, tag"
         ).fetchall()
-    categories: dict[str, Any] = {}
+    tags: dict[str, dict[str, int]] = {name: {} for name in names}
+    for category, tag, count in counts:
+        tags[category][tag] = count
+    categories = {}
     for name in names:
         tagged = sum(count for group, count in groups if name in group)
-        categories[name] = {
-            "tagged": tagged,
-            "coverage": tagged / n_tracks if n_tracks else 0.0,
-            "tags": {},
-        }
-    for category, tag, count in counts:
-        categories[category]["tags"][tag] = count
-    return {"tracks": n_tracks, "categories": categories}
+        categories[name] = Category(tagged, tagged / max(n_tracks, 1), tags[name])
+    return Coverage(n_tracks, categories)
 
 
-def overlap(library: Library) -> dict[str, Any]:
-    """How the categories overlap, as shares of all tracks.
-
-    Keys: tracks, categories, all (tagged in every category), none (in none), pairs [{a, b, share}].
-    """
+def overlap(library: Library) -> Overlap:
+    """How the categories overlap."""
     with library.reading() as db:
-        n_tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+        n_tracks: int = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
         names, groups = _categories(db), _groups(db)
 
     def share(*wanted: str) -> float:
-        return (
-            sum(count for group, count in groups if group.issuperset(wanted)) / n_tracks
-            if n_tracks
-            else 0.0
-        )
+        return sum(count for group, count in groups if group.issuperset(wanted)) / max(n_tracks, 1)
 
     any_tag = sum(count for group, count in groups if group)
-    pairs = [{"a": a, "b": b, "share": share(a, b)} for a, b in combinations(names, 2)]
-    return {
-        "tracks": n_tracks,
-        "categories": names,
-        "all": share(*names) if names else 0.0,
-        "none": 1 - any_tag / n_tracks if n_tracks else 0.0,
-        "pairs": pairs,
-    }
+    return Overlap(
+        n_tracks,
+        all=share(*names) if names else 0.0,
+        none=(n_tracks - any_tag) / max(n_tracks, 1),
+        pairs={pair: share(*pair) for pair in combinations(names, 2)},
+    )
 
 
 def _categories(db: Connection) -> list[str]:

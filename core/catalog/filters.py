@@ -222,16 +222,16 @@ def without_unknown(library: Library, asked: Filter) -> tuple[Filter, list[str]]
 
 def _unknown(library: Library, category: str, tag: str) -> SoundkinError:
     """What is there instead of the tag, or of the whole category."""
-    categories = coverage.coverage(library)["categories"]
-    content = categories.get(category_key(category))
-    if content is None:
+    categories = coverage.coverage(library).tags
+    tags = categories.get(category_key(category))
+    if tags is None:
         return SoundkinError(
             f'There is no tag category "{category}" in "{library.name}"; there are:'
             f" {', '.join(categories) or 'none'}."
         )
     return SoundkinError(
         f'No track of "{library.name}" has the {category} tag "{tag}"; the most frequent are:'
-        f" {', '.join(list(content['tags'])[:NAMED]) or 'none'}."
+        f" {', '.join(list(tags)[:NAMED]) or 'none'}."
     )
 
 

@@ -62,14 +62,13 @@ def plan(
     if chosen.data_list is not None:
         progress.update(0, 0, OPENING)
     data_list = _data_list(chosen, files, encoding, faults)
-    extra_columns = extra_columns or bool(data_list and data_list.export in _WHOLE)
+    if data_list is not None and (extra_columns or data_list.export in _WHOLE):
+        data_list = data_list.with_extra_columns()
     if files is None:
         assert data_list is not None
-        rows = _rows_of_list(data_list, library, faults, progress, extra_columns)
+        rows = _rows_of_list(data_list, library, faults, progress)
     else:
-        rows = _rows_of_folder(
-            files, data_list, library, probe, faults, progress, extra_columns, reread_tags
-        )
+        rows = _rows_of_folder(files, data_list, library, probe, faults, progress, reread_tags)
     difference = None
     if library is not None:
         with library.reading() as db:
@@ -79,7 +78,6 @@ def plan(
         rows,
         faults,
         data_list,
-        extra_columns,
         difference,
         library.name if library else "",
     )
@@ -103,10 +101,9 @@ def _rows_of_list(
     library: Library | None,
     faults: Faults,
     progress: Progress,
-    extra_columns: bool,
 ) -> list[Row]:
     """The rows of a list alone; where their ids only count them, by those of the library."""
-    rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)
+    rows = collecting.from_list_alone(data_list, faults, progress)
     tracks = library.tracks() if library is not None and data_list.counted_rows else []
     if tracks and counted_rows.set_ids(rows, tracks):
         data_list.notes.append(counted_rows.NOTE)
@@ -120,7 +117,6 @@ def _rows_of_folder(
     probe: Probe,
     faults: Faults,
     progress: Progress,
-    extra_columns: bool,
     reread_tags: bool,
 ) -> list[Row]:
     """The sound files of a folder, with what the list says of them, or without one they
@@ -129,9 +125,7 @@ def _rows_of_folder(
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
         return rows_of_files.from_folder(files, known, examiner, faults, library, reread_tags)
-    return collecting.from_list_and_folder(
-        data_list, extra_columns, files, known, examiner, faults, progress
-    )
+    return collecting.from_list_and_folder(data_list, files, known, examiner, faults, progress)
 
 
 def _data_list(
@@ -187,7 +181,6 @@ def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> di
     settings: dict[str, Any] = {
         "imported": time.time(),
         "source": str(plan.source) if plan.source else None,
-        "extra_columns": plan.extra_columns,
     }
     if plan.data_list:
         settings["data_list"] = str(plan.data_list.path.resolve())

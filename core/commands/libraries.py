@@ -11,6 +11,7 @@ from core.errors import SoundkinError
 from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
+from core.records import dump
 
 
 def libraries() -> list[dict[str, Any]]:
@@ -185,7 +186,7 @@ def coverage(library: str) -> dict[str, Any]:
     """Tracks, and for each category how many are tagged and how often each tag is given."""
     from core.catalog.coverage import coverage as of
 
-    return of(open_library(library))
+    return dump(of(open_library(library)))
 
 
 def export(

@@ -187,8 +187,7 @@ def write_tags(
             written.append({"file": file, "fields": fields})
         except SoundkinError as error:
             failed.append({"file": file, "reason": str(error)})
-        progress.update(done, len(wanted), "Writing tags")
-        progress.check()
+        progress.advance(done, len(wanted), "Writing tags")
     if failed and not written:
         raise SoundkinError(
             f"No tags were written ({len(failed):,} failed): {failed[0]['file']}:"

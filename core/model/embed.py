@@ -153,8 +153,7 @@ def _vectors(
         else:
             yield result
         progress.note(failed=len(refused.failed))
-        progress.update(done, n, STEP)
-        progress.check()
+        progress.advance(done, n, STEP)
 
 
 def _embed_portion(

@@ -43,8 +43,7 @@ def read_all(
             reasons[track_id] = X
         else:
             found[track_id] = X
-        progress.update(len(found) + len(reasons), len(ids), STEP)
-        progress.check()
+        progress.advance(len(found) + len(reasons), len(ids), STEP)
     return found, reasons
 
 

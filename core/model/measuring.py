@@ -108,8 +108,7 @@ def measure_library(
             if len(waiting) >= COMMIT_ROWS:
                 measured.write(library, waiting)
                 waiting.clear()
-            progress.update(done, len(todo), "Measuring tempo, key and energy")
-            progress.check()
+            progress.advance(done, len(todo), "Measuring tempo, key and energy")
     finally:
         measured.write(library, waiting)
     seconds = round(time.perf_counter() - started, 2)

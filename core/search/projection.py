@@ -6,7 +6,6 @@ work says how far it is, can be stopped and gives the same map for the same vect
 `FIT_LIMIT` tracks UMAP lays out a sample and every other track is put among its neighbours.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -67,22 +66,22 @@ def neighbours(
     known: np.ndarray,
     asked: np.ndarray,
     k: int,
-    report: Callable[[int, int], None],
     progress: Progress,
+    message: str,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rows and cosines of the k rows of `known` nearest to each of `asked`, best first, each of
     shape (n_asked, k)."""
     rows = np.empty((len(asked), k), dtype=np.int32)
     scores = np.empty((len(asked), k), dtype=np.float32)
     for start in range(0, len(asked), BLOCK):
-        progress.check()
+        progress.advance(start, len(asked), message)
         part = asked[start : start + BLOCK] @ known.T
         best = np.argpartition(part, -k, axis=1)[:, -k:]
         found = np.take_along_axis(part, best, axis=1)
         order = np.argsort(-found, axis=1, kind="stable")
         rows[start : start + BLOCK] = np.take_along_axis(best, order, axis=1)
         scores[start : start + BLOCK] = np.take_along_axis(found, order, axis=1)
-        report(min(start + BLOCK, len(asked)), len(asked))
+    progress.update(len(asked), len(asked), message)
     return rows, scores
 
 
@@ -115,9 +114,7 @@ def _fit(X: np.ndarray, seed: int, progress: Progress) -> np.ndarray:
         rows, scores = Cells(X, seed).neighbours(X, k, progress, message)
         np.maximum(scores, -1.0, out=scores)  # where too few were found
     else:
-        rows, scores = neighbours(
-            X, X, k, lambda done, n: progress.update(done, n, message), progress
-        )
+        rows, scores = neighbours(X, X, k, progress, message)
     _own_first(rows, scores)
     progress.update(0, 1, "Starting the layout")
     from umap import UMAP
@@ -166,8 +163,7 @@ class _EpochReader:
     def write(self, text: str) -> int:
         done, _, total = text.strip().partition("/")
         if done.isdigit() and total.isdigit():
-            self._progress.check()
-            self._progress.update(int(done), int(total), "Laying out the map")
+            self._progress.advance(int(done), int(total), "Laying out the map")
         return len(text)
 
     def flush(self) -> None:

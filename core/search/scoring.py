@@ -121,7 +121,6 @@ def scored(
             likeness = dialled(likeness, by_aspect, _dials(wish.dials, by_aspect))
     elif wish.dials:
         problems.append("Dials need a track or file to sound like: choose one.")
-    ranking = None
     if wish.brief is not None and wish.brief.chips:
         own = _reference_values(known, wanted)
         ranking = rank(wish.brief, known.tags, known.values, likeness, own)

@@ -9,6 +9,7 @@ import pytest
 
 from core.catalog import coverage, filters, importing, shortlist
 from core.catalog.analysis import embeddings, map_places
+from core.catalog.coverage import Category, Coverage
 from core.catalog.decisions import listening
 from core.catalog.exports import exporting
 from core.catalog.filters import Filter
@@ -107,11 +108,11 @@ def test_tracks_and_tags_in_bulk_follow_the_order_asked(library):
 
 def test_coverage_counts_tracks_and_tags(library):
     found = coverage.coverage(library)
-    assert found["tracks"] == 4
-    assert found["categories"] == {
-        "genre": {"tagged": 2, "coverage": 0.5, "tags": {"Rock": 2, "Pop": 1}},
-        "mood": {"tagged": 1, "coverage": 0.25, "tags": {"calm": 1}},
-        "instrument": {"tagged": 2, "coverage": 0.5, "tags": {"piano": 2, "strings": 1}},
+    assert found.tracks == 4
+    assert found.categories == {
+        "genre": Category(tagged=2, coverage=0.5, tags={"Rock": 2, "Pop": 1}),
+        "mood": Category(tagged=1, coverage=0.25, tags={"calm": 1}),
+        "instrument": Category(tagged=2, coverage=0.5, tags={"piano": 2, "strings": 1}),
     }
     assert in_short(library) == {
         "name": "mine",
@@ -124,8 +125,8 @@ def test_coverage_counts_tracks_and_tags(library):
 
 def test_an_overlap_is_the_share_of_tracks_tagged_in_both_categories(library):
     found = coverage.overlap(library)
-    assert (found["all"], found["none"]) == (0, 0.25)
-    assert {(p["a"], p["b"]): p["share"] for p in found["pairs"]} == {
+    assert (found.all, found.none) == (0, 0.25)
+    assert found.pairs == {
         ("genre", "mood"): 0,
         ("genre", "instrument"): 0.25,
         ("mood", "instrument"): 0.25,
@@ -133,13 +134,13 @@ def test_an_overlap_is_the_share_of_tracks_tagged_in_both_categories(library):
     tags = {"genre": ["Rock"], "mood": ["calm"]}
     both = Library.create("both")
     store.save(both, [store.Row("a", "A", None, tags=tags), store.Row("b", "B", None)], {})
-    assert coverage.overlap(both)["all"] == 0.5
+    assert coverage.overlap(both).all == 0.5
 
 
 def test_an_empty_library_covers_nothing(home):
     empty = Library.create("empty")
-    assert coverage.coverage(empty) == {"tracks": 0, "categories": {}}
-    assert coverage.overlap(empty)["none"] == 0
+    assert coverage.coverage(empty) == Coverage(tracks=0, categories={})
+    assert coverage.overlap(empty).none == 0
     assert list(filters.ids(empty, Filter(words="x"))) == []
 
 
@@ -304,14 +305,16 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
     library.set_setting("source", str(tmp_path / "music"))
     shortlist.add(library, "c")
     shortlist.add(library, "b", "line\nbreak")
-    assert exporting.shortlist(library, tmp_path / "s.csv") == 2
-    assert [row[1] for row in read_csv(tmp_path / "s.csv")] == ["id", "c", "b"]
-    assert exporting.shortlist(library, tmp_path / "s.m3u") == 2
+    shortlist.add(library, "d")
+    assert exporting.shortlist(library, tmp_path / "s.csv") == 3
+    assert [row[1] for row in read_csv(tmp_path / "s.csv")] == ["id", "c", "b", "d"]
+    assert exporting.shortlist(library, tmp_path / "s.m3u") == 3
     lines = (tmp_path / "s.m3u").read_text("utf-8").splitlines()
     assert lines[:2] == ["#EXTM3U", "#EXTENC:UTF-8"]
     assert lines[2] == "#EXTINF:90,Night 夜"
     assert lines[4] == "#EXTINF:30,Bob - Évening"
     assert lines[5] == str(tmp_path / "music" / "b.mp3")
+    assert lines[6] == "#EXTINF:-1,100% silent_"  # its length is not known
 
 
 @pytest.mark.skipif(
@@ -323,10 +326,8 @@ def test_the_coverage_of_the_jamendo_table_is_known(home):
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"
     importing.apply(importing.plan(table, None, library), library)
     found = coverage.coverage(library)
-    shares = {
-        name: round(100 * category["coverage"], 2) for name, category in found["categories"].items()
-    }
-    assert (found["tracks"], shares) == (
+    shares = {name: round(100 * of.coverage, 2) for name, of in found.categories.items()}
+    assert (found.tracks, shares) == (
         55525,
         {"genre": 99.22, "instrument": 45.27, "mood": 33.29},
     )

@@ -173,6 +173,13 @@ def test_a_model_names_in_the_words_of_the_librarys_tags(home, category, own, na
     assert head_chances.read(library, "r")[0] == said
 
 
+def test_a_head_says_what_is_sure_and_but_one_of_names_that_exclude_each_other():
+    names, p = ("jazz", "pop", "rock"), np.array([0.25, 0.125, 0.5], np.float32)
+    assert Head("genre", names, sure=0.25).said(p) == [("rock", 0.5)]
+    several = Head("genre", names, one_of=False, sure=0.25)
+    assert several.said(p) == [("rock", 0.5), ("jazz", 0.25)]
+
+
 def test_an_unknown_run_has_nothing(library):
     assert embeddings.read(library, "none")[1].shape == (0, 100)
     assert embeddings.read_segments(library, "none")[2].shape == (0, 100)

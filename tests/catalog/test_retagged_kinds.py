@@ -1,8 +1,10 @@
 """Other tags, or a large cover, leave a file the fingerprint that it had: its sound is the same."""
 
 import base64
+import io
 import shutil
 import struct
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from mutagen.apev2 import APEv2
 from mutagen.flac import Picture
 from mutagen.id3 import APIC, TIT2
 
@@ -85,6 +88,54 @@ def test_other_tags_and_a_large_cover_leave_the_fingerprint(
     assert path.read_bytes() != (tmp_path / "copy").read_bytes()
     assert soundprint(path) == before
     assert soundprint(other) != before
+
+
+def ape_behind(data: bytes) -> bytes:
+    tags, file = APEv2(), io.BytesIO(data)
+    tags["Title"] = "New"
+    tags.save(file)
+    return file.getvalue()
+
+
+def lyrics_behind(data: bytes) -> bytes:
+    text = b"LYRICSBEGININD0000200EAL00005Title"
+    return data + text + f"{len(text):06}".encode() + b"LYRICS200"
+
+
+def foot_in_front(data: bytes) -> bytes:
+    """What is left of an ID3 tag whose head an editor of tags took away."""
+    return b"3DI\4\0\x10" + bytes(4) + data
+
+
+@pytest.mark.parametrize("retag", [ape_behind, lyrics_behind, foot_in_front])
+def test_rare_tags_around_an_mp3_leave_the_fingerprint(
+    tmp_path: Path, retag: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "a.mp3"
+    soundfile.write(path, plucked(330.0, 2.0, 44_100), 44_100)
+    before, data = soundprint(path), path.read_bytes()
+    path.write_bytes(retag(data))
+    assert soundprint(path) == before
+    path.write_bytes(retag(data[:-500] + bytes(500)))
+    assert soundprint(path) != before
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg, which makes WMA, is missing")
+@pytest.mark.parametrize("seconds", [2.0, 40.0])
+def test_other_tags_of_a_wma_leave_the_fingerprint(tmp_path: Path, seconds: float) -> None:
+    prints = []
+    for pitch in (330.0, 440.0):
+        soundfile.write(tmp_path / "a.wav", plucked(pitch, seconds, 44_100), 44_100)
+        path = tmp_path / f"{pitch}.wma"
+        subprocess.run(
+            ["ffmpeg", "-v", "error", "-i", tmp_path / "a.wav", "-c:a", "wmav2", path], check=True
+        )
+        prints.append(soundprint(path))
+        tags = mutagen.File(path)
+        tags["Title"] = "New" * 1000
+        tags.save()
+        assert soundprint(path) == prints[-1]
+    assert prints[0] != prints[1]
 
 
 def dsf(samples: bytes) -> bytes:

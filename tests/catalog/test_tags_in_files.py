@@ -178,10 +178,11 @@ def test_text_that_another_program_took_for_latin_is_repaired(tmp_path):
     assert (found["artist"], found["title"]) == ("Александр Желанов", "Été à Évian")
 
 
-def test_comments_of_programs_are_passed_over(tmp_path):
+def test_the_comment_is_the_one_without_a_name_and_of_no_program(tmp_path):
     path, tags = mp3(tmp_path / "a.mp3"), ID3()
     tags.add(COMM(encoding=0, lang="eng", desc="iTunNORM", text=[" 00000210 000005AD"]))
     tags.add(COMM(encoding=0, lang="eng", desc="iTunSMPB", text=[" 00000000 00000210"]))
+    tags.add(COMM(encoding=0, lang="eng", desc="ripped by", text=["Anna"]))
     tags.add(COMM(encoding=0, lang="eng", desc="", text=["warm pads"]))
     tags.add(TCON(encoding=3, text=["None"]))
     tags.add(TIT1(encoding=3, text=["8A - Energy 7"]))  # a grouping, by iTunes and Mixed In Key

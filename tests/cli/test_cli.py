@@ -38,11 +38,13 @@ def library(home, tmp_path_factory):
     return folder
 
 
+def search(home: Path, query: object, *options: str) -> dict:
+    return document(home, "search", "--library", "tones", "--query", str(query), *options)
+
+
 def ids(home: Path) -> dict[str, str]:
     """Track ids by title."""
-    found = document(
-        home, "search", "--library", "tones", "--query", next(iter(predictions(home))), "-k", "20"
-    )
+    found = search(home, next(iter(predictions(home))), "-k", "20")
     return {m["title"]: m["track_id"] for m in found["matches"]}
 
 
@@ -95,10 +97,8 @@ def test_embedding_again_skips_what_is_done(home, library):
 
 def test_search_by_track_and_by_its_file_agree(home, library):
     track_id = ids(home)["Plucked 1"]
-    by_track = document(home, "search", "--library", "tones", "--query", track_id)
-    by_file = document(
-        home, "search", "--library", "tones", "--query", str(library / "plucked_1.wav"), "-k", "6"
-    )
+    by_track = search(home, track_id)
+    by_file = search(home, library / "plucked_1.wav", "-k", "6")
     assert set(by_track) == {
         "query", "understood", "searched", "library_size", "seconds", "matches"
     }  # fmt: skip
@@ -117,40 +117,17 @@ def test_tones_of_one_kind_find_each_other(home, library):
     # pitches
     found = []
     for title, track_id in ids(home).items():
-        nearest = document(home, "search", "--library", "tones", "--query", track_id, "-k", "3")[
-            "matches"
-        ]
+        nearest = search(home, track_id, "-k", "3")["matches"]
         found += [m["title"].split()[0] == title.split()[0] for m in nearest]
     assert sum(found) >= 0.9 * len(found)
 
 
 def test_a_filter_comes_before_the_ranking(home, library):
     track_id = ids(home)["Buzzing 2"]
-    found = document(
-        home,
-        "search",
-        "--library",
-        "tones",
-        "--query",
-        track_id,
-        "-k",
-        "20",
-        "--where",
-        "instrument=piano",
-    )
+    found = search(home, track_id, "-k", "20", "--where", "instrument=piano")
     assert found["searched"] == len(found["matches"]) == 6
     assert all(m["tags"]["instrument"] == ["piano"] for m in found["matches"])
-    both = document(
-        home,
-        "search",
-        "--library",
-        "tones",
-        "--query",
-        track_id,
-        "--where",
-        "instrument=piano",
-        "genre=rock",
-    )
+    both = search(home, track_id, "--where", "instrument=piano", "genre=rock")
     assert both["searched"] == 3
 
 
@@ -163,14 +140,7 @@ def test_a_filter_comes_before_the_ranking(home, library):
 )
 def test_odd_files_are_searched_with(home, library, tmp_path, name, y, sr):
     soundfile.write(tmp_path / name, y, sr)
-    assert (
-        len(
-            document(home, "search", "--library", "tones", "--query", str(tmp_path / name))[
-                "matches"
-            ]
-        )
-        == 5
-    )
+    assert len(search(home, tmp_path / name)["matches"]) == 5
 
 
 def test_what_cannot_be_searched_with_gets_one_sentence(home, library, tmp_path):

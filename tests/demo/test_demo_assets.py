@@ -24,14 +24,14 @@ def demo(demo_home) -> Library:
 
 def test_the_counts_are_the_studys(demo):
     found = coverage.coverage(demo)
-    assert found["tracks"] == article.N_TRACKS
+    assert found.tracks == article.N_TRACKS
     for category, count in article.TAGGED.items():
-        assert found["categories"][category]["tagged"] == count
+        assert found.categories[category].tagged == count
     for category, order in article.ORDER.items():
-        assert list(found["categories"][category]["tags"])[:5] == order
-    tags = found["categories"]["instrument"]["tags"]
+        assert list(found.tags[category])[:5] == order
+    tags = found.tags["instrument"]
     assert {name: tags[name] for name in article.INSTRUMENTS} == article.INSTRUMENTS
-    assert len(found["categories"]["genre"]["tags"]) == 21
+    assert len(found.tags["genre"]) == 21
 
 
 def test_shipped_vectors_are_those_of_the_sound(demo):

@@ -12,7 +12,7 @@ import torch
 
 from core.catalog import forgetting, importing
 from core.catalog.analysis import embeddings
-from core.catalog.analysis.kept_features import FILE, KeptFeatures
+from core.catalog.analysis.kept_features import FILE, KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import checkpoint, features, runs
@@ -131,6 +131,17 @@ def test_what_is_kept_goes_with_its_track(library):
     embeddings.forget_run(library, run_id)
     vectors(library, run_id)
     assert set(kept.read([*ids, "other"])) == {"other", *ids[1:]}
+
+
+def test_what_another_trunk_made_is_dropped(home):
+    library = Library.create("mine")
+    own = TrackFeatures("1", [0.0], np.ones((1, 4), np.float16))
+    for digest, track_id in (("old", "a"), ("new", "b")):
+        kept = KeptFeatures(library, digest)
+        kept.add(track_id, own)
+        kept.flush()
+    assert list(kept.read(["a", "b"])) == ["b"]
+    assert KeptFeatures(library, "old").read(["a", "b"]) == {}
 
 
 def test_numbers_that_are_none_are_not_taken(library):

@@ -2,11 +2,13 @@
 at any size."""
 
 import json
+import math
 
 import numpy as np
 import pytest
 
 from core.model.calibration import Bin
+from core.model.training.run_records import EpochMetrics
 from core.ui.common import figures
 from core.ui.common.reliability import reliability_chart
 from core.ui.coverage import chart as tag_chart
@@ -57,20 +59,13 @@ def test_a_share_of_a_handful_is_not_drawn():
 
 def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
     rows = [
-        {
-            "epoch": e,
-            "train_loss": 1 / e,
-            "val_loss": "nan" if e == 2 else 1.5 / e,
-            "train_accuracy": 0.5,
-            "val_accuracy": 0.25 * e,
-        }
-        for e in (1, 2, 3)
+        EpochMetrics(e, 1 / e, math.nan if e == 2 else 1.5 / e, 0.5, 0.25 * e) for e in (1, 2, 3)
     ]
     loss = training_chart.curves(rows, "loss", best_epoch=3)
     assert list(loss.data[1].y) == [1.5, None, 0.5]
     assert loss.layout.shapes[0].x0 == 3
     assert loss.layout.xaxis.dtick == 1, "there is no half epoch"
-    assert training_chart.compared({"r": [{"epoch": 100}]}, "loss").layout.xaxis.dtick is None
+    assert training_chart.compared({"r": [EpochMetrics(100)]}, "loss").layout.xaxis.dtick is None
     assert [
         training_chart.curves(rows, "loss", best_epoch=at).layout.annotations[0].xanchor
         for at in (1, 3)

@@ -8,6 +8,7 @@ import pytest
 
 from core.catalog import filters
 from core.catalog.analysis import embeddings, map_places
+from core.catalog.coverage import Category
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
@@ -165,7 +166,7 @@ def test_one_tempo_for_all_is_one_figure_on_the_scale() -> None:
 
 
 def test_a_map_of_hardly_any_tags_is_coloured_by_tempo_at_first() -> None:
-    few, many = {"coverage": 0.02}, {"coverage": 0.4}
+    few, many = Category(2, 0.02, {}), Category(40, 0.4, {})
     assert most_telling({"genre": few}) == most_telling({}) == TEMPO
     assert most_telling({"genre": many, "instrument": few}) == "genre"
     assert most_telling({"genre": many, "instrument": many}) == "instrument"

@@ -78,8 +78,7 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
         csv.writer(file).writerow(["track", *names])
         first_cell = csv.writer(file, lineterminator=",")
         for ids, X in embeddings.blocks(library, run_id, BLOCK):
-            progress.check()
-            progress.update(n_rows, total, WRITING)
+            progress.advance(n_rows, total, WRITING)
             for track_id, numbers in zip(ids, _joined(X), strict=True):
                 first_cell.writerow([protected(track_id)])
                 file.write(numbers + "\r\n")

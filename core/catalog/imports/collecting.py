@@ -20,7 +20,7 @@ from core.catalog.imports.placing.placing import (
 from core.catalog.imports.placing.ranking import Refused
 from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
-from core.catalog.imports.rows import Said, from_cells, id_of_path, make_row, taken_as
+from core.catalog.imports.rows import Said, from_cells, id_of_path, make_row
 from core.catalog.lists.cells.cells import files_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.lists.remarks import remarks
@@ -33,15 +33,13 @@ _BY_TITLE = "No column names the files: they are found by the titles, or by arti
 STEP = "Reading the tag spreadsheet"  # as progress names it
 
 
-def from_list_alone(
-    data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
-) -> list[Row]:
+def from_list_alone(data_list: DataList, faults: Faults, progress: Progress) -> list[Row]:
     """Rows without sound. A list without ids takes them from its file names, and one without both
     from artist, title and album."""
     rows: list[Row] = []
     ids = Claims(faults)
     no_tracks = remarks(data_list)
-    for row in _read_rows(data_list, extra_columns, faults, progress):
+    for row in _read_rows(data_list, faults, progress):
         if row.number in no_tracks:
             reason = f"Row {row.number} is no track: {no_tracks[row.number]}."
             faults.unreadable.append({"file": row.shown, "reason": reason})
@@ -70,7 +68,6 @@ def _id_alone(fields: dict[str, str], data_list: DataList) -> str:
 
 def from_list_and_folder(
     data_list: DataList,
-    extra_columns: bool,
     files: SoundFolder,
     known: KnownFiles,
     examiner: Examiner,
@@ -78,7 +75,7 @@ def from_list_and_folder(
     progress: Progress,
 ) -> list[Row]:
     """The rows of the list whose sound is there; also tells files and rows that miss each other."""
-    listed = list(_read_rows(data_list, extra_columns, faults, progress, files.files))
+    listed = list(_read_rows(data_list, faults, progress, files.files))
     if not data_list.has("file") and data_list.counts_rows:
         without_numbers(listed, files, known)
     placed = [row for row in listed if set_place(row, files, faults, data_list) is not None]
@@ -215,7 +212,7 @@ def _made(
 
 def names_any(data_list: DataList, files: SoundFolder) -> bool:
     """Whether any row of the list names a sound file of the folder."""
-    kinds = [taken_as(column, False) for column in data_list.columns]
+    kinds = [column.taken_as for column in data_list.columns]
     by_title = not data_list.has("file", "id")
     for cells in data_list.rows[:_LOOKED_AT] if by_title else data_list.rows:
         fields = from_cells(kinds, cells).fields
@@ -233,7 +230,6 @@ def names_any(data_list: DataList, files: SoundFolder) -> bool:
 
 def _read_rows(
     data_list: DataList,
-    extra_columns: bool,
     faults: Faults,
     progress: Progress,
     there: Sequence[str] = (),
@@ -245,7 +241,7 @@ def _read_rows(
     for number, first, reason in data_list.broken:
         faults.unreadable.append({"file": first[:200] or f"row {number}", "reason": reason})
     n_rows = len(data_list.rows)
-    kinds = [taken_as(column, extra_columns) for column in data_list.columns]
+    kinds = [column.taken_as for column in data_list.columns]
     every = zip(data_list.numbers, data_list.rows, strict=True)
     for done, (number, cells) in enumerate(every, 1):
         said = from_cells(kinds, cells, bool(data_list.export))
@@ -263,8 +259,7 @@ def _read_rows(
         else:
             yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
-            progress.update(done, n_rows, STEP)
-            progress.check()
+            progress.advance(done, n_rows, STEP)
 
 
 def _remark(said: Said, number: int, faults: Faults) -> None:

@@ -62,8 +62,7 @@ class Examiner:
             else:
                 taken.append(row)
                 self._faults.n_known += self._known.untouched(row) is not None
-            self._progress.update(done, len(rows), STEP)
-            self._progress.check()
+            self._progress.advance(done, len(rows), STEP)
         taken = [row for row in taken if self._begins_within(row)]
         self._tell_apart(taken)
         return taken

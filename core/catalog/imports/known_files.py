@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
+from posixpath import splitext
 from typing import NamedTuple
 
 from core.catalog.forgetting import forgotten
@@ -105,11 +106,11 @@ class KnownFiles:
                 return found
         if not self._by_time:
             return []
-        ending = PurePosixPath(row.path or "").suffix
         return [
             old
             for old in self._by_time.get((row.size, row.mtime_ns), ())
-            if PurePosixPath(old.path or "").suffix == ending and old.start_s == row.start_s
+            if splitext(old.path or "")[1] == splitext(row.path or "")[1]
+            and old.start_s == row.start_s
         ]
 
 

@@ -10,7 +10,6 @@ from core.catalog.coverage import in_our_order
 from core.catalog.imports.difference import Difference
 from core.catalog.imports.faults import Faults
 from core.catalog.imports.row import Row
-from core.catalog.imports.rows import taken_as
 from core.catalog.lists.columns.column import cells_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.texts.tagtext import tag_key
@@ -29,7 +28,6 @@ class ImportPlan:
     rows: list[Row]
     faults: Faults
     data_list: DataList | None
-    extra_columns: bool
     difference: Difference | None  # against the library as it was when planned
     library_name: str
     refusal: str = field(default="", init=False)  # why it cannot be applied, "" when it can
@@ -49,17 +47,14 @@ class ImportPlan:
     def columns(self) -> list[dict[str, str | None]]:
         """Each column of the data list: header, and what it is taken as (None: left out)."""
         listed = self.data_list.columns if self.data_list else []
-        return [
-            {"header": column.header, "taken_as": taken_as(column, self.extra_columns)}
-            for column in listed
-        ]
+        return [{"header": column.header, "taken_as": column.taken_as} for column in listed]
 
     def notes(self) -> list[str]:
         """What is worth saying of the data list as a whole, with the columns that are left out."""
         if self.data_list is None:
             return []
         unknown = list(self._unknown(self.data_list))
-        taken = [c for c in self.data_list.columns if taken_as(c, self.extra_columns)]
+        taken = [c for c in self.data_list.columns if c.taken_as]
         flags = [f'"{column.header[:40]}"' for column in taken if column.flag]
         told = (
             (unknown, "Columns that are not known are left out"),
@@ -71,7 +66,7 @@ class ImportPlan:
         """The columns that say something, but not known what; one without a name by its first
         cell."""
         for i, column in enumerate(listed.columns):
-            if column.left_out or taken_as(column, self.extra_columns) is not None:
+            if column.left_out or column.taken_as is not None:
                 continue
             if header := column.header.strip():
                 yield f'"{header[:40]}"'

@@ -15,13 +15,12 @@ from core.catalog.lists.cells.cells import CellTags, attached, tags_of, text_of,
 from core.catalog.lists.cells.length_and_tempo import seconds, tempo
 from core.catalog.lists.cells.own_cells import unprotected
 from core.catalog.lists.cells.prefixed import MAY_TELL, own_category, with_colons
-from core.catalog.lists.columns.column import Column
 from core.catalog.lists.headers import FIELDS
 from core.catalog.lists.reading.csv_records import MAX_CELL
 from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.missing_values import LONGEST, says_nothing
-from core.catalog.texts.tagtext import bare, category_key, clean, each_once, split_tags
+from core.catalog.texts.tagtext import bare, clean, each_once, split_tags
 from core.config import CATEGORIES
 
 BESIDES = "further files"  # what other columns of files say, a line each
@@ -46,8 +45,9 @@ class Said:
 
 
 def from_cells(kinds: Sequence[str | None], cells: Sequence[str], ours: bool = True) -> Said:
-    """What one row says. Of several cells of a field the first counts, of a category all; `kinds`
-    are as `taken_as` gives them. ours : whether the row is of a table of ours"""
+    """What one row says. Of several cells of a field the first counts, of a category all.
+
+    kinds : what each column is taken as ; ours : whether the row is of a table of ours"""
     said = Said()
     for kind, cell in zip(kinds, cells, strict=True):
         if not kind or not cell or cell.isspace():
@@ -136,16 +136,6 @@ def _tags_of_others(text: str, kind: str) -> CellTags:
     odd = tuple(filter(_NO_WORD.fullmatch, told.tags)) if kind in CATEGORIES else ()
     left = tuple(tag for tag in told.tags if tag not in odd)
     return told._replace(tags=left, nothing=told.nothing + odd) if odd else told
-
-
-def taken_as(column: Column, extra_columns: bool) -> str | None:
-    """The field or category a column is taken as; an unknown one becomes a category of its own name
-    when asked."""
-    if column.left_out:
-        return None
-    if column.meaning or not extra_columns:
-        return column.meaning
-    return column.category or category_key(column.header) or None
 
 
 def make_row(

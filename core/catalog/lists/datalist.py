@@ -33,6 +33,7 @@ from core.catalog.sound_files.tags.tag_names import ANY
 from core.catalog.texts.encodings import CERTAIN, UNSURE, Decoded
 from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.texts.keytext import KEY
+from core.catalog.texts.tagtext import category_key
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
@@ -65,6 +66,12 @@ class DataList:
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
         return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    def with_extra_columns(self) -> "DataList":
+        """The same with each unknown column as a tag category of its own name."""
+        named = [c.meaning or c.category or category_key(c.header) or None for c in self.columns]
+        columns = zip(self.columns, named, strict=True)
+        return replace(self, columns=[replace(c, meaning=name) for c, name in columns])
 
     @property
     def calls_ids(self) -> bool:
@@ -99,7 +106,7 @@ class DataList:
     def calls_titles(self) -> bool:
         """Whether the column of the files is called as one of titles."""
         files = (c for c in self.columns if c.meaning == "file" and c.by_cells)
-        return any(meaning(c.header, 1) == "title" for c in files)
+        return any(meaning(c.header) == "title" for c in files)
 
     @property
     def doubt(self) -> str:
@@ -180,6 +187,10 @@ def _of_rows(path: Path, decoded: Decoded, raw: RawTable, of_sheet: list[str]) -
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)
     said += [] if export else put_right(columns, cells, raw.text)
+    above = rows[:n_above]
+    said += notes(
+        below, columns, decoded, escaped, above=above, kinds=kinds, again=again, short=short
+    )
     return DataList(
         path,
         columns,
@@ -188,7 +199,7 @@ def _of_rows(path: Path, decoded: Decoded, raw: RawTable, of_sheet: list[str]) -
         raw.separator,
         [row.number for row in taken],
         broken + others,
-        said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
+        said,
         decoded.sure,
         decoded.others,
         export,
@@ -248,7 +259,7 @@ def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList
         without_markup(cells)
     columns = _columns(listed.headers, cells)
     said = put_right(columns, cells, decoded.text)
-    said += notes([], [], listed.rows, [], columns, decoded, escaped)
+    said += notes(listed.rows, columns, decoded, escaped)
     said += [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)

@@ -113,9 +113,9 @@ def apart(header: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # a list's first rows are asked several times
-def meaning(header: str, position: int) -> str | None:
+def meaning(header: str, position: int | None = None) -> str | None:
     """One of `FIELDS`, a tag category, or None for a column that is not known. A first column
-    without a name is the id."""
+    without a name is the id. position : of a column among the others"""
     if position == 0 and not header.strip():
         return "id"
     known = _meanings()

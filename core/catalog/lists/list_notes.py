@@ -18,20 +18,21 @@ _LOST = re.compile(
 
 
 def notes(
-    above: list[Record],
-    again: list[Record],
     rows: list[Record],
-    short: list[int],
     columns: list[Column],
     decoded: Decoded,
-    escaped: bool = False,
+    escaped: bool,
+    *,
+    above: Sequence[Record] = (),
     kinds: Sequence[Record] = (),
+    again: Sequence[Record] = (),
+    short: Sequence[int] = (),
 ) -> list[str]:
     """A sentence each of what was passed over, filled up, left out or taken in a special way.
 
-    above : rows above the header ; again : further headers ; rows : those below
-    short : numbers of rows with too few cells ; escaped : whether signs are written as in web pages
-    kinds : rows that tell the kinds of the columns
+    rows : those below the header ; escaped : whether signs are written as in web pages
+    above : rows above the header ; kinds : rows that tell the kinds of the columns
+    again : further headers ; short : numbers of rows with too few cells
     """
     damaged = f"Could not be read as {decoded.encoding.upper()} in some cells, which are left out"
     stray = [row for row in rows if row.stray and not row.unclosed]

@@ -112,8 +112,7 @@ class _Steps:
     def take(self, n: int) -> None:
         """So many rows more are done."""
         self._done += n
-        self._progress.check()
-        self._progress.update(self._done, self._total, self._message)
+        self._progress.advance(self._done, self._total, self._message)
 
 
 def _counts(db: Connection) -> dict[str, int]:

@@ -27,5 +27,4 @@ def in_processes(
     )
     for n_done in workers(delayed(work)(*portion) for portion in portions):
         done += n_done
-        progress.update(done, n, message)
-        progress.check()
+        progress.advance(done, n, message)

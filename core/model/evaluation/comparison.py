@@ -62,8 +62,7 @@ def _computed(
         if isinstance(rows, str):
             raise SoundkinError(rows)
         found |= {(track_id, start): row for start, row in zip(starts[track_id], rows, strict=True)}
-        progress.update(done, len(starts), STEP)
-        progress.check()
+        progress.advance(done, len(starts), STEP)
     return found
 
 

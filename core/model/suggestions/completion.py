@@ -117,7 +117,7 @@ def _learn(
 ) -> tuple[list[SuggestedTags], dict[str, CategoryReport]]:
     """Each category's suggestions and report."""
     numbers = analysed.numbers
-    names = list(coverage.coverage(library)["categories"])
+    names = list(coverage.coverage(library).categories)
     learnt, report = [], {}
     for done, category in enumerate(names):
         steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
@@ -163,9 +163,8 @@ class _Steps:
         self.take()
 
     def take(self) -> None:
-        self._progress.check()
         self._at = min(self._at + 1, self._last)
-        self._progress.update(self._at, self._total, self._message)
+        self._progress.advance(self._at, self._total, self._message)
 
 
 def _watched(
@@ -177,8 +176,7 @@ def _watched(
     for found in learnt:
         for suggestion in found.suggestions(ids):
             if done % STORED == 0:
-                progress.check()
-                progress.update(done, total, "Storing the suggestions")
+                progress.advance(done, total, "Storing the suggestions")
             done += 1
             yield suggestion
     progress.update(total, total, "Storing the suggestions")

@@ -26,8 +26,7 @@ def read_all(
         partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE
     ):
         found[track_id] = S
-        progress.update(len(found), len(ids), STEP)
-        progress.check()
+        progress.advance(len(found), len(ids), STEP)
     return found
 
 

@@ -222,8 +222,8 @@ def _classes(
     counts : how many tracks carry each tag of the category, most first
     """
     if not counts:
-        categories = coverage.coverage(library)["categories"]
-        there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
+        tagged = coverage.coverage(library).tags
+        there = ", ".join(name for name, tags in tagged.items() if tags) or "none"
         raise SoundkinError(
             f'"{library.name}" has no tags of the category "{category_key(run.category)}" to learn'
             f" from; tagged are: {there}."

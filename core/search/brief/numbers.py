@@ -115,27 +115,14 @@ def kanji_number(text: str) -> int:
     return 100 * ("百" in text) * _KANJI.get(hundred, 1) + 10 * n_tens + _KANJI.get(ones, 0)
 
 
-def seconds(text: str) -> float | None:
-    """A length of time in s: "1:30", "90 s", "two minutes", "1 min 30 s"; None when it is none."""
-    folded = " ".join(text.casefold().split())
-    clock = re.match(r"(\d{1,2}):([0-5]\d)", folded)
-    if clock:
-        return 60.0 * int(clock[1]) + int(clock[2])
-    if re.fullmatch(AND_A_HALF, folded):
-        whole = re.match(NUMBER, folded)
-        return 60.0 * ((number(whole[0]) if whole else None) or 1.0) + 30.0
-    parts = re.findall(rf"({NUMBER})[\s-]*({UNIT})", folded)
-    more = re.search(rf"(?<=[\s\w])({_MORE_SECONDS})$", folded)
-    values = [(number(n), _factor(unit)) for n, unit in parts]
-    if more and parts:
-        values.append((number(more[1]), 1.0))
-    if not values or any(n is None for n, _ in values):
-        return None
-    return sum((n or 0.0) * factor for n, factor in values)
+def clock_seconds(text: str) -> float:
+    """A length of time as a clock says it, "1:30", in s."""
+    minutes, _, seconds = text.partition(":")
+    return 60.0 * int(minutes) + int(seconds)
 
 
-def _factor(unit: str) -> float:
-    """A unit in s."""
-    if re.match(HOUR, unit):
+def unit_seconds(unit: str) -> float:
+    """A unit of time in s."""
+    if re.match(HOUR, unit, re.IGNORECASE):
         return 3600.0
-    return 60.0 if re.match(MINUTE, unit) else 1.0
+    return 60.0 if re.match(MINUTE, unit, re.IGNORECASE) else 1.0

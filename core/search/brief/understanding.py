@@ -64,7 +64,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     kept, conflicts = agreeing([*ranges, *tags.energy])
     named, contradictions = refused(tags.chips)
     problems += [*impossible, *tags.silent, *conflicts, *contradictions]
-    if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
+    if len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
     told = re.findall(r"(\S+)\s+(?:than|als)\b", text)  # what it is compared with
     bare = [word for word in tags.unknown if word not in told]

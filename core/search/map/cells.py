@@ -45,8 +45,7 @@ class Cells:
         rows = np.empty((len(asked), k), dtype=np.int32)
         scores = np.empty((len(asked), k), dtype=np.float32)
         for start in range(0, len(asked), BLOCK):
-            progress.check()
-            progress.update(start, len(asked), message)
+            progress.advance(start, len(asked), message)
             end = min(start + BLOCK, len(asked))
             rows[start:end], scores[start:end] = self._of_block(asked[start:end], k)
         progress.update(len(asked), len(asked), message)

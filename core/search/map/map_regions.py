@@ -37,18 +37,17 @@ def regions(xy: np.ndarray, tagged: Sequence[Tagged]) -> list[Region]:
     xy : [shape=(n_tracks, 2)]
     """
     cell = cells(xy, CELLS)
-    best: dict[str, tuple[float, Region]] = {}
-    taken: dict[int, str] = {}
-    for worth, at, tag, rows in sorted(
-        (found for own in tagged for found in _telling(cell, own)), key=lambda found: -found[0]
-    ):
+    best: dict[str, Region] = {}
+    taken: set[int] = set()
+    every = [found for own in tagged for found in _telling(cell, own)]
+    for _, at, tag, rows in sorted(every, key=lambda found: -found[0]):
         if tag in best or at in taken or len(best) >= MOST_REGIONS:
             continue
         middle = np.median(xy[rows], axis=0)
         row = int(rows[np.square(xy[rows] - middle).sum(axis=1).argmin()])
-        best[tag] = worth, Region(tag, float(middle[0]), float(middle[1]), row)
-        taken[at] = tag
-    return [region for _, region in best.values()]
+        best[tag] = Region(tag, float(middle[0]), float(middle[1]), row)
+        taken.add(at)
+    return list(best.values())
 
 
 def _telling(cell: np.ndarray, own: Tagged) -> list[tuple[float, int, str, np.ndarray]]:

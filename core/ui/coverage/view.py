@@ -3,11 +3,11 @@ tracks of a bar."""
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import streamlit as st
 from plotly.graph_objects import Figure
 
+from core.catalog.coverage import Category
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import faults
@@ -39,7 +39,7 @@ ARTICLE = {
 def show(library: Library) -> bool:
     """Draw all charts; False when there is nothing to draw."""
     found = counts.coverage(library)
-    if not found["tracks"]:
+    if not found.tracks:
         st.info(
             "This library has no tracks yet. Import a folder of music or a tag spreadsheet on the"
             " Library page.",
@@ -48,7 +48,7 @@ def show(library: Library) -> bool:
         library_button()
         return False
     st.write(
-        f"{md(library.name)} has {tracks(found['tracks'])}: how many carry which tags. Click a bar"
+        f"{md(library.name)} has {tracks(found.tracks)}: how many carry which tags. Click a bar"
         " to list its tracks."
     )
     if not library.has_sound:
@@ -57,7 +57,7 @@ def show(library: Library) -> bool:
             " listening, similarity and the map need the sound: import the music folder with this"
             " tag spreadsheet on the Library page."
         )
-    if not found["categories"]:
+    if not found.categories:
         st.info(
             "No track has a tag yet. Import a tag spreadsheet with tag columns on the Library page."
         )
@@ -65,37 +65,34 @@ def show(library: Library) -> bool:
         return True
     _overlap(library)
     places = st.columns(2)
-    for place, (category, content) in enumerate(found["categories"].items()):
+    for place, (category, content) in enumerate(found.categories.items()):
         with places[place % 2], st.container(border=True):
-            _category(library, category, content, found["tracks"])
+            _category(library, category, content, found.tracks)
     return True
 
 
 def _overlap(library: Library) -> None:
     found = counts.overlap(library)
-    n = found["tracks"]
     columns = st.columns(3)
     columns[0].metric(
         "Tags in every category",
-        f"{100 * found['all']:.1f} %",
-        help=tracks(round(n * found["all"])),
+        f"{100 * found.all:.1f} %",
+        help=tracks(round(found.tracks * found.all)),
     )
     columns[1].metric(
         "No tags at all",
-        f"{100 * found['none']:.1f} %",
-        help=tracks(round(n * found["none"])),
+        f"{100 * found.none:.1f} %",
+        help=tracks(round(found.tracks * found.none)),
     )
-    if found["pairs"]:
+    if found.pairs:
         with columns[2].popover("Overlap of two categories", icon=":material/join_inner:"):
             st.dataframe(
                 [
                     {
-                        "Categories": (
-                            f"{category_label(pair['a'])} and {category_label(pair['b'])}"
-                        ),
-                        BOTH: round(100 * pair["share"], 1),
+                        "Categories": f"{category_label(a)} and {category_label(b)}",
+                        BOTH: round(100 * share, 1),
                     }
-                    for pair in found["pairs"]
+                    for (a, b), share in found.pairs.items()
                 ],
                 hide_index=True,
                 column_config={  # in sight together: the box is 270 pixels wide
@@ -108,19 +105,19 @@ def _overlap(library: Library) -> None:
 
 
 @faults.fragment
-def _category(library: Library, category: str, content: Mapping[str, Any], n_tracks: int) -> None:
+def _category(library: Library, category: str, content: Category, n_tracks: int) -> None:
     """One category's chart and, after a click, its tracks; only this part of the page is drawn
     again."""
-    label, tags = category_label(category), content["tags"]
+    label, tags = category_label(category), content.tags
     st.header(md(label))
     different = "one tag" if len(tags) == 1 else f"{len(tags):,} different tags"
     st.write(
-        f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
+        f"**{100 * content.coverage:.2f} %** of the tracks are tagged: {content.tagged:,} of"
         f" {n_tracks:,}, with {different}."
     )
     if category in ARTICLE and library.built_in:
         st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
-    n_without = n_tracks - content["tagged"]
+    n_without = n_tracks - content.tagged
     if n_without:
         st.button(
             f"List the {n_without:,} without",
@@ -154,7 +151,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
 @cached(of_tracks, max_entries=CHARTS)
 def _pareto(library: Library, category: str, n_shown: int) -> Figure:
     """The chart of a category: Plotly takes 8 ms to check one."""
-    return pareto(counts.coverage(library)["categories"][category]["tags"], n_shown)
+    return pareto(counts.coverage(library).categories[category].tags, n_shown)
 
 
 def _choose_bar(chart: Key[None], chosen: Key[str | None], tags: list[str]) -> None:

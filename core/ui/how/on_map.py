@@ -104,7 +104,7 @@ def _draw(
 
 def _colouring(library: Library) -> Colouring:
     """By the first category; plain without tags."""
-    known = counts.coverage(library)["categories"]
+    known = counts.coverage(library).categories
     if not known:
         return Colouring("")
     category = instruments_first(known)[0]

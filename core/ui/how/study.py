@@ -182,9 +182,7 @@ def _start(library: Library) -> None:
 
 def _rebuild(library: Library) -> RunConfig:
     """The study's training on this library. SoundkinError when its tags do not suffice."""
-    tags = {
-        name: content["tags"] for name, content in counts.coverage(library)["categories"].items()
-    }
+    tags = counts.coverage(library).tags
     categories = trainingset.learnable(tags)
     classes = tuple(trainingset.default_classes(tags[categories[0]])) if categories else ()
     if len(classes) < 2:

@@ -6,13 +6,12 @@ changes nothing, so the music goes on.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core import config, jobs
-from core.catalog.coverage import instruments_first
+from core.catalog.coverage import Category, instruments_first
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
@@ -118,7 +117,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
 
 def _controls(library: Library, on_map: Places, prefix: str) -> str:
     """What to colour by, which is returned; a track to find, and the way back to the whole map."""
-    categories = counts.coverage(library)["categories"]
+    categories = counts.coverage(library).categories
     with st.container(key="map-controls"):
         colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
         choices = [*instruments_first(categories), TEMPO, LIKENESS]
@@ -141,10 +140,10 @@ def _controls(library: Library, on_map: Places, prefix: str) -> str:
     return str(by)
 
 
-def most_telling(categories: Mapping[str, Mapping[str, Any]]) -> str:
+def most_telling(categories: Mapping[str, Category]) -> str:
     """What the map is coloured by until a person chooses: the first category that tags enough of
-    the tracks, else the tempo. categories : see `core.catalog.coverage.coverage`"""
-    enough = [name for name, found in categories.items() if found["coverage"] >= TELLING]
+    the tracks, else the tempo."""
+    enough = [name for name, found in categories.items() if found.coverage >= TELLING]
     return instruments_first(enough)[0] if enough else TEMPO
 
 

@@ -76,8 +76,8 @@ def _nothing_left(category: str, doubts: bool, least: float) -> str:
 
 def _counters(library: Library, category: str) -> None:
     known = counts.coverage(library)
-    n_tracks = known["tracks"]
-    before = known["categories"].get(category, {"tagged": 0})["tagged"]
+    n_tracks = known.tracks
+    before = known.categories[category].tagged if category in known.categories else 0
     made = review.tally(library, category)
     after = before + made.added
     with st.container(horizontal=True):

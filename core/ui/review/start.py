@@ -28,7 +28,7 @@ def show(library: Library) -> bool:
     """Start, watch and explain the search for missing tags; False while there is nothing to
     review."""
     empty.need_vectors(library)
-    if not counts.coverage(library)["categories"]:
+    if not counts.coverage(library).categories:
         st.info(
             "No track of this library has a tag, so there is nothing to learn from. Import a tag"
             " spreadsheet on the Library page.",
@@ -122,7 +122,7 @@ def _arrive(library: Library, names: list[str]) -> None:
 
 def _left_out(library: Library, learnt: list[str]) -> None:
     """Which categories have too few tags to be learnt from, and how many it takes."""
-    others = [name for name in counts.coverage(library)["categories"] if name not in learnt]
+    others = [name for name in counts.coverage(library).categories if name not in learnt]
     if others:
         st.caption(
             f"Not learnt: {', '.join(md(category_label(name)) for name in others)}. A category"

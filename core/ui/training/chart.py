@@ -1,32 +1,31 @@
 """The figures of the training page: curves by epoch, and the confusion matrix."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.model.training.run_records import EpochMetrics
 from core.ui.common.figures import GREY, LABEL_LENGTH, PALETTE, frame, legend, literal, new_figure
 
 FEW = 8  # epochs
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
 
 
-def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None) -> go.Figure:
+def curves(rows: Sequence[EpochMetrics], what: str, best_epoch: int | None) -> go.Figure:
     """Training and validation `what` ("loss" or "accuracy") by epoch, the best epoch marked by a
     dashed line."""
-    epochs = [int(row["epoch"]) for row in rows]
+    epochs = [row.epoch for row in rows]
     figure = new_figure()
     for part, name, colour in (
         ("train", "Training", TRAIN_COLOUR),
         ("val", "Held out", TEST_COLOUR),
     ):
-        values = [_number(row.get(f"{part}_{what}")) for row in rows]
-        if what == "accuracy":
-            values = [None if value is None else 100.0 * value for value in values]
         figure.add_scatter(
             x=epochs,
-            y=values,
+            y=_values(rows, f"{part}_{what}"),
             mode="lines+markers" if len(rows) < 30 else "lines",
             name=name,
             line={"color": colour, "width": 2},
@@ -54,15 +53,13 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
     return figure
 
 
-def compared(runs: Mapping[str, Sequence[Mapping[str, Any]]], what: str) -> go.Figure:
+def compared(runs: Mapping[str, Sequence[EpochMetrics]], what: str) -> go.Figure:
     """The held-out `what` of several runs, one line a run."""
     figure = new_figure()
-    scale = 100.0 if what == "accuracy" else 1.0
     for place, (run_id, rows) in enumerate(runs.items()):
-        values = [_number(row.get(f"val_{what}")) for row in rows]
         figure.add_scatter(
-            x=[int(row["epoch"]) for row in rows],
-            y=[None if v is None else scale * v for v in values],
+            x=[row.epoch for row in rows],
+            y=_values(rows, f"val_{what}"),
             mode="lines",
             name=literal(run_id),
             line={"color": PALETTE[place % len(PALETTE)], "width": 2},
@@ -76,6 +73,14 @@ def compared(runs: Mapping[str, Sequence[Mapping[str, Any]]], what: str) -> go.F
         yaxis={"title": "Held-out accuracy (%)" if what == "accuracy" else "Held-out loss"},
     )
     return figure
+
+
+def _values(rows: Sequence[EpochMetrics], name: str) -> list[float | None]:
+    """What the rows say by this name, shares in %; None, a gap in the line, where that is not
+    finite."""
+    scale = 100.0 if name.endswith("accuracy") else 1.0
+    values = [scale * float(getattr(row, name)) for row in rows]
+    return [value if math.isfinite(value) else None for value in values]
 
 
 def _epochs(figure: go.Figure) -> dict[str, Any]:
@@ -153,12 +158,3 @@ def _squares(counts: np.ndarray, names: Sequence[str], size: float) -> go.Scatte
         hovertemplate="%{hovertext}<extra></extra>",
         unselected={"marker": {"opacity": 1.0}},
     )
-
-
-def _number(value: Any) -> float | None:
-    """A finite number, or None, which leaves a gap in a line."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if np.isfinite(number) else None

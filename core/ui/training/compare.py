@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core import records
 from core.catalog.library import Library
 from core.model import runs
 from core.model.training import run_records
@@ -31,10 +30,7 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
         key=f"compare-{library.name}-{hash(tuple(titles[name] for name in names))}",
     )
     curves = {
-        titles[name]: [
-            records.dump(row)
-            for row in run_records.read_metrics(runs.run_folder(library.name, name))
-        ]
+        titles[name]: run_records.read_metrics(runs.run_folder(library.name, name))
         for name in chosen
     }
     for place, what in zip(st.columns(2), ("loss", "accuracy"), strict=True):

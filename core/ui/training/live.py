@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import jobs, records
+from core import jobs
 from core.catalog.library import Library
 from core.job_status import stage
 from core.jobs import Job
@@ -83,11 +83,11 @@ def draw(rows: Sequence[EpochMetrics], key: str) -> None:
     """Loss and accuracy by epoch with the best epoch marked; needs one epoch."""
     if not rows:
         return
-    best, values = best_epoch(rows), [records.dump(row) for row in rows]
+    best = best_epoch(rows)
     for place, what in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with place:
             st.plotly_chart(
-                curves(values, what, best),
+                curves(rows, what, best),
                 key=f"{what}-{key}",
                 config={"displayModeBar": False},
                 alt=f"{what.capitalize()} by epoch, training and held out",

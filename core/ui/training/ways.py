@@ -17,8 +17,7 @@ def show(library: Library) -> None:
     if not (library.has_sound and library.count()):
         _nothing(library)
         return
-    known = counts.coverage(library)["categories"]
-    tags = {name: content["tags"] for name, content in known.items()}
+    tags = counts.coverage(library).tags
     if not any(len(own) > 1 for own in tags.values()):
         st.info(
             "Training learns tags, and no category of this library has two different ones."

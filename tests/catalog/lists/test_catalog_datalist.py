@@ -16,71 +16,23 @@ from core.catalog.lists.headers import meaning
 from core.catalog.texts.entities import ENTITY, MARKUP
 from core.catalog.texts.tagtext import split_tags, tag_key
 
-JAPANESE = [
-    [
-        "番号",
-        "ファイル名",
-        "コメント",
-        "用途",
-        "ジャンル",
-        "イメージ",
-        "メイン楽器",
-        "テンポ",
-        "長さ",
-    ],
-    [
-        "a1",
-        "曲/一.wav",
-        "爽やかなポップス",
-        "企業VP、CM",
-        "ポップス",
-        "爽やか；軽い",
-        "ピアノ",
-        "120",
-        "2:04",
-    ],
-]
-GERMAN = [
-    [
-        "Kennung",
-        "Datei",
-        "Titel",
-        "Verwendung",
-        "Genre",
-        "Stimmung",
-        "Hauptinstrument",
-        "Tempo",
-        "Länge",
-        "Künstler",
-    ],
-    [
-        "a1",
-        "Lieder/Grüße.wav",
-        "Schöne Grüße",
-        "Werbung|Film",
-        "Pop",
-        "fröhlich",
-        "Flügel",
-        "98,5",
-        "124,5",
-        "Jürgen Groß",
-    ],
-]
-ENGLISH = [
-    [
-        "Track ID",
-        "MP3_Filename",
-        "Title",
-        "Use",
-        "GENRE",
-        "Mood/Theme",
-        "Main Instrument",
-        "BPM",
-        "Duration (s)",
-        "Artist",
-    ],
-    ["a1", "x.mp3", "Greetings", "film", "pop", "happy, light", "piano", "120 BPM", "124.5", "Zoë"],
-]
+
+def table(*rows: str) -> list[list[str]]:
+    return [row.split("·") for row in rows]
+
+
+JAPANESE = table(
+    "番号·ファイル名·コメント·用途·ジャンル·イメージ·メイン楽器·テンポ·長さ",
+    "a1·曲/一.wav·爽やかなポップス·企業VP、CM·ポップス·爽やか；軽い·ピアノ·120·2:04",
+)
+GERMAN = table(
+    "Kennung·Datei·Titel·Verwendung·Genre·Stimmung·Hauptinstrument·Tempo·Länge·Künstler",
+    "a1·Lieder/Grüße.wav·Schöne Grüße·Werbung|Film·Pop·fröhlich·Flügel·98,5·124,5·Jürgen Groß",
+)
+ENGLISH = table(
+    "Track ID·MP3_Filename·Title·Use·GENRE·Mood/Theme·Main Instrument·BPM·Duration (s)·Artist",
+    "a1·x.mp3·Greetings·film·pop·happy, light·piano·120 BPM·124.5·Zoë",
+)
 
 
 def write(
@@ -248,7 +200,7 @@ def test_what_a_header_means(header, means):
 
 
 def test_only_a_first_column_without_a_name_is_the_id():
-    assert (meaning("", 0), meaning("", 1)) == ("id", None)
+    assert (meaning("", 0), meaning("")) == ("id", None)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from core.catalog.lists.cells.own_cells import protected, unprotected
 from core.catalog.lists.datalist import read_data_list
 from core.catalog.texts.encodings import decode
 from core.errors import SoundkinError
-from tests.catalog_kit import reasons, take, tone
+from tests.catalog_kit import listed, reasons, take, tone
 
 
 def write(path: Path, text: str | bytes, encoding: str = "utf-8") -> Path:
@@ -142,6 +142,15 @@ def test_an_unclosed_quote_costs_its_own_row_only(home, tmp_path):
     report, library = taken(home, tmp_path, text)
     assert titles(library) == ["Beta", "two lines"]
     assert "Row 2" in reasons(report, "unreadable")["a.wav"]
+
+
+def test_of_many_cells_that_cannot_be_read_the_first_are_named_and_the_others_counted(
+    home, tmp_path
+):
+    rows = "".join(f"t{n},Song {n},so la la\n" for n in range(1002))
+    report, _ = listed(tmp_path, f"id,title,tempo\n{rows}")
+    assert len(report["cells"]) == 1001
+    assert reasons(report, "cells")["further rows"] == "2 more cells were not taken."
 
 
 def test_a_row_of_too_many_cells_is_named_and_one_of_too_few_is_taken(home, tmp_path):

@@ -153,7 +153,7 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
-    assert meaning(header, 1) == means
+    assert meaning(header) == means
 
 
 def test_weaker_names_count_where_the_others_say_nothing(home, tmp_path):

@@ -448,7 +448,7 @@ def test_cells_in_single_quotes_and_names_in_other_marks(home, tmp_path):
     text = "'file','title'\n'one.wav','A, \"it''s\"'\n'two.wav','B'\n"
     take(folder(tmp_path, text))
     assert titles() == {"one": 'A, "it\'s"', "two": "B"}
-    assert [meaning(name, 1) for name in ("`file`", '="title"')] == ["file", "title"]
+    assert [meaning(name) for name in ("`file`", '="title"')] == ["file", "title"]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,13 @@ def test_no_reaches_as_far_as_a_reader_would_take_it(text, unwanted):
     assert tags_of(understand(text, VOCABULARY), wanted=False) == unwanted
 
 
+@pytest.mark.parametrize(("text", "tag"), [("ぴあの", "piano"), ("ぎたー", "guitar")])
+def test_what_is_written_in_katakana_is_found_in_hiragana(text, tag):
+    meaning = Vocabulary({"instrument": ["guitar", "piano"]}).meaning(text)
+    assert meaning is not None
+    assert [target.tag for target in meaning.targets] == [tag]
+
+
 @pytest.mark.parametrize(
     ("text", "tag", "right"),
     [
@@ -166,10 +173,25 @@ def test_a_word_that_no_track_carries_is_named():
         ("mindestens anderthalb Minuten", (90, None)),
         ("betwen 30 and 60 secods", (30, 60)),
         ("höchtens 90 Skeunden", (None, 90)),
+        ("1時間", (3060, 4140)),
     ],
 )
 def test_lengths_are_read_in_words_and_digits(text, span):
     assert ranges_of(understand(text, VOCABULARY)) == [(LENGTH, *span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("very slow", (None, 75)),
+        ("sehr schnell", (145, None)),
+        ("とても速い", (145, None)),
+        ("九十五BPM", (90.2, 99.8)),
+        ("百二十BPM", (114, 126)),
+    ],
+)
+def test_tempi_are_read_with_very_and_in_kanji(text, span):
+    assert ranges_of(understand(text, VOCABULARY)) == [(TEMPO, *span)]
 
 
 def test_keys_are_read_but_small_words_are_not_keys():
@@ -308,11 +330,12 @@ def test_what_is_only_near_to_an_unwanted_instrument_is_not_kept_out():
         ("like Morning, Noon and Night without drums", "Morning, Noon and Night", ["percussion"]),
         ("something like calm piano, no drums", None, ["percussion"]),  # two tags
         ("something like rain", None, []),  # a word like any other
+        ("something like Piano, no drums", None, ["percussion"]),  # a tag
         ("like Stillness", None, []),
     ],
 )
 def test_a_title_needs_no_quotation_marks(text, title, others):
-    titles = ["Still", "Still Echo", "Calm Piano", "Morning, Noon and Night", "Rain"]
+    titles = ["Still", "Still Echo", "Calm Piano", "Piano", "Morning, Noon and Night", "Rain"]
     own = Vocabulary(TAGS, lambda text: title_in(text, lambda words: titles))
     brief = understand(text, own)
     assert (brief.reference.title if brief.reference else None) == title

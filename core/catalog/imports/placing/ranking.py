@@ -1,7 +1,7 @@
 """Which of several files with a name that fits is the one that a written path means."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from core.catalog.imports.placing.spelling import Spelling
 
@@ -32,18 +32,14 @@ def ranked(
     return None
 
 
-def _rank(written: Sequence[str], theirs: Sequence[str], absolute: bool) -> tuple[int, int] | None:
+def _rank(written: list[str], theirs: list[str], absolute: bool) -> tuple[int, int] | None:
     """How a written path fits a file's, smaller is better: (0, 0) the same, (1, -n) with folders
     too many in front of its n parts, (1, 0) folders are missing in front; None not at all."""
-    if list(written) == list(theirs):
+    if written == theirs:
         return (0, 0)
-    if len(theirs) < len(written) and list(written[-len(theirs) :]) == list(theirs):
+    if written[-len(theirs) :] == theirs:
         return (1, -len(theirs))
-    if (
-        not absolute
-        and len(written) < len(theirs)
-        and list(theirs[-len(written) :]) == list(written)
-    ):
+    if not absolute and theirs[-len(written) :] == written:
         return (1, 0)
     return None
 

@@ -65,7 +65,7 @@ def _named(text: str) -> list[str] | None:
     value = _value(text)
     if value is None:
         return None
-    if isinstance(value, dict) and all(meaning(str(key), 1) in CATEGORIES for key in value):
+    if isinstance(value, dict) and all(meaning(str(key)) in CATEGORIES for key in value):
         told = [(key, [of] if isinstance(of, str) else of) for key, of in value.items()]
         if all(
             isinstance(of, list) and all(isinstance(word, str) for word in of) for _, of in told
@@ -97,7 +97,7 @@ def numbered_items(cell: str) -> list[tuple[str, float]] | None:
         return None
     value = _value(text)
     if isinstance(value, dict):
-        value = () if any(meaning(str(key), 1) for key in value) else list(value.items())
+        value = () if any(meaning(str(key)) for key in value) else list(value.items())
     if not isinstance(value, list | tuple):
         return None
     pairs = [_pair(item) for item in value]
@@ -123,13 +123,13 @@ def words_of(value: object) -> str | None:
     if not isinstance(value, dict):
         return None
     of, said = value.get("key", value.get("name")), value.get("value")
-    if isinstance(of, str) and isinstance(said, str) and meaning(of, 1) in CATEGORIES:
+    if isinstance(of, str) and isinstance(said, str) and meaning(of) in CATEGORIES:
         return f"{of}: {said}"
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
     word = next((word for word in called if isinstance(word, str)), None)
     if word is None:
         inner = (value[name] for name in _AROUND if name in value)
-        of_kind = (of for key, of in value.items() if meaning(str(key), 1) in CATEGORIES)
+        of_kind = (of for key, of in value.items() if meaning(str(key)) in CATEGORIES)
         within = next((words_of(of) for of in inner if isinstance(of, dict)), None)
         word = within or next((of for of in of_kind if isinstance(of, str)), None)
     return word and with_category(value, word)
@@ -138,7 +138,7 @@ def words_of(value: object) -> str | None:
 def with_category(value: dict[Any, Any], word: str) -> str:
     """The name of an object that is a tag; where it tells its category, with that in front."""
     of = next((value[key] for key in ("category", "type", "group") if key in value), None)
-    return f"{of}: {word}" if isinstance(of, str) and meaning(of, 1) in CATEGORIES else word
+    return f"{of}: {word}" if isinstance(of, str) and meaning(of) in CATEGORIES else word
 
 
 def _is_called(key: object, name: str) -> bool:

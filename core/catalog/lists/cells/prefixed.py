@@ -58,7 +58,7 @@ def with_colons(cell: str) -> str:
 def _named(text: str) -> str | None:
     """The category that a text means: of "mood/theme" the first part's."""
     for part in (text, text.partition("/")[0]):
-        category = meaning(part, 1)
+        category = meaning(part)
         if category in (*CATEGORIES, KEY, "tempo"):
             return category
     return None

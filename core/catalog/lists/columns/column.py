@@ -19,6 +19,11 @@ class Column:
     flag: str = ""  # of a column of yes and no, the cell that each yes stands for
     category: str = ""  # of a column without a meaning, when unknown ones are taken too
 
+    @property
+    def taken_as(self) -> str | None:
+        """The field or category that its cells are taken as; None where they are not taken."""
+        return None if self.left_out else self.meaning
+
 
 def places_of(columns: Sequence[Column], wanted: str) -> list[int]:
     """Where the columns of a meaning are."""

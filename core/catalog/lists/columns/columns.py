@@ -65,7 +65,7 @@ def _column(header: str, position: int) -> Column:
     base, _, unit = plain(apart(header)).rpartition(" ")
     if not base and len(unit) > 4 and UNITS.get(unit, 1.0) < 1.0:  # "Milliseconds"
         return Column(header, "length", unit_s=UNITS[unit], has_unit=True)
-    if unit in UNITS and meaning(base.removesuffix(" in") or header, 1) == "length":
+    if unit in UNITS and meaning(base.removesuffix(" in") or header) == "length":
         return Column(header, "length", unit_s=UNITS[unit], has_unit=True)
     return Column(header, found)
 

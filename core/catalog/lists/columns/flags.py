@@ -57,7 +57,7 @@ def _flag(column: Column) -> Column:
     """The tag is the column's name, without the category that some begin with."""
     for form in (_BRACKETED, _PARTS):
         parts = form.fullmatch(column.header)
-        category = meaning(parts[1], 1) if parts else None
+        category = meaning(parts[1]) if parts else None
         tag = next(part for part in parts.groups()[1:] if part) if parts else ""
         how_to = all(said(part) in YES | NO for part in tag.strip("()").split("/"))  # "(Y/N)"
         if category in CATEGORIES and not how_to:

@@ -44,45 +44,87 @@ _SECONDS = re.compile(r"[0-5]?\d(?:[.,]\d+)?")
 def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
     """The columns with the second of two that belong together left out; its cells are put to those
     of the first."""
-    pair = _minutes_and_seconds(columns, rows)
-    if pair:
-        at, other = pair
-        for row in rows:
-            if row[at].strip() or row[other].strip():
-                row[at] = f"{row[at].strip() or 0}:{row[other].strip().zfill(2)}"
-        columns = _told(columns, at, other, replace(columns[at], meaning="length", unit_s=1.0))
-    pair = _name_and_ending(columns, rows)
-    if pair:
-        at, other = pair
-        for row in rows:
-            if row[at].strip() and row[other].strip() and ending_of(row[at]) not in SOUND:
-                row[at] = f"{row[at].strip()}.{row[other].strip().lstrip('.').lower()}"
-        by_cells = columns[at].meaning != "file"
-        named = replace(columns[at], meaning="file", by_cells=by_cells or columns[at].by_cells)
-        columns = _told(columns, at, other, named)
+    columns = _seconds_to_minutes(columns, rows)
+    columns = _endings_to_names(columns, rows)
     for field, weaker in (("title", "name"), ("artist", "maker")):
         columns = _instead(columns, rows, field, weaker)
-    pair = _title_and_version(columns, rows)
-    if pair:
-        at, other = pair
-        for row in rows:
-            version = row[other].strip()
-            if version and not says_nothing(version) and version.lower() not in row[at].lower():
-                row[at] = f"{row[at].strip()} ({version})"
-        columns = _told(columns, at, other, columns[at])
-    pair = _key_and_mode(columns, rows)
-    if pair:
-        at, other = pair
-        for row in rows:
-            mode = _MODE.get(row[other].strip().casefold())
-            tonic = row[at].strip()
-            if columns[at].meaning is None:  # numbers
-                tonic = TONICS[int(tonic)] if tonic.isdecimal() else ""
-                row[at] = tonic
-            if mode and _TONIC.fullmatch(tonic):
-                row[at] = f"{tonic} {mode}"
-        columns = _told(columns, at, other, replace(columns[at], meaning=KEY))
-    return columns
+    columns = _versions_to_titles(columns, rows)
+    return _modes_to_keys(columns, rows)
+
+
+def _seconds_to_minutes(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """Minutes and, in the next column, seconds below 60 as 3:05."""
+    at = _minutes_before_seconds(columns, rows)
+    if at is None:
+        return columns
+    for row in rows:
+        if row[at].strip() or row[at + 1].strip():
+            row[at] = f"{row[at].strip() or 0}:{row[at + 1].strip().zfill(2)}"
+    return _together(columns, at, at + 1, replace(columns[at], meaning="length", unit_s=1.0))
+
+
+def _minutes_before_seconds(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int | None:
+    for i, pair in enumerate(pairwise(columns)):
+        (of, minutes), (of_too, seconds) = (_unit(column.header) for column in pair)
+        is_pair = (minutes, seconds) == (60.0, 1.0) and of == of_too and _is_of_tracks(of)
+        if is_pair and _all(rows, i, _MINUTES) and _all(rows, i + 1, _SECONDS):
+            return i
+    return None
+
+
+def _endings_to_names(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """The names of files and, in another column, their endings as whole names."""
+    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
+    if at is None and first_place(columns, "id") is None:
+        at = _called(columns, _STEMS)
+    if at is None or other is None:
+        return columns
+    cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
+    if not cells or any(f".{cell}" not in SOUND for cell in cells):
+        return columns
+    for row in rows:
+        if row[at].strip() and row[other].strip() and ending_of(row[at]) not in SOUND:
+            row[at] = f"{row[at].strip()}.{row[other].strip().lstrip('.').lower()}"
+    by_cells = columns[at].meaning != "file" or columns[at].by_cells
+    return _together(columns, at, other, replace(columns[at], meaning="file", by_cells=by_cells))
+
+
+def _versions_to_titles(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """Titles with what tells several of one title apart, in a list that names no files and ids: a
+    cut, or a mix without drums."""
+    at, other = first_place(columns, "title"), _called(columns, _VERSIONS)
+    if at is None or other is None or places_of(columns, "file") or places_of(columns, "id"):
+        return columns
+    if len({(row[at], row[other]) for row in rows}) == len({row[at] for row in rows}):
+        return columns
+    for row in rows:
+        version = row[other].strip()
+        if version and not says_nothing(version) and version.lower() not in row[at].lower():
+            row[at] = f"{row[at].strip()} ({version})"
+    return _together(columns, at, other, columns[at])
+
+
+def _modes_to_keys(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """A key that is a letter alone, or a number as Spotify counts, with its mode in another
+    column."""
+    at = first_place(columns, KEY)
+    if at is None:
+        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header) == KEY)
+        at = next((i for i in named if _all(rows, i, _PITCH)), None)
+    other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
+    if at is None or other is None or at == other:
+        return columns
+    modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}
+    if not modes or not modes <= set(_MODE):
+        return columns
+    for row in rows:
+        tonic = row[at].strip()
+        if columns[at].meaning is None:  # numbers
+            tonic = row[at] = TONICS[int(tonic)] if tonic.isdecimal() else ""
+        mode = _MODE.get(row[other].strip().casefold())
+        if mode and _TONIC.fullmatch(tonic):
+            row[at] = f"{tonic} {mode}"
+    return _together(columns, at, other, replace(columns[at], meaning=KEY))
 
 
 def _instead(
@@ -101,47 +143,11 @@ def _instead(
     return [replace(c, left_out=why) if i in second else c for i, c in enumerate(columns)]
 
 
-def _told(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:
-    why = f'It is taken together with "{columns[at].header}".'
+def _together(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:
+    """The columns with `first` in the place of the one at `at`, and the other left out."""
+    why = f'It is taken together with "{first.header}".'
     second = replace(columns[other], meaning=first.meaning, left_out=why)
     return [first if i == at else second if i == other else c for i, c in enumerate(columns)]
-
-
-def _minutes_and_seconds(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> tuple[int, int] | None:
-    """Where minutes and, in the next column, seconds below 60 stand."""
-    for i, pair in enumerate(pairwise(columns)):
-        (of, minutes), (of_too, seconds) = (_unit(column.header) for column in pair)
-        is_pair = (minutes, seconds) == (60.0, 1.0) and of == of_too and _is_of_tracks(of)
-        if is_pair and _all(rows, i, _MINUTES) and _all(rows, i + 1, _SECONDS):
-            return i, i + 1
-    return None
-
-
-def _name_and_ending(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> tuple[int, int] | None:
-    """Where the names of the files stand, and in which column their endings."""
-    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
-    if at is None and first_place(columns, "id") is None:
-        at = _called(columns, _STEMS)
-    if at is None or other is None:
-        return None
-    cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
-    return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
-
-
-def _title_and_version(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> tuple[int, int] | None:
-    """Where the titles stand, and what tells several of one title apart in a list that names no
-    files and ids: a cut, or a mix without drums."""
-    at, other = first_place(columns, "title"), _called(columns, _VERSIONS)
-    if at is None or other is None or places_of(columns, "file") or places_of(columns, "id"):
-        return None
-    titles = {row[at] for row in rows}
-    return (at, other) if len({(row[at], row[other]) for row in rows}) > len(titles) else None
 
 
 def _called(columns: Sequence[Column], names: Container[str]) -> int | None:
@@ -157,22 +163,7 @@ def _unit(header: str) -> tuple[str, float | None]:
 
 def _is_of_tracks(name: str) -> bool:
     """Whether a time of this name is a track's length: "Start Minutes" is not."""
-    return name in ("", "mix", "track", "song", "total") or meaning(name, 1) == "length"
-
-
-def _key_and_mode(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]]
-) -> tuple[int, int] | None:
-    """Where a key stands that is a letter alone, and in which column its mode."""
-    at = first_place(columns, KEY)
-    if at is None:
-        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header, 1) == KEY)
-        at = next((i for i in named if _all(rows, i, _PITCH)), None)
-    other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
-    if at is None or other is None or at == other:
-        return None
-    modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}
-    return (at, other) if modes and modes <= set(_MODE) else None
+    return name in ("", "mix", "track", "song", "total") or meaning(name) == "length"
 
 
 def _is_mode(name: str) -> bool:

@@ -52,7 +52,7 @@ def turned(rows: list[Record]) -> tuple[list[Record], list[str]]:
     track, numbered as its columns are, and a sentence of that; as they are of any other list."""
     names = [row.cells[0] for row in rows[: _MOST_NAMES + 1]]
     first = rows[0].cells if rows else []
-    means = [meaning(name, 1) for name in names]
+    means = [meaning(name) for name in names]
     known = len(set(means) - {None})
     if not 1 < len(names) <= _MOST_NAMES or 2 * known <= len(names) or len(first) < 2:
         return rows, []
@@ -65,7 +65,7 @@ def turned(rows: list[Record]) -> tuple[list[Record], list[str]]:
 
 def _names_columns(row: Record) -> bool:
     """Whether cells behind the first of a row name columns."""
-    names = {meaning(cell, 1) for cell in row.cells[1:]} - {None}
+    names = {meaning(cell) for cell in row.cells[1:]} - {None}
     return len(names) > (0 if len(row.cells) < 4 else 1)
 
 
@@ -73,7 +73,7 @@ def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
     """The names of the columns and where the rows begin, where the last row of several that name
     columns holds nothing but the name of the first one, as pandas writes groups of columns. Where
     the first row names that one itself, what follows are tracks."""
-    if rows and rows[0].cells and meaning(rows[0].cells[0], 1):
+    if rows and rows[0].cells and meaning(rows[0].cells[0]):
         return None
     for at, row in enumerate(rows[1 : 1 + _MOST_LEVELS], 1):
         above = [upper.cells for upper in rows[:at]]
@@ -82,7 +82,7 @@ def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
         if len(row.cells) > 2 and row.cells[0].strip() and not any(map(str.strip, row.cells[1:])):
             if at < 2 or len(rows) < at + 2 or not all(cells[-1].strip() for cells in above):
                 return None
-            if meaning(row.cells[0], 1) is None and any(cells[0].strip() for cells in above):
+            if meaning(row.cells[0]) is None and any(cells[0].strip() for cells in above):
                 return None  # the heading of a section, among tracks
             return _joined([*above[:-1]], [row.cells[0], *above[-1][1:]]), at + 1
     return None
@@ -109,12 +109,12 @@ def below_groups(above: Sequence[str], names: list[str]) -> list[str]:
     if len(above) != len(names) or len(set(groups) - {""}) < 2:
         return names
     whole = [f"{group} {name}".strip() for group, name in zip(groups, names, strict=True)]
-    known = {key for key, name in zip(keys, whole, strict=True) if meaning(name, 1)}
+    known = {key for key, name in zip(keys, whole, strict=True) if meaning(name)}
     twice = {key for key, times in Counter(keys).items() if key and times > 1} & known
     tags = {  # one for each tag of a category
         key
         for key, group in zip(keys, groups, strict=True)
-        if key and not meaning(key, 1) and meaning(group, 1) in CATEGORIES
+        if key and not meaning(key) and meaning(group) in CATEGORIES
     }
     return [whole[i] if key in twice | tags else names[i] for i, key in enumerate(keys)]
 
@@ -132,7 +132,7 @@ def one_below_another(
     parts = [names[start:end] for start, end in zip(starts, ends, strict=True)]
     columns = [name for name in parts[0] if name]
     alike = all(_trimmed(part, len(columns)) == columns for part in parts)
-    told = {meaning(name, 1) for name in columns}
+    told = {meaning(name) for name in columns}
     if len(columns) < 2 or not alike or not ("file" in told or ("id" in told and "" in parts[0])):
         return headers, rows, []  # tables that a database has joined have ids without a gap
     ends[-1] = max(len(row.cells) for row in rows) if rows else len(names)

@@ -24,21 +24,21 @@ def of_albums(objects: Sequence[Value]) -> list[Value]:
         return []
     found: list[Value] = []
     for album in objects:
-        known = {name: of for name, of in album.items() if meaning(name, 1) not in (None, "id")}
+        known = {name: of for name, of in album.items() if meaning(name) not in (None, "id")}
         if inside[0].casefold() in _FILES:
             found += [known | track for track in objects_of(album.get(inside[0]))]
             continue
         said = {
             name: of
             for name, of in known.items()
-            if meaning(name, 1) in _OF_ALBUMS and not objects_of(of)
+            if meaning(name) in _OF_ALBUMS and not objects_of(of)
         }
-        title = next((of for name, of in known.items() if meaning(name, 1) == "title"), None)
+        title = next((of for name, of in known.items() if meaning(name) == "title"), None)
         if title and meanings(said) & {"artist", "album"} == {"artist"}:  # a playlist has none
             said["album"] = title
         for track in objects_of(album.get(inside[0])):
             own = meanings(track)
-            found.append({n: of for n, of in said.items() if meaning(n, 1) not in own} | track)
+            found.append({n: of for n, of in said.items() if meaning(n) not in own} | track)
     return found
 
 
@@ -55,4 +55,4 @@ def objects_of(value: object) -> list[Value]:
 
 def meanings(names: Iterable[str]) -> set[str | None]:
     """What the names mean."""
-    return {meaning(name, 1) for name in names}
+    return {meaning(name) for name in names}

@@ -162,7 +162,7 @@ def _columns(value: Value) -> list[Value]:
     rows = [row for row in data if isinstance(row, list)]
     if rows and not isinstance(names, list):
         names, rows = rows[0], rows[1:]
-        if sum(isinstance(name, str) and bool(meaning(name, 1)) for name in names) < _KNOWN_NAMES:
+        if sum(isinstance(name, str) and bool(meaning(name)) for name in names) < _KNOWN_NAMES:
             rows = []
     if rows and isinstance(names, list):
         called = [_words(name) if isinstance(name, dict) else name for name in names]
@@ -187,12 +187,12 @@ def _are_sounds(names: Iterable[str]) -> bool:
 
 def _tells(value: object) -> bool:
     """Whether an object says anything that a list is known to say."""
-    return isinstance(value, dict) and any(meaning(name, 1) for name in value)
+    return isinstance(value, dict) and any(meaning(name) for name in value)
 
 
 def _is_name(names: Iterable[str]) -> bool:
     """Whether any of the names is one of a file or an id."""
-    return any(meaning(name, 1) in ("file", "id") for name in names)
+    return any(meaning(name) in ("file", "id") for name in names)
 
 
 def _flat(value: Value, deep: int = _DEEPEST) -> Value:
@@ -208,7 +208,7 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
             flat[name] = words if words is not None else inner
             continue
         for part, said in _flat(inner, deep - 1).items():
-            known = part not in value and part not in flat and meaning(part, 1) is not None
+            known = part not in value and part not in flat and meaning(part) is not None
             flat[part if known else f"{name} {part}"] = said
     return flat
 
@@ -223,7 +223,7 @@ def _one(name: str, value: Value) -> object:
     if isinstance(of := value.get("value"), str | int | float):
         unit = value.get("unit", "")
         return f"{of} {unit}" if isinstance(unit, str) and unit else of
-    is_tags = meaning(name, 1) in (*CATEGORIES, "tags")
+    is_tags = meaning(name) in (*CATEGORIES, "tags")
     return value if is_tags and numbered_items(json.dumps(value)) else None
 
 
@@ -240,14 +240,14 @@ def _words(value: Value) -> str | None:
     """What an object says by its name: {"id": 3, "name": "Anna"} is Anna. None where it has none,
     or tells more than that."""
     said = next((value[key] for key in WORDS_OF if isinstance(value.get(key), str)), None)
-    more = [key for key in value if key not in WORDS_OF and meaning(key, 1) not in (None, "id")]
+    more = [key for key in value if key not in WORDS_OF and meaning(key) not in (None, "id")]
     return None if more or not isinstance(said, str) else with_category(value, said)
 
 
 def _sounds(value: list[object]) -> list[str]:
     """The names of sound files among things attached, as Airtable tells of them."""
     told = [of for item in value if isinstance(item, dict) for of in item.items()]
-    files = [str(of) for name, of in told if meaning(name, 1) == "file"]
+    files = [str(of) for name, of in told if meaning(name) == "file"]
     return [name for name in files if ending_of(name) in SOUND]
 
 

@@ -140,7 +140,7 @@ def _columns(headers: Sequence[str], rows: Sequence[Record], export: str) -> tup
     if export:
         return at, words
     kinds = {row.cells[at].strip() for row in rows}
-    known = sum(meaning(kind, 1) in _OF_TAGS for kind in kinds)
+    known = sum(meaning(kind) in _OF_TAGS for kind in kinds)
     return (at, words) if len(kinds) <= _MOST_KINDS and 2 * known >= len(kinds) else None
 
 
@@ -154,7 +154,7 @@ def _is_given(headers: Sequence[str], cells: Sequence[str]) -> bool:
 def _cell(words: Sequence[str], kind: str, whole: bool) -> str:
     """One cell of several words: a list of tags, or the first of a field. whole : each is one tag,
     whatever signs it has"""
-    if len(words) < 2 - whole or meaning(kind, 1) in _ONCE:
+    if len(words) < 2 - whole or meaning(kind) in _ONCE:
         return words[0] if words else ""
     plain_words = [unprotected(word) or word for word in words]
     return json.dumps(plain_words, ensure_ascii=False)

@@ -80,7 +80,7 @@ def once_named(
 
 def _means_the_same(cells: list[str], headers: list[str]) -> bool:
     """Whether cells name the columns below them in another language."""
-    pairs = [(meaning(a, 1), meaning(b, 1)) for a, b in zip(headers, cells, strict=False) if b]
+    pairs = [(meaning(a), meaning(b)) for a, b in zip(headers, cells, strict=False) if b]
     same = sum(first == second is not None for first, second in pairs)
     named = all(first == second for first, second in pairs if first in ("file", "id"))
     return named and same > 1 and 2 * same > len(pairs)
@@ -88,7 +88,7 @@ def _means_the_same(cells: list[str], headers: list[str]) -> bool:
 
 def _names_columns(cells: list[str]) -> bool:
     """Whether cells name the columns of another table, each of them something else."""
-    means = [meaning(cell, 1) for cell in cells if cell.strip()]
+    means = [meaning(cell) for cell in cells if cell.strip()]
     return len(means) > 1 and None not in means and len(set(means)) == len(means)
 
 

@@ -38,8 +38,8 @@ def _of_ogg(file: BinaryIO) -> bytes:
 
 def _parsed(body: bytes) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
-    at = 4 + struct.unpack_from("<I", body)[0] if body else 0  # behind the program's name
-    n_comments = struct.unpack_from("<I", body, at)[0] if body else 0
+    at = 4 + struct.unpack_from("<I", body)[0]  # behind the program's name
+    n_comments = struct.unpack_from("<I", body, at)[0]
     at += 4
     for _ in range(min(n_comments, len(body))):
         size = struct.unpack_from("<I", body, at)[0]

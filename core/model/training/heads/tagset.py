@@ -116,8 +116,7 @@ def of_categories(library: Library, run: RunConfig) -> TagSet:
 
 def _asked(library: Library, run: RunConfig) -> dict[str, list[str]]:
     """Category to the tags that are learnt of it."""
-    counted = coverage.coverage(library)["categories"]
-    known = enough({name: content["tags"] for name, content in counted.items()})
+    known = enough(coverage.coverage(library).tags)
     asked = list(known) if EVERY in run.categories else list(run.categories)
     if not asked:
         raise SoundkinError(

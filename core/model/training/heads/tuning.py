@@ -7,6 +7,7 @@ run can spoil is a linear layer, which is held against the pretrained one at the
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -180,8 +181,7 @@ def _fit(
         )
         run_records.append_metrics(folder, row)
         progress.note(best_epoch=best.best_epoch)
-        progress.update(epoch, plan.epochs, run_records.STEP)
-        progress.check()
+        progress.advance(epoch, plan.epochs, run_records.STEP)
     return best
 
 
@@ -193,12 +193,8 @@ def _begun(
     learning = ~data.held_out
     material = data.material.of(learning)
     own = {name: tags.of(learning) for name, tags in categories.items()}
-
-    def tell(done: int, total: int) -> None:
-        progress.update(done, total, TRYING)
-        progress.check()
-
     study = not plan.categories  # its tracks are of the same performers on both sides
+    tell = partial(progress.advance, message=TRYING)
     far, said = unseen.held_out_chances(
         material, own, plan.interpolation, plan.epochs, plan.seed, not study, tell
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.search.brief.blanking import Blanking
 from core.search.brief.chips import LENGTH, TEMPO, RangeChip
-from core.search.brief.numbers import CLOCK, NUMBER, UNIT
+from core.search.brief.numbers import CLOCK, NUMBER, UNIT, number, unit_seconds
 from core.search.brief.quantities.possible import limits_between
 
 _OR = r"(?:\b(?:or|oder)(?![^\W\d])|か|または|もしくは|/|／|\|)"
@@ -83,7 +83,7 @@ def _turned(chip: RangeChip) -> RangeChip:
 def _with_bare(text: Blanking, original: str, one: Placed) -> Placed:
     """The range with the numbers joined to it that have no unit: "80, 90 or" before, "or 160"
     after."""
-    unit = "" if one.chip.value == TEMPO else _unit(one.chip.said)
+    unit = 1.0 if one.chip.value == TEMPO else _unit(one.chip.said)
     if unit is None:
         return one
     joint = _LAST_OF
@@ -99,8 +99,8 @@ def _with_bare(text: Blanking, original: str, one: Placed) -> Placed:
         else:
             start, end = match.start(), one.end
             blank = (start, one.start)
-        low, high = (f"{n}{unit}" if n else "" for n in (match["low"], match["high"]))
-        limits = limits_between(one.chip.value, low, high)
+        ends = [unit * (number(n) or 0.0) for n in (match["low"], match["high"]) if n]
+        limits = limits_between(one.chip.value, ends)
         if limits is None:
             return one
         text.blank(*blank)
@@ -111,12 +111,10 @@ def _with_bare(text: Blanking, original: str, one: Placed) -> Placed:
         one = replace(one, chip=chip, start=start, end=end)
 
 
-def _unit(said: str) -> str | None:
-    """The unit of a length, which numbers joined to it share; None where it has none."""
-    if re.search(CLOCK, said):
-        return None
-    unit = re.search(UNIT, said, re.IGNORECASE)
-    return f" {unit[0]}" if unit else None
+def _unit(said: str) -> float | None:
+    """The unit of a length in s, which numbers joined to it share; None where it has none."""
+    unit = None if re.search(CLOCK, said) else re.search(UNIT, said, re.IGNORECASE)
+    return unit_seconds(unit[0]) if unit else None
 
 
 def _in_half_time(text: Blanking, chips: list[RangeChip]) -> list[RangeChip]:

@@ -1,7 +1,8 @@
 """What a tempo or a length of music can be, and how near to it is near enough."""
 
+from collections.abc import Sequence
+
 from core.search.brief.chips import LENGTH, TEMPO, RangeChip
-from core.search.brief.numbers import number, seconds
 from core.search.brief.quantities.amount_words import Limits
 
 ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
@@ -26,14 +27,10 @@ def no_music(said: str, value: str) -> str:
     return f'"{said}" is no {value} of any music: give {least:g} to {most:g} {UNITS[value]}.'
 
 
-def limits_between(value: str, low: str, high: str) -> Limits | None:
-    """The limits that a number or a range gives a value; None where they are no music's."""
-    read = seconds if value == LENGTH else number
-    ends = [read(text) for text in (low, high) if text]
-    if any(end is None for end in ends):
-        return None
-    first, last = (end or 0.0 for end in (ends[0], ends[-1]))
-    limits = (min(first, last), max(first, last)) if high else about(first, value)
+def limits_between(value: str, ends: Sequence[float]) -> Limits | None:
+    """The limits that a number or the two ends of a range, in BPM or s, give a value; None where
+    they are no music's."""
+    limits = (min(ends), max(ends)) if len(ends) > 1 else about(ends[0], value)
     return limits if can_be(value, *limits) else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.search.brief.blanking import compiled
-from core.search.brief.numbers import CLOCK, NUMBER, number, seconds
+from core.search.brief.numbers import CLOCK, NUMBER, clock_seconds, number
 
 QUANTITY_WORDS = Path(__file__).with_name("quantity_words.csv")
 OTHER, NUMERAL, CLOCK_TIME, BREAK = "other", "number", "clock", "break"
@@ -113,7 +113,7 @@ def _token(text: str, pieces: list[_Piece], at: int) -> tuple[Token, int]:
             return Token(phrase.kind, start, end, text[start:end], phrase.of), n
     written = text[piece.start : piece.end]
     if piece.kind == "clock":
-        return Token(CLOCK_TIME, piece.start, piece.end, written, number=seconds(written) or 0.0), 1
+        return Token(CLOCK_TIME, piece.start, piece.end, written, number=clock_seconds(written)), 1
     if piece.kind == "number" and not _part_of_a_name(pieces, at):
         return Token(NUMERAL, piece.start, piece.end, written, number=number(written) or 0.0), 1
     kind = BREAK if written in _BREAKS else OTHER

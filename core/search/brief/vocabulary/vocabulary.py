@@ -164,7 +164,7 @@ class Vocabulary:
             return stem(word)
         if word in self._concepts:
             return word
-        if stem(word) in self._own or stem(word) in self._concepts:  # düstere: düster
+        if stem(word) in self._concepts:  # düstere: düster
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
             known = self._stems[stem(word)]

@@ -23,17 +23,17 @@ def form(library: Library, prefix: str) -> Filter:
     """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD. They begin with what `prefill`
     was given, and are others after `empty`."""
     prefix, begun = _turn(library, prefix)
-    found = counts.coverage(library)["categories"]
+    found = counts.coverage(library).tags
     places = st.columns(min(max(len(found), 1), COLUMNS))
     tags = {}
-    for place, (category, content) in enumerate(found.items()):
+    for place, (category, counted) in enumerate(found.items()):
         chosen = places[place % len(places)].multiselect(
             category_label(category),
-            list(content["tags"]),
+            list(counted),
             list(begun.tags.get(category, ())),
             key=state.filter_choice(prefix, library.name, category).name,
             placeholder="Any",
-            format_func=_with_count(content["tags"]),
+            format_func=_with_count(counted),
         )
         if chosen:
             tags[category] = chosen
@@ -81,10 +81,10 @@ def empty(library: Library, prefix: str) -> None:
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
     """What the widgets of `form` begin with, before they are drawn; what the library does not have
     is left out."""
-    found, known = counts.coverage(library)["categories"], counts.ranges(library)
+    found, known = counts.coverage(library).tags, counts.ranges(library)
     tags = {}
     for category, wanted in asked.tags.items():
-        there = {tag_key(tag): tag for tag in found.get(category, {"tags": {}})["tags"]}
+        there = {tag_key(tag): tag for tag in found.get(category, ())}
         tags[category] = [there[tag_key(tag)] for tag in wanted if tag_key(tag) in there]
     begun = Filter(
         tags,
