@@ -48,9 +48,29 @@ def options(sub: argparse.ArgumentParser) -> None:
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
     """Train, or go on with a run."""
+    asked = of_options(a)
+    for is_so, sentence in _contradictions(a, asked):
+        if is_so:
+            a.wrong_use(sentence)
     if a.resume:
         return commands.resume(a.library, a.resume, progress)
-    return commands.train(a.library, of_options(a), progress)
+    return commands.train(a.library, asked, progress)
+
+
+def _contradictions(a: argparse.Namespace, asked: RunConfig) -> Iterable[tuple[bool, str]]:
+    """Which options cannot be followed beside the others, each with a sentence."""
+    weighed, article = asked.interpolation is not None, asked.preset == "article"
+    shipped = asked.start == "shipped"
+    return (
+        (bool(a.resume) and asked != RunConfig(), "--resume goes on as begun: leave out the rest"),
+        (a.all_tags and bool(a.also), "--all-tags learns every category: leave out --also"),
+        (article and shipped, "--preset article begins from scratch: leave out --from shipped"),
+        (
+            weighed and (article or asked.start == "scratch"),
+            "--interpolation weighs against the pretrained model, which is not begun with: leave"
+            " it out",
+        ),
+    )
 
 
 def of_options(given: argparse.Namespace) -> RunConfig:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import config, jobs
 from core.catalog.library import Library
@@ -11,6 +11,9 @@ from core.errors import SoundkinError
 from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from core.catalog.imports.plan import ImportPlan
 
 
 def libraries() -> list[dict[str, Any]]:
@@ -99,7 +102,8 @@ def import_library(
     if not dry_run:
         stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
-    asked = same_import.asked(path, extra_columns, encoding) if alone else None
+    plain = alone and not reread_tags  # which has no use for a list, and says so
+    asked = same_import.asked(path, extra_columns, encoding) if plain else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None
     if known is not None:
         return known
@@ -112,16 +116,35 @@ def import_library(
         reread_tags=reread_tags,
         encoding=encoding,
     )
+    unused = _unused(plan, extra_columns, reread_tags, encoding)
     if dry_run:
-        return {"library": name, **plan.preview()}
+        preview = plan.preview()
+        return {"library": name, **preview, "notes": [*preview["notes"], *unused]}
     plan.check()  # before an empty library is made for nothing
     library = existing or Library.create(name)
     report = importing.apply(plan, library, progress)
     if asked is not None:
         same_import.keep(library, asked, report)
+    report["notes"] += unused
     if fault := copies.keep(library):
         report["notes"].append(fault)
     return report
+
+
+def _unused(
+    plan: "ImportPlan", extra_columns: bool, reread_tags: bool, encoding: str | None
+) -> list[str]:
+    """A sentence for each option that this import has no use for."""
+    listed = plan.data_list
+    name = listed.path.name if listed else ""
+    no_list = "No tag spreadsheet was read"
+    own = f"{name} says its own encoding" if listed else no_list
+    said = (
+        (encoding and not (listed and listed.encoding), f"{own}: the chosen encoding is not used."),
+        (extra_columns and not listed, f"{no_list}: there are no further columns."),
+        (reread_tags and listed, f"{name} says the tags: those inside the files are not read."),
+    )
+    return [sentence for is_so, sentence in said if is_so]
 
 
 def forget(library: str, undo: bool = False) -> dict[str, Any]:
