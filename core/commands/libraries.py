@@ -217,6 +217,7 @@ def export(
     """Write vectors, tags, map, shortlist, energy curves, given tags beside reviewed suggestions,
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog.exports import exporting, playlists
+    from core.catalog.shortlist import entries
 
     target = expanded(out)
     if not target.parent.is_dir():
@@ -238,6 +239,6 @@ def export(
 
         return {"file": str(target), "rows": shortlist_sounds(opened, target, progress=progress)}
     rows = writers[what](opened, target, excel=excel)
-    playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
-    left_out = playlists.without_line(opened) if playlist else []
+    listed = [entry.track_id for entry in entries(opened)] if what == "shortlist" else []
+    left_out = playlists.without_line(opened, listed, target)
     return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}
