@@ -185,8 +185,6 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
-    if index is not None and library is None:
-        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import roles
     from core.catalog.stores import graph
 

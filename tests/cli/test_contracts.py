@@ -16,6 +16,8 @@ from tests.catalog_kit import make_music, tone
 from tests.command import ROOT, document, run
 from tests.music import make_library, make_run
 
+SMALL = ("--library", "small")
+
 
 @pytest.fixture
 def library(home: Path, tmp_path: Path) -> Library:
@@ -189,16 +191,17 @@ def test_numbers_of_a_document_have_six_decimals(
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [
-        (["embed", "--path-map", "/music=/mnt"], "--scheduler"),
-        (["search", "--words", "calm", "--span", "1-9"], "--query"),
-        (["write-tags", "--out", "copies", "--sure"], "--originals"),
+        (["embed", *SMALL, "--path-map", "/music=/mnt"], "--scheduler"),
+        (["search", *SMALL, "--words", "calm", "--span", "1-9"], "--query"),
+        (["write-tags", *SMALL, "--out", "copies", "--sure"], "--originals"),
+        (["database", "--index", "hnsw"], "--library"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else given,
 )
 def test_an_option_that_does_nothing_without_another_is_wrong_use(
     home: Path, arguments: list[str], needed: str
 ) -> None:
-    done = run(home, *arguments, "--library", "small", "--json")
+    done = run(home, *arguments, "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"does nothing without {needed}" in done.stderr
     assert done.stderr.startswith(f"usage: soundkin {arguments[0]} ")
@@ -214,6 +217,7 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
         (["train", "--resume", "r1", "--epochs", "7"], "--resume goes on as begun"),
         (["train", "--resume", "r1", "--class", "piano"], "--resume goes on as begun"),
         (["train", "--all-tags", "--also", "genre"], "--all-tags learns every category"),
+        (["train", "--all-tags", "--category", "genre"], "--all-tags learns every category"),
         (["train", "--preset", "article", "--from", "shipped"], "begins from scratch"),
         (["train", "--from", "scratch", "--interpolation", "0"], "--interpolation weighs"),
     ],
