@@ -32,8 +32,8 @@ def _embed(sub: argparse.ArgumentParser) -> None:
         metavar="R|shipped|demo",
         help=(
             "a training run; shipped for the model that needs none; demo for the one trained on the"
-            " demo library (default: the newest training run unless another one was put in use"
-            " since, else the one that needs none)"
+            " demo library (default: the newest training run that is no worse than shipped unless"
+            " another one was put in use since, else shipped)"
         ),
     )
     arguments.jobs(sub)
@@ -154,6 +154,7 @@ COMMANDS = (
         library_command.database_options,
         lambda a, p: commands.database(a.prepare, a.library, a.index),
         of_library=False,
+        needs=(("--index", "--library"),),
     ),
     Command(
         "train",

@@ -23,7 +23,7 @@ def options(sub: argparse.ArgumentParser) -> None:
     add("--also", action="append", default=[], metavar="CATEGORY", help=help_)
     help_ = "learn all categories that have enough tags at once"
     add("--all-tags", action="store_true", help=help_)
-    help_ = "the tags to tell apart (default: the article's four instruments)"
+    help_ = "the tags to tell apart (default: the article's four instruments, else the most given)"
     add("--classes", metavar="A,B,C", help=help_)
     help_ = "one of the tags to tell apart, which may contain a comma; may be repeated"
     add("--class", dest="single", action="append", default=[], metavar="A", help=help_)
@@ -35,7 +35,7 @@ def options(sub: argparse.ArgumentParser) -> None:
     add("--epochs", type=positive, default=default.epochs, metavar="N", help=help_)
     help_ = "network and front end (%(default)s)"
     add("--preset", choices=("default", "article"), default=default.preset, help=help_)
-    help_ = "start from the pretrained model or from scratch"
+    help_ = "start from the pretrained model (default) or, as --preset article does, from scratch"
     add("--from", dest="start", choices=("shipped", "scratch"), help=help_)
     help_ = (
         "weight of the trained network against the pretrained one, 0 to 1 (default: by the tags)"
@@ -48,9 +48,32 @@ def options(sub: argparse.ArgumentParser) -> None:
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
     """Train, or go on with a run."""
+    asked = of_options(a)
+    for is_so, sentence in _contradictions(a, asked):
+        if is_so:
+            a.wrong_use(sentence)
     if a.resume:
         return commands.resume(a.library, a.resume, progress)
-    return commands.train(a.library, of_options(a), progress)
+    return commands.train(a.library, asked, progress)
+
+
+def _contradictions(a: argparse.Namespace, asked: RunConfig) -> Iterable[tuple[bool, str]]:
+    """Which options cannot be followed beside the others, each with a sentence."""
+    weighed, article = asked.interpolation is not None, asked.preset == "article"
+    shipped, chosen = asked.start == "shipped", asked.category != RunConfig().category
+    return (
+        (bool(a.resume) and asked != RunConfig(), "--resume goes on as begun: leave out the rest"),
+        (
+            a.all_tags and (chosen or bool(a.also)),
+            "--all-tags learns every category: leave out --category and --also",
+        ),
+        (article and shipped, "--preset article begins from scratch: leave out --from shipped"),
+        (
+            weighed and (article or asked.start == "scratch"),
+            "--interpolation weighs against the pretrained model, which is not begun with: leave"
+            " it out",
+        ),
+    )
 
 
 def of_options(given: argparse.Namespace) -> RunConfig:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import config, jobs
 from core.catalog.library import Library
@@ -12,6 +12,9 @@ from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 from core.records import dump
+
+if TYPE_CHECKING:
+    from core.catalog.imports.plan import ImportPlan
 
 
 def libraries() -> list[dict[str, Any]]:
@@ -100,7 +103,8 @@ def import_library(
     if not dry_run:
         stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
-    asked = same_import.asked(path, extra_columns, encoding) if alone else None
+    plain = alone and not reread_tags  # which has no use for a list, and says so
+    asked = same_import.asked(path, extra_columns, encoding) if plain else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None
     if known is not None:
         return known
@@ -113,16 +117,35 @@ def import_library(
         reread_tags=reread_tags,
         encoding=encoding,
     )
+    unused = _unused(plan, extra_columns, reread_tags, encoding)
     if dry_run:
-        return {"library": name, **plan.preview()}
+        preview = plan.preview()
+        return {"library": name, **preview, "notes": [*preview["notes"], *unused]}
     plan.check()  # before an empty library is made for nothing
     library = existing or Library.create(name)
     report = importing.apply(plan, library, progress)
     if asked is not None:
         same_import.keep(library, asked, report)
+    report["notes"] += unused
     if fault := copies.keep(library):
         report["notes"].append(fault)
     return report
+
+
+def _unused(
+    plan: "ImportPlan", extra_columns: bool, reread_tags: bool, encoding: str | None
+) -> list[str]:
+    """A sentence for each option that this import has no use for."""
+    listed = plan.data_list
+    name = listed.path.name if listed else ""
+    no_list = "No tag spreadsheet was read"
+    own = f"{name} says its own encoding" if listed else no_list
+    said = (
+        (encoding and not (listed and listed.encoding), f"{own}: the chosen encoding is not used."),
+        (extra_columns and not listed, f"{no_list}: there are no further columns."),
+        (reread_tags and listed, f"{name} says the tags: those inside the files are not read."),
+    )
+    return [sentence for is_so, sentence in said if is_so]
 
 
 def forget(library: str, undo: bool = False) -> dict[str, Any]:
@@ -163,8 +186,6 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
-    if index is not None and library is None:
-        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import roles
     from core.catalog.stores import graph
 
@@ -195,6 +216,7 @@ def export(
     """Write vectors, tags, map, shortlist, energy curves, given tags beside reviewed suggestions,
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog.exports import exporting, playlists
+    from core.catalog.shortlist import entries
 
     target = expanded(out)
     if not target.parent.is_dir():
@@ -216,6 +238,6 @@ def export(
 
         return {"file": str(target), "rows": shortlist_sounds(opened, target, progress=progress)}
     rows = writers[what](opened, target, excel=excel)
-    playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
-    left_out = playlists.without_line(opened) if playlist else []
+    listed = [entry.track_id for entry in entries(opened)] if what == "shortlist" else []
+    left_out = playlists.without_line(opened, listed, target)
     return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import config
@@ -61,20 +60,26 @@ def search(
     found = replace(found, problems=(*problems, *found.problems, *unused))
     document = {"query": query, **_document(found, read, k)}
     if out is not None:  # first: a file that cannot be written leaves the shortlist as it was
-        document |= _written(opened, found, expanded(out))
+        ids = [match.track_id for match in found.matches]
+        scores = {match.track_id: match.score for match in found.matches}
+        document |= written(opened, ids, out, scores)
     if keep:
         for match in found.matches:
             shortlist.add(opened, match.track_id)
     return document
 
 
-def _written(library: "Library", found: "Result", out: Path) -> dict[str, Any]:
-    """Write the matches in their order; the file and how many there are."""
-    from core.catalog.exports import exporting
+def written(
+    library: "Library", ids: Sequence[str], out: str, scores: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Write tracks in their order; the file, how many there are, and those without a sound file
+    that a playlist can name."""
+    from core.catalog.exports import exporting, playlists
 
-    ids = [match.track_id for match in found.matches]
-    scores = {match.track_id: match.score for match in found.matches}
-    return {"file": str(out), "rows": exporting.playlist(library, ids, out, scores)}
+    target = expanded(out)
+    rows = exporting.playlist(library, ids, target, scores)
+    gone = playlists.without_line(library, ids, target)
+    return {"file": str(target), "rows": rows, **({"without_file": gone} if gone else {})}
 
 
 def _unused(

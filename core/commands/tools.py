@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.catalog import availability
 from core.catalog.library import Library
 from core.catalog.library_name import as_argument
-from core.commands.searching import tempo_and_key
+from core.commands.searching import tempo_and_key, written
 from core.errors import SoundkinError
 from core.files import expanded
 from core.libraries import open_library, open_with_sound
@@ -64,7 +64,6 @@ def _known(library: str) -> "Known":
 
 def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
     from core.catalog.analysis import measured
-    from core.catalog.exports import exporting
 
     library, ids = known.library, [step.track_id for step in steps]
     tracks, tags = library.tracks(ids), library.tags_of(ids)
@@ -82,8 +81,7 @@ def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None)
         ]
     }
     if out is not None:
-        target = expanded(out)
-        document |= {"file": str(target), "rows": exporting.playlist(library, ids, target)}
+        document |= written(library, ids, out)
     return document
 
 

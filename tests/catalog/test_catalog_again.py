@@ -10,6 +10,7 @@ from core.audio.decode import probe
 from core.catalog import forgetting, importing, revisions, shortlist
 from core.catalog.analysis import embeddings
 from core.catalog.availability import lies_in
+from core.catalog.exports import exporting
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import AwayError, SoundkinError, Stopped
@@ -157,6 +158,17 @@ def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
 
 def imported(home: Path, listed: Path) -> dict[str, Any]:
     return document(home, "import", str(listed), "--name", "listed")
+
+
+def test_columns_in_another_order_say_nothing_new(home, tmp_path):
+    listed, own = tmp_path / "tracks.csv", tmp_path / "own.csv"
+    listed.write_text("id,title,mood,licence,genre\na,A,sad,free,rock\n", "utf-8")
+    take(listed, extra_columns=True)
+    listed.write_text("id,title,genre,licence,mood\na,A,rock,free,sad\n", "utf-8")
+    exporting.tags(open_library("mine"), own)
+    for again in (listed, own):
+        report = take(again, extra_columns=True)
+        assert (report["unchanged"], report["retagged"]) == (1, 0)
 
 
 def test_a_list_alone_imported_again_reports_the_same_and_sees_every_change(home, tmp_path):

@@ -151,15 +151,18 @@ def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
         tone(tmp_path / "m" / name)
     take(tmp_path / "m")
     library = Library.open("mine")
-    for track_id in library.track_ids():
+    ids, out = library.track_ids(), tmp_path / "s.m3u8"
+    for track_id in ids:
         shortlist.add(library, track_id)
-    exporting.shortlist(library, tmp_path / "s.m3u8")
-    lines = (tmp_path / "s.m3u8").read_text("utf-8").splitlines()
+    exporting.shortlist(library, out)
+    lines = out.read_text("utf-8").splitlines()
     assert lines[:2] == ["#EXTM3U", "#EXTENC:UTF-8"]
     named = [line for line in lines if not line.startswith("#")]
     assert all(Path(line).is_file() for line in named)
     assert len(named) == 2
-    assert [lost["file"] for lost in playlists.without_line(library)] == ["line\nbreak.wav"]
+    lost = playlists.without_line(library, ids, out)
+    assert [track["file"] for track in lost] == ["line\nbreak.wav"]
+    assert playlists.without_line(library, ids, tmp_path / "s.csv") == []
 
 
 def test_no_table_goes_by_the_ending_of_another_kind(odd, tmp_path):

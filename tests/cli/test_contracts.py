@@ -12,9 +12,11 @@ from core.catalog.library import Library
 from core.catalog.stores import copies
 from core.errors import SoundkinError
 from core.libraries import open_library
-from tests.catalog_kit import tone
+from tests.catalog_kit import make_music, tone
 from tests.command import ROOT, document, run
 from tests.music import make_library, make_run
+
+SMALL = ("--library", "small")
 
 
 @pytest.fixture
@@ -189,16 +191,17 @@ def test_numbers_of_a_document_have_six_decimals(
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [
-        (["embed", "--path-map", "/music=/mnt"], "--scheduler"),
-        (["search", "--words", "calm", "--span", "1-9"], "--query"),
-        (["write-tags", "--out", "copies", "--sure"], "--originals"),
+        (["embed", *SMALL, "--path-map", "/music=/mnt"], "--scheduler"),
+        (["search", *SMALL, "--words", "calm", "--span", "1-9"], "--query"),
+        (["write-tags", *SMALL, "--out", "copies", "--sure"], "--originals"),
+        (["database", "--index", "hnsw"], "--library"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else given,
 )
 def test_an_option_that_does_nothing_without_another_is_wrong_use(
     home: Path, arguments: list[str], needed: str
 ) -> None:
-    done = run(home, *arguments, "--library", "small", "--json")
+    done = run(home, *arguments, "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"does nothing without {needed}" in done.stderr
     assert done.stderr.startswith(f"usage: soundkin {arguments[0]} ")
@@ -211,6 +214,12 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
         (["write-tags", "--tracks", "t01", "--shortlist"], "--shortlist: not allowed with"),
         (["export", "--what", "shortlist", "--out", "a.M3U8", "--excel"], "--excel marks tables"),
         (["export", "--what", "sounds", "--out", "a.zip", "--excel"], "--excel marks tables"),
+        (["train", "--resume", "r1", "--epochs", "7"], "--resume goes on as begun"),
+        (["train", "--resume", "r1", "--class", "piano"], "--resume goes on as begun"),
+        (["train", "--all-tags", "--also", "genre"], "--all-tags learns every category"),
+        (["train", "--all-tags", "--category", "genre"], "--all-tags learns every category"),
+        (["train", "--preset", "article", "--from", "shipped"], "begins from scratch"),
+        (["train", "--from", "scratch", "--interpolation", "0"], "--interpolation weighs"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else given,
 )
@@ -220,6 +229,40 @@ def test_options_that_exclude_one_another_are_wrong_use(
     done = run(home, *arguments, "--library", "small", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("listed", "option", "note"),
+    [
+        (
+            False,
+            "--encoding=cp932",
+            "No tag spreadsheet was read: the chosen encoding is not used.",
+        ),
+        (False, "--extra-columns", "No tag spreadsheet was read: there are no further columns."),
+        (True, "--reread-tags", "list.csv says the tags: those inside the files are not read."),
+        (True, "--encoding=utf-8", None),
+        (True, "--extra-columns", None),
+        (False, "--reread-tags", None),
+    ],
+)
+@pytest.mark.parametrize("look", [[], ["--dry-run"]], ids=["import", "look"])
+def test_an_option_that_an_import_has_no_use_for_is_named(
+    home: Path, tmp_path: Path, listed: bool, option: str, note: str | None, look: list[str]
+) -> None:
+    music = make_music(tmp_path / "music")
+    if not listed:
+        (music / "list.csv").unlink()
+    for _ in range(2):  # a second one finds nothing new, and says so all the same
+        found = document(home, "import", str(music), "--name", "mine", option, *look)
+        assert found["notes"] == ([note] if note else [])
+
+
+def test_tags_inside_files_are_not_there_for_a_list_alone(home: Path, tmp_path: Path) -> None:
+    given = ["import", str(make_music(tmp_path) / "list.csv"), "--name", "mine"]
+    assert document(home, *given)["notes"] == []
+    assert "list.csv says the tags" in document(home, *given, "--reread-tags")["notes"][0]
+    assert document(home, *given)["notes"] == []
 
 
 @pytest.mark.parametrize("option", [["--server.port", "99999"], ["--server.port=-1"]])

@@ -106,6 +106,24 @@ def test_a_file_that_cannot_be_written_leaves_the_shortlist_as_it_was(library, c
     assert [entry.track_id for entry in shortlist.entries(library)] == listed
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["search", "--query", "t03", "-k", "3"],
+        ["path", "--from", "t03", "--to", "t05", "-n", "1"],
+        ["order"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_tracks_that_a_playlist_cannot_name_are_said(library, capsys, tmp_path, words):
+    for track_id in ("t03", "t04", "t05"):
+        shortlist.add(library, track_id)
+    for name, n_lost in (("x.m3u8", 3), ("x.csv", 0)):  # this library's files are away
+        out = str(tmp_path / name)
+        found = command(capsys, *words, "--library", "many", "--out", out)
+        assert (found["rows"], len(found.get("without_file", []))) == (3, n_lost)
+
+
 def test_an_order_of_one_track_is_one_sentence(library, capsys):
     shortlist.add(library, "t01")
     assert "needs two analysed tracks" in refused(capsys, "order", "--library", "many")

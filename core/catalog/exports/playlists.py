@@ -1,9 +1,9 @@
 """Playlists: extended M3U, which names files one a line."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.catalog.library import Library, Track
-from core.catalog.shortlist import entries
 from core.errors import AudioError
 from core.files import given_out
 
@@ -33,10 +33,11 @@ def write(library: Library, tracks: list[Track], out: Path) -> int:
     return len(tracks)
 
 
-def without_line(library: Library) -> list[dict[str, str]]:
-    """The tracks of the shortlist that a playlist cannot name: {file, reason} each."""
+def without_line(library: Library, ids: Sequence[str], out: Path) -> list[dict[str, str]]:
+    """Those of these tracks that a file, where it is a playlist, cannot name: {file, reason}
+    each."""
     found = []
-    for track in library.tracks([entry.track_id for entry in entries(library)]):
+    for track in library.tracks(ids) if out.suffix.lower() in ENDINGS else ():
         if _one_line(library, track) is None:
             named = track.path and any(sign in track.path for sign in _ENDS_A_LINE)
             why = "Its name goes over several lines: rename it." if named else "It has no file now."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from core.catalog.coverage import in_our_order
 from core.catalog.texts.tagtext import searchable, tag_key
 
 COLUMNS = (
@@ -59,8 +60,9 @@ class Row:
         return self.path, self.size, self.mtime_ns
 
     def fingerprint(self) -> bytes:
-        """Eight bytes that differ when anything shown of the track differs."""
-        tags = {category: [tag_key(tag) for tag in tags] for category, tags in self.tags.items()}
+        """Eight bytes that differ when anything shown of the track differs. In which order a list
+        has its columns is not shown."""
+        tags = {name: [tag_key(tag) for tag in self.tags[name]] for name in in_our_order(self.tags)}
         shown = (*_shown(self), tags)
         return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
