@@ -18,13 +18,16 @@ FORMS = {
     "hours": 2,
     "date": 3,
     "figures": 4,
+    "minutes": 5,
+    "coded": 6,
 }  # styles of cells, by their places in styles.xml
 SHARED = "<sst><si><t>Alpha</t><rPh><t>how it is spoken</t></rPh></si></sst>"
 STYLES = (
     '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/>'
-    '<numFmt numFmtId="171" formatCode="0000"/></numFmts><cellXfs>'
+    '<numFmt numFmtId="171" formatCode="0000"/><numFmt numFmtId="172" formatCode="[mm]:ss"/>'
+    '<numFmt numFmtId="173" formatCode="&quot;MT-&quot;000"/></numFmts><cellXfs>'
     '<xf numFmtId="0"/><xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/>'
-    '<xf numFmtId="171"/></cellXfs>'
+    '<xf numFmtId="171"/><xf numFmtId="172"/><xf numFmtId="173"/></cellXfs>'
 )
 
 
@@ -88,14 +91,37 @@ def test_a_spreadsheet_is_taken_below_its_headings(home, tmp_path):
 
 
 def test_lengths_typed_as_hours_and_minutes_are_minutes_and_seconds(home, tmp_path):
-    lengths = [number(0.15625, "hours"), number(61 / 86400, "time"), number(225.5), texts("1:02")]
+    lengths = [
+        number(0.15625, "hours"),
+        number(0.15625, "time"),
+        number(61 / 86400, "time"),
+        number(225.5),
+        texts("1:02"),
+    ]
     rows = "".join(
         f"<row>{texts(f'Title {n}', 'rock')}{cell}</row>" for n, cell in enumerate(lengths)
     )
     _, library = library_of(
         tmp_path, excel(tracks=f"<row>{texts('Title', 'Genre', 'Length')}</row>{rows}")
     )
-    assert [track.duration_s for track in library.tracks()] == [225, 61, 225.5, 62]
+    assert [track.duration_s for track in library.tracks()] == [225, 225, 61, 225.5, 62]
+
+
+def test_lengths_of_whole_minutes_are_minutes_where_seconds_are_shown(home, tmp_path):
+    lengths = [
+        number(180 / 86400, "time"),
+        number(60 / 86400, "minutes"),
+        number(0.0625, "minutes"),
+    ]
+    rows = "".join(f"<row>{texts(f'Title {n}')}{cell}</row>" for n, cell in enumerate(lengths))
+    _, library = library_of(tmp_path, excel(tracks=f"<row>{texts('Title', 'Length')}</row>{rows}"))
+    assert [track.duration_s for track in library.tracks()] == [180, 60, 5400]
+
+
+def test_a_number_shown_behind_a_word_is_taken_with_it(home, tmp_path):
+    rows = f"<row>{number(7, 'coded')}{texts('Alpha')}</row>"
+    _, library = library_of(tmp_path, excel(tracks=f"<row>{texts('ID', 'Title')}</row>{rows}"))
+    assert [track.track_id for track in library.tracks()] == ["MT-007"]
 
 
 def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(home, tmp_path):
