@@ -45,6 +45,20 @@ def test_ape_tags_of_an_mp3_are_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        TXXX(encoding=3, desc="OCCASION", text=["Relax", "Work"]),
+        COMM(encoding=3, lang="eng", desc="Songs-DB_Occasion", text=["Relax; Work"]),
+    ],
+)
+def test_the_occasion_of_players_is_a_use_and_no_comment(tmp_path, frame):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(frame)
+    tags.save(path)
+    assert read_file_tags(path) == FileTags({}, {"use": ["Relax", "Work"]})
+
+
 def frame(name: bytes, text: str) -> bytes:
     """A frame of ID3v2.3 in Latin-1."""
     return name + struct.pack(">I", 1 + len(text)) + b"\0\0\0" + text.encode("latin-1")
@@ -427,11 +441,12 @@ XMP = (
 )
 SHOP = (
     b"<BWFXML><USER><TRACKTITLE>Dusk</TRACKTITLE><DESCRIPTION>Slow</DESCRIPTION>"
-    b"<KEYWORDS>dark, slow</KEYWORDS></USER></BWFXML>"
+    b"<KEYWORDS>dark, slow</KEYWORDS><CDTITLE>Nights</CDTITLE><BPM>90</BPM></USER></BWFXML>"
 )
 LOOP = struct.pack("<I16xf", 0, 97.0)
 NIGHT_OF_TWO = {"title": "Night", "artist": "Ann & Bob", "comment": "wet"}
 NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
+DUSK = {"title": "Dusk", "comment": "Slow", "album": "Nights", "tempo": "90"}
 
 
 @pytest.mark.parametrize(
@@ -443,7 +458,7 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
         (b"iXML", ASWG.replace(b"NOTE", b"BWF:NOTE"), NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
         (b"iXML", ASWG[:90].replace(b"Ann", b"Ann & Bob"), NIGHT_OF_TWO, {}),
         (b"iXML", b"<BWFXML><", {}, {}),
-        (b"iXML", SHOP, {"title": "Dusk", "comment": "Slow"}, {"tags": ["dark", "slow"]}),
+        (b"iXML", SHOP, DUSK, {"tags": ["dark", "slow"]}),
         (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
         (b"iXML", ("<!DOCTYPE x>" + ASWG.decode()).encode("utf-16"), {}, {}),
         (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),

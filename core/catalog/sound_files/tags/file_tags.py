@@ -15,7 +15,7 @@ from core.catalog.sound_files.tags import (
     tag_sizes,
     vorbis,
 )
-from core.catalog.sound_files.tags.tag_names import ANY, NAMES
+from core.catalog.sound_files.tags.tag_names import ANY, NAMES, OCCASION
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
@@ -159,7 +159,7 @@ def _table(tags: Mapping[str, Any]) -> Table:
     plain: Table = {}
     doubtful: dict[str, list[bytes]] = {}
     for name, value in sorted(_items(tags), key=lambda item: _order(item[0])):
-        key = "comm" if name.startswith("COMM") else name.casefold()
+        key = _key(name)
         if key == "comm" and _of_a_program(name):
             continue
         texts = _texts(value)
@@ -172,6 +172,13 @@ def _table(tags: Mapping[str, Any]) -> Table:
             else:
                 doubtful[key] = raw
     return {**_as_before(plain), **repaired(doubtful)} if doubtful else _as_before(plain)
+
+
+def _key(name: str) -> str:
+    """What a tag is called, in lower case; a comment without its description and language."""
+    if name.startswith("COMM"):
+        return OCCASION.casefold() if name.startswith(OCCASION) else "comm"
+    return name.casefold()
 
 
 def _as_before(table: Table) -> Table:

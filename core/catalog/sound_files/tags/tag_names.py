@@ -3,6 +3,7 @@
 from core.catalog.texts.keytext import KEY
 
 ANY = "tags"  # the category of tags of all kinds
+OCCASION = "COMM:Songs-DB_Occasion"  # of MediaMonkey, which puts its fields into comments
 _FREE = "----:com.apple.itunes:"  # before the name of an atom of any name
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
 # atoms, in ASF, in RIFF and AIFF chunks, and in XML (core.catalog.sound_files.tags.xmltags).
@@ -103,13 +104,24 @@ NAMES: dict[str, tuple[str, ...]] = {
         "TXXX:instrumentation",
         "xml:instrument",
     ),
-    "use": ("TXXX:use", "use", "usage", "TXXX:usage", _FREE + "use"),
+    "use": (
+        "TXXX:use",
+        "use",
+        "usage",
+        "TXXX:usage",
+        _FREE + "use",
+        "occasion",
+        "TXXX:occasion",
+        _FREE + "occasion",
+        OCCASION,
+    ),
     KEY: (
         "TKEY",
         "initialkey",
         "key",
         "TXXX:initialkey",
         "initial key",
+        "initial_key",
         "TXXX:initial key",
         "TXXX:key",
         _FREE + "initialkey",
