@@ -362,7 +362,8 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
     assert meaning("TrackTitle", 1) == "title"
     assert meaning("fileName", 1) == "file"
     assert meaning("Artist Name(s)", 1) == "artist"
-    assert meaning("Genre(s)", 1) == "genre"
+    assert meaning("Genre(s)", 1) == meaning("GENRE(S)", 1) == "genre"
+    assert meaning("Durée (min:s)", 1) == "length"
     report, library = alone(tmp_path, "id,trackTitle,Colour,Key of Song\na,Alpha,red,C\n")
     assert [track.title for track in library.tracks()] == ["Alpha"]
     assert any('"Colour", "Key of Song"' in note for note in report["notes"])
