@@ -19,7 +19,7 @@ from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
 from core.audio.tagging.tagging import TagsToWrite, write_original
-from core.catalog.sound_files.tags import file_tags, tag_sizes, vorbis
+from core.catalog.sound_files.tags import file_tags, matroska_tags, tag_sizes, vorbis
 from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import reasons, take, tone
 
@@ -274,6 +274,38 @@ def test_the_tags_of_matroska_and_quicktime_are_read(tmp_path, ending, title, op
         pytest.skip("needs ffmpeg")
     found = read_file_tags(tmp_path / f"a.{ending}")
     assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
+
+
+def element(name: str, *content: bytes) -> bytes:
+    """A part of a Matroska file, by its id in hexadecimal numbers."""
+    told = b"".join(content)
+    return bytes.fromhex(name) + (1 << 28 | len(told)).to_bytes(4, "big") + told
+
+
+def tag_of(level: int, part: bytes = b"", **told: list[str]) -> bytes:
+    pairs = ((name, text) for name, texts in told.items() for text in texts)
+    values = (
+        element("67c8", element("45a3", name.encode()), element("4487", text.encode()))
+        for name, text in pairs
+    )
+    return element("7373", element("63c0", element("68ca", bytes([level])), part), *values)
+
+
+def test_matroska_tells_a_track_from_its_album_and_all_its_values(tmp_path):
+    tags = element(
+        "1254c367",
+        tag_of(30, TITLE=["Dusk"], GENRE=["Pop", "Rock"], MOOD=["calm"]),
+        tag_of(50, TITLE=["Nights"], ARTIST=["Anna"]),
+        tag_of(30, element("63c4", b"\7"), TITLE=["A chapter"], BPM=["99"]),
+    )
+    path = tmp_path / "a.mka"
+    path.write_bytes(element("1a45dfa3") + b"\x18\x53\x80\x67\xff" + tags)  # of unknown length
+    found = read_file_tags(path)
+    assert found.fields == {"title": "Dusk", "album": "Nights", "artist": "Anna"}
+    assert found.tags == {"genre": ["Pop", "Rock"], "mood": ["calm"]}
+    short = element("7373", element("67c8", b"\x45"), b"\xa3\x81" + b"x" * 9)  # ends in a head
+    path.write_bytes(element("1a45dfa3") + element("1254c367", short))
+    assert matroska_tags.tags(path) == {}
 
 
 def test_damaged_tags_give_nothing(tmp_path):

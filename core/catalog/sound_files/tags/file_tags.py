@@ -12,6 +12,7 @@ from core.catalog.sound_files.tags import (
     chunk_tags,
     container_tags,
     id3_elsewhere,
+    matroska_tags,
     tag_sizes,
     vorbis,
 )
@@ -101,6 +102,7 @@ def _tables(path: Path) -> Iterable[Table]:
     if chunks:
         yield repaired(chunks)
     elif file is None or _is_quicktime(file):
+        yield matroska_tags.tags(path)
         yield container_tags.in_container(path)
 
 
