@@ -364,6 +364,9 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
     assert meaning("Artist Name(s)", 1) == "artist"
     assert meaning("Genre(s)", 1) == meaning("GENRE(S)", 1) == "genre"
     assert meaning("Durée (min:s)", 1) == "length"
+    assert meaning("Occasion", 1) == "use"
+    assert meaning("作品ID", 1) == "id"
+    assert meaning("曲の雰囲気", 1) == "mood"
     report, library = alone(tmp_path, "id,trackTitle,Colour,Key of Song\na,Alpha,red,C\n")
     assert [track.title for track in library.tracks()] == ["Alpha"]
     assert any('"Colour", "Key of Song"' in note for note in report["notes"])

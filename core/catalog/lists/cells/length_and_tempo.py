@@ -146,7 +146,8 @@ def _value(text: str, unit: float) -> float | None:
     if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
         return round(_number(text) * DAY, 3)
     number, _, name = text.rpartition(" ")
-    if UNITS.get(name.lower(), 1.0) < 1.0:  # "225'000 ms": no minutes
+    is_one = not any(map(str.isalpha, number))  # and not "30 s 40 ms"
+    if is_one and UNITS.get(name.lower(), 1.0) < 1.0:  # "225'000 ms": no minutes
         text, unit = number.strip(), UNITS[name.lower()]
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit
