@@ -91,31 +91,34 @@ def test_a_spreadsheet_is_taken_below_its_headings(home, tmp_path):
 
 
 def test_lengths_typed_as_hours_and_minutes_are_minutes_and_seconds(home, tmp_path):
-    lengths = [
-        number(0.15625, "hours"),
-        number(0.15625, "time"),
-        number(61 / 86400, "time"),
-        number(225.5),
-        texts("1:02"),
-    ]
+    lengths = [number(0.15625, "hours"), number(61 / 86400, "time"), number(225.5), texts("1:02")]
     rows = "".join(
         f"<row>{texts(f'Title {n}', 'rock')}{cell}</row>" for n, cell in enumerate(lengths)
     )
     _, library = library_of(
         tmp_path, excel(tracks=f"<row>{texts('Title', 'Genre', 'Length')}</row>{rows}")
     )
-    assert [track.duration_s for track in library.tracks()] == [225, 225, 61, 225.5, 62]
+    assert [track.duration_s for track in library.tracks()] == [225, 61, 225.5, 62]
 
 
-def test_lengths_of_whole_minutes_are_minutes_where_seconds_are_shown(home, tmp_path):
-    lengths = [
-        number(180 / 86400, "time"),
-        number(60 / 86400, "minutes"),
-        number(0.0625, "minutes"),
-    ]
-    rows = "".join(f"<row>{texts(f'Title {n}')}{cell}</row>" for n, cell in enumerate(lengths))
-    _, library = library_of(tmp_path, excel(tracks=f"<row>{texts('Title', 'Length')}</row>{rows}"))
-    assert [track.duration_s for track in library.tracks()] == [180, 60, 5400]
+@pytest.mark.parametrize(
+    ("form", "lengths", "taken"),
+    [
+        ("time", [180, 61, 60], [180, 61, 60]),
+        ("time", [4500, 61, 3723], [4500, 61, 3723]),
+        ("minutes", [60, 5400], [60, 5400]),
+        ("time", [13500, 7800], [None, None]),  # 3:45 and 2:10, typed, or mixes of hours
+    ],
+)
+def test_lengths_that_are_shown_with_seconds_are_taken_so(home, tmp_path, form, lengths, taken):
+    cells = [number(length / 86400, form) for length in lengths]
+    rows = "".join(
+        f"<row>{texts(f'Title {n}', 'rock')}{cell}</row>" for n, cell in enumerate(cells)
+    )
+    names = texts("Title", "Genre", "Length")
+    report, library = library_of(tmp_path, excel(tracks=f"<row>{names}</row>{rows}"))
+    assert [track.duration_s for track in library.tracks()] == taken
+    assert any("whole minutes of hours" in note for note in report["notes"]) == (None in taken)
 
 
 def test_a_number_shown_behind_a_word_is_taken_with_it(home, tmp_path):

@@ -112,11 +112,9 @@ def shown(value: str, form: str = "") -> str:
 
 
 def _clock(length_s: float, form: str) -> str:
-    """A time; without its seconds where it has none and they are not shown, or from an hour on, as
-    of minutes and seconds that were typed as hours and minutes."""
     minutes, seconds = divmod(length_s, 60)
     end = f"{seconds:06.3f}".removesuffix(".000")
     if form == "[m]:s":
         return f"{int(minutes)}:{end}"
     clock = f"{int(minutes) // 60}:{int(minutes) % 60:02}"
-    return f"{clock}:{end}" if seconds or (form == "s" and minutes < 60) else clock
+    return f"{clock}:{end}" if seconds or form == "s" else clock
