@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from mutagen.apev2 import BINARY, APEv2, APEValue
 from mutagen.flac import FLAC
-from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TPE1, TXXX
+from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TKEY, TPE1, TXXX
 from mutagen.mp4 import MP4
 
 from core.audio.tagging.tagging import TagsToWrite, write_original
@@ -384,15 +384,26 @@ def test_a_tempo_of_zero_hides_no_other(tmp_path):
     assert read_file_tags(path).fields["tempo"] == "128.5"
 
 
-def test_a_tempo_that_cannot_be_read_is_named(home, tmp_path):
-    for name, tempo in (("odd", "12593"), ("none", "0.00"), ("right", "128,5")):
+@pytest.mark.parametrize(
+    ("frame", "odd", "none", "right"),
+    [(TBPM, "12593", "0.00", "128,5"), (TKEY, "D dorian", "o", "8A")],
+)
+def test_a_tempo_or_key_that_cannot_be_read_is_named(home, tmp_path, frame, odd, none, right):
+    for name, text in (("odd", odd), ("none", none), ("right", right)):
         tags = ID3()
-        tags.add(TBPM(encoding=0, text=[tempo]))
+        tags.add(frame(encoding=0, text=[text]))
         tags.save(mp3(tmp_path / f"{name}.mp3"))
         (tmp_path / f"{name}.wav").unlink()
     report = take(tmp_path)
-    assert "12593" in reasons(report, "cells")["odd.mp3"]
+    assert odd in reasons(report, "cells")["odd.mp3"]
     assert len(report["cells"]) == 1
+
+
+def test_beside_a_key_that_cannot_be_read_none_is_written(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(TXXX(encoding=0, desc="KEY", text=["D dorian"]))
+    tags.save(path)
+    assert write_original(path, TagsToWrite(94, "Dm"), 2, read_file_tags(path).names) == ["tempo"]
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])

@@ -30,6 +30,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
+_NO_KEY = "o"  # as ID3 writes it: "off key"
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
 _WIDE = (1, 2)  # the encodings of ID3 that are UTF-16
 _BINARY = 1  # the kind of an APE value that is no text
@@ -70,7 +71,9 @@ def read_file_tags(path: Path) -> FileTags:
                     values = [genre for value in values for genre in _without_number(value)]
                 if name == ANY and len(values) == 1:
                     values = split_tags(values[0])
-                tags = [tag for tag in _tags(values) if name != KEY or is_key(tag)]
+                tags = _tags(values)
+                if name == KEY:
+                    tags = list(filter(is_key, tags)) or _odd_key(found, tags)
                 if tags:
                     found.tags.setdefault(name, tags)
             else:
@@ -78,6 +81,14 @@ def read_file_tags(path: Path) -> FileTags:
                 if text := ", ".join(texts):
                     found.fields.setdefault(name, text[:LONGEST])
     return found
+
+
+def _odd_key(found: FileTags, words: list[str]) -> list[str]:
+    """Keep the first of words that are no keys as a field, since the file says it: no tag of it."""
+    odd = [word for word in words if word != _NO_KEY]
+    if odd:
+        found.fields.setdefault(KEY, odd[0][:LONGEST])
+    return []
 
 
 def _tags(values: list[str]) -> list[str]:
