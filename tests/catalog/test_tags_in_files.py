@@ -59,6 +59,30 @@ def test_the_occasion_of_players_is_a_use_and_no_comment(tmp_path, frame):
     assert read_file_tags(path) == FileTags({}, {"use": ["Relax", "Work"]})
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "category"),
+    [
+        ("GENRES", "Pop", "genre"),
+        ("Keyword", "calm", "tags"),
+        ("initial_key", "Am", "key"),
+        ("Key Signature", "Am", "key"),
+    ],
+)
+def test_a_name_that_any_tag_may_have_is_known_in_frames_and_comments(
+    tmp_path, name, text, category
+):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(TXXX(encoding=3, desc=name, text=[text]))
+    tags.save(path)
+    assert read_file_tags(path).tags == {category: [text]}
+    flac = tmp_path / "b.flac"
+    soundfile.write(flac, [0.1] * 8000, 8000)
+    file = FLAC(flac)
+    file[name] = text
+    file.save()
+    assert read_file_tags(flac).tags == {category: [text]}
+
+
 def frame(name: bytes, text: str) -> bytes:
     """A frame of ID3v2.3 in Latin-1."""
     return name + struct.pack(">I", 1 + len(text)) + b"\0\0\0" + text.encode("latin-1")

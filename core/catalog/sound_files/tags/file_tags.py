@@ -63,7 +63,7 @@ def read_file_tags(path: Path) -> FileTags:
     found = FileTags()
     for table in _tables(path):
         for name, names in NAMES.items():
-            told = (table.get(key) for key in map(str.casefold, names))
+            told = (table.get(name) for name in names)
             values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
             values = list(map(unescaped, values))
             if name in CATEGORIES:
