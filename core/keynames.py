@@ -11,15 +11,20 @@ MODES = ("major", "minor")
 
 _GERMAN = {"h": 11, "b": 10}  # in German B is the English B flat and H the English B
 _JAPANESE = {"ハ": 0, "ニ": 2, "ホ": 4, "ヘ": 5, "ト": 7, "イ": 9, "ロ": 11}
-_MINOR = ("minor", "min", "moll", "m", "aeolian")
+_MINOR = ("minor", "min", "mi", "moll", "m", "aeolian", "-")
 _CAMELOT = re.compile(r"^(1[0-2]|0?[1-9])\s*([ab])$")
 _OPEN_KEY = re.compile(r"^(1[0-2]|0?[1-9])\s*([dm])$")
 _WESTERN = re.compile(
-    r"^([a-h])\s*-?\s*(#|♯|sharp|b|♭|flat)?\s*-?\s*(major|maj|dur|ionian|minor|min|moll|m|aeolian)?$"
+    r"^([a-h])(?:\s*-?\s*(#|♯|sharp|b|♭|flat))?"
+    r"(?:\s*(-)|\s*-?\s*(major|maj|ma|dur|ionian|minor|min|mi|moll|m|aeolian)\.?)?$"
 )
 _GERMAN_NAME = re.compile(r"^([a-h])(is|es|s)?\s*-?\s*(dur|moll)$")
 _GERMAN_SHORT = re.compile(r"^[a-h](is|es|s)$")
-_TWO_WAYS = re.compile(r"([^\s/|(]+)(?:\s*[/|]\s*|\s+-\s+|\s*\(|\s+)([^\s/|()]+)\)?")
+_MAJOR = re.compile(r"[A-Ha-h][#♯b♭]?\s?M")  # as in "CM7"
+_TWO_WAYS = re.compile(r"(.+?)\s*(?:[/|(]|\s-\s)\s*(.+?)\)?")
+_HOUR = r"\d{1,2}[abdm]"
+_BESIDE_HOUR = re.compile(rf"({_HOUR})\s+(.+)|(.+)\s+({_HOUR})")
+_LONGEST = 60  # characters of a key that is written in several ways
 _JAPANESE_NAME = re.compile(r"^(嬰|変)?([ハニホヘトイロ])(長調|短調)$")
 
 
@@ -68,21 +73,26 @@ def parse_key(text: str) -> Key | None:
 
     Understands `Am`, `A minor`, `a-Moll`, `cis-Moll`, `Es-Dur`, `H-Dur`, `F#m`, `Bb`, `8A`, `1d`
     (Open Key), `嬰ハ短調`, and the names of `key_languages`. A capital letter alone is major; so is
-    a small one, but with `-Moll`.
+    a small one, but with `-Moll`. `CM` is major, `A-` minor, as in chords.
     """
-    word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+    text = unicodedata.normalize("NFKC", text).strip()
+    if _MAJOR.fullmatch(text):
+        text = text.replace("M", "maj")
+    word = " ".join(text.casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
-        word += "-dur" if text.strip()[0].isupper() else "-moll"
+        word += "-dur" if text[0].isupper() else "-moll"
     found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _translated(word)
     return found or _twice(word)
 
 
 def _twice(word: str) -> Key | None:
-    """A key that is written in two ways, one of them as on a wheel: "8A - Am", "Am (8A)"."""
-    parts = _TWO_WAYS.fullmatch(word)
-    if parts is None or not (_wheel(parts[1]) or _wheel(parts[2])):
+    """A key that is written in two ways: "8A - Am", "C major (8B)", "G#m/Abm"."""
+    found = None
+    if len(word) <= _LONGEST:
+        found = _TWO_WAYS.fullmatch(word) or _BESIDE_HOUR.fullmatch(word)
+    if found is None:
         return None
-    first, second = parse_key(parts[1]), parse_key(parts[2])
+    first, second = (parse_key(part) for part in found.groups() if part)
     return first if first == second else None
 
 
@@ -123,7 +133,7 @@ def _western(word: str) -> Key | None:
     found = _WESTERN.match(word)
     if found is None:
         return None
-    letter, sign, mode = found.groups()
+    letter, sign, dash, mode = found.groups()
     tonic = 11 if letter == "h" else LETTERS[letter]
     shift = 1 if sign in ("#", "♯", "sharp") else -1 if sign else 0
-    return Key((tonic + shift) % 12, "minor" if mode in _MINOR else "major")
+    return Key((tonic + shift) % 12, "minor" if (dash or mode) in _MINOR else "major")

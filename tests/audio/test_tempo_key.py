@@ -126,6 +126,17 @@ def test_silence_has_no_key():
         ("a小調", 9, "minor"),
         ("올림다단조", 1, "minor"),
         ("A マイナー", 9, "minor"),
+        ("CM", 0, "major"),
+        ("C#M", 1, "major"),
+        ("A-", 9, "minor"),
+        ("Bb-", 10, "minor"),
+        ("Emi", 4, "minor"),
+        ("D Min.", 2, "minor"),
+        ("G♯m/A♭m", 8, "minor"),
+        ("F#/Gb", 6, "major"),
+        ("C major (8B)", 0, "major"),
+        ("8A - A minor", 9, "minor"),
+        ("11A - F#m/Gbm", 6, "minor"),
     ],
 )
 def test_key_names_are_understood_in_many_spellings(text, tonic, mode):
@@ -133,7 +144,21 @@ def test_key_names_are_understood_in_many_spellings(text, tonic, mode):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "13A", "0B", "X minor", "calm", "A minus", "am Abend", "Solo", "Remix", "la la"]
+    "text",
+    [
+        "",
+        "13A",
+        "0B",
+        "X minor",
+        "calm",
+        "A minus",
+        "am Abend",
+        "Solo",
+        "Remix",
+        "la la",
+        "8A / 9A",
+        "A minor / C major",
+    ],
 )
 def test_what_is_no_key_is_none(text):
     assert parse_key(text) is None

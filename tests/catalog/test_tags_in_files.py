@@ -15,11 +15,11 @@ import pytest
 import soundfile
 from mutagen.apev2 import BINARY, APEv2, APEValue
 from mutagen.flac import FLAC
-from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TPE1, TXXX
+from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT1, TIT2, TKEY, TPE1, TXXX
 from mutagen.mp4 import MP4
 
 from core.audio.tagging.tagging import TagsToWrite, write_original
-from core.catalog.sound_files.tags import file_tags, tag_sizes, vorbis
+from core.catalog.sound_files.tags import file_tags, matroska_tags, tag_sizes, vorbis
 from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import reasons, take, tone
 
@@ -43,6 +43,44 @@ def test_ape_tags_of_an_mp3_are_read(tmp_path):
         {"title": "Alpha", "artist": "Someone"},
         {"genre": ["Pop"]},
     )
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        TXXX(encoding=3, desc="OCCASION", text=["Relax", "Work"]),
+        COMM(encoding=3, lang="eng", desc="Songs-DB_Occasion", text=["Relax; Work"]),
+    ],
+)
+def test_the_occasion_of_players_is_a_use_and_no_comment(tmp_path, frame):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(frame)
+    tags.save(path)
+    assert read_file_tags(path) == FileTags({}, {"use": ["Relax", "Work"]})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "category"),
+    [
+        ("GENRES", "Pop", "genre"),
+        ("Keyword", "calm", "tags"),
+        ("initial_key", "Am", "key"),
+        ("Key Signature", "Am", "key"),
+    ],
+)
+def test_a_name_that_any_tag_may_have_is_known_in_frames_and_comments(
+    tmp_path, name, text, category
+):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(TXXX(encoding=3, desc=name, text=[text]))
+    tags.save(path)
+    assert read_file_tags(path).tags == {category: [text]}
+    flac = tmp_path / "b.flac"
+    soundfile.write(flac, [0.1] * 8000, 8000)
+    file = FLAC(flac)
+    file[name] = text
+    file.save()
+    assert read_file_tags(flac).tags == {category: [text]}
 
 
 def frame(name: bytes, text: str) -> bytes:
@@ -263,6 +301,38 @@ def test_the_tags_of_matroska_and_quicktime_are_read(tmp_path, ending, title, op
     assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
 
 
+def element(name: str, *content: bytes) -> bytes:
+    """A part of a Matroska file, by its id in hexadecimal numbers."""
+    told = b"".join(content)
+    return bytes.fromhex(name) + (1 << 28 | len(told)).to_bytes(4, "big") + told
+
+
+def tag_of(level: int, part: bytes = b"", **told: list[str]) -> bytes:
+    pairs = ((name, text) for name, texts in told.items() for text in texts)
+    values = (
+        element("67c8", element("45a3", name.encode()), element("4487", text.encode()))
+        for name, text in pairs
+    )
+    return element("7373", element("63c0", element("68ca", bytes([level])), part), *values)
+
+
+def test_matroska_tells_a_track_from_its_album_and_all_its_values(tmp_path):
+    tags = element(
+        "1254c367",
+        tag_of(30, TITLE=["Dusk"], GENRE=["Pop", "Rock"], MOOD=["calm"]),
+        tag_of(50, TITLE=["Nights"], ARTIST=["Anna"]),
+        tag_of(30, element("63c4", b"\7"), TITLE=["A chapter"], BPM=["99"]),
+    )
+    path = tmp_path / "a.mka"
+    path.write_bytes(element("1a45dfa3") + b"\x18\x53\x80\x67\xff" + tags)  # of unknown length
+    found = read_file_tags(path)
+    assert found.fields == {"title": "Dusk", "album": "Nights", "artist": "Anna"}
+    assert found.tags == {"genre": ["Pop", "Rock"], "mood": ["calm"]}
+    short = element("7373", element("67c8", b"\x45"), b"\xa3\x81" + b"x" * 9)  # ends in a head
+    path.write_bytes(element("1a45dfa3") + element("1254c367", short))
+    assert matroska_tags.tags(path) == {}
+
+
 def test_damaged_tags_give_nothing(tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200)
@@ -339,15 +409,26 @@ def test_a_tempo_of_zero_hides_no_other(tmp_path):
     assert read_file_tags(path).fields["tempo"] == "128.5"
 
 
-def test_a_tempo_that_cannot_be_read_is_named(home, tmp_path):
-    for name, tempo in (("odd", "12593"), ("none", "0.00"), ("right", "128,5")):
+@pytest.mark.parametrize(
+    ("frame", "odd", "none", "right"),
+    [(TBPM, "12593", "0.00", "128,5"), (TKEY, "D dorian", "o", "8A")],
+)
+def test_a_tempo_or_key_that_cannot_be_read_is_named(home, tmp_path, frame, odd, none, right):
+    for name, text in (("odd", odd), ("none", none), ("right", right)):
         tags = ID3()
-        tags.add(TBPM(encoding=0, text=[tempo]))
+        tags.add(frame(encoding=0, text=[text]))
         tags.save(mp3(tmp_path / f"{name}.mp3"))
         (tmp_path / f"{name}.wav").unlink()
     report = take(tmp_path)
-    assert "12593" in reasons(report, "cells")["odd.mp3"]
+    assert odd in reasons(report, "cells")["odd.mp3"]
     assert len(report["cells"]) == 1
+
+
+def test_beside_a_key_that_cannot_be_read_none_is_written(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(TXXX(encoding=0, desc="KEY", text=["D dorian"]))
+    tags.save(path)
+    assert write_original(path, TagsToWrite(94, "Dm"), 2, read_file_tags(path).names) == ["tempo"]
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])
@@ -428,11 +509,12 @@ XMP = (
 )
 SHOP = (
     b"<BWFXML><USER><TRACKTITLE>Dusk</TRACKTITLE><DESCRIPTION>Slow</DESCRIPTION>"
-    b"<KEYWORDS>dark, slow</KEYWORDS></USER></BWFXML>"
+    b"<KEYWORDS>dark, slow</KEYWORDS><CDTITLE>Nights</CDTITLE><BPM>90</BPM></USER></BWFXML>"
 )
 LOOP = struct.pack("<I16xf", 0, 97.0)
 NIGHT_OF_TWO = {"title": "Night", "artist": "Ann & Bob", "comment": "wet"}
 NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
+DUSK = {"title": "Dusk", "comment": "Slow", "album": "Nights", "tempo": "90"}
 
 
 @pytest.mark.parametrize(
@@ -444,7 +526,7 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
         (b"iXML", ASWG.replace(b"NOTE", b"BWF:NOTE"), NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
         (b"iXML", ASWG[:90].replace(b"Ann", b"Ann & Bob"), NIGHT_OF_TWO, {}),
         (b"iXML", b"<BWFXML><", {}, {}),
-        (b"iXML", SHOP, {"title": "Dusk", "comment": "Slow"}, {"tags": ["dark", "slow"]}),
+        (b"iXML", SHOP, DUSK, {"tags": ["dark", "slow"]}),
         (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
         (b"iXML", ("<!DOCTYPE x>" + ASWG.decode()).encode("utf-16"), {}, {}),
         (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),

@@ -9,7 +9,8 @@ from core.catalog.imports.placing.sound_folder import SoundFolder
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
 from core.catalog.library import Library, Track
-from core.catalog.sound_files.tags.file_tags import read_file_tags
+from core.catalog.sound_files.tags.file_tags import FileTags, read_file_tags
+from core.catalog.texts.keytext import KEY
 
 
 def from_folder(
@@ -49,7 +50,7 @@ def from_folder(
             continue
         found = read_file_tags(files.root / str(row.path))
         _tag(row, found.fields, found.tags)
-        _name_odd_tempo(row, found.fields.get("tempo", ""), faults)
+        _name_odd(row, found, faults)
         if old is not None:
             _keep(row, old, tags[row.track_id], "title" in found.fields)
     return rows
@@ -77,10 +78,16 @@ def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
     row.tags = row.tags or new.tags
 
 
-def _name_odd_tempo(row: Row, text: str, faults: Faults) -> None:
-    """Name a tempo that is none, such as 12593; of zeros it says that it is not known."""
-    if row.start_s is None and row.tempo_bpm is None and text.strip("0., "):
-        faults.tag(str(row.path), f'The tempo "{text[:40]}" of its tags cannot be read: left out.')
+def _name_odd(row: Row, found: FileTags, faults: Faults) -> None:
+    """Name a tempo or key that is none, such as 12593; of zeros it says that it is not known."""
+    odd = {} if KEY in found.tags else {KEY: found.fields.get(KEY, "")}
+    if row.start_s is None and row.tempo_bpm is None:
+        odd["tempo"] = found.fields.get("tempo", "").strip("0., ") and found.fields["tempo"]
+    for what, text in odd.items():
+        if text:
+            faults.tag(
+                str(row.path), f'The {what} "{text[:40]}" of its tags cannot be read: left out.'
+            )
 
 
 def _keep(row: Row, old: Track, tags: dict[str, list[str]], titled: bool) -> None:

@@ -113,10 +113,10 @@ class DataList:
         """A sentence when the encoding cannot be told, else ""."""
         if self.sure != UNSURE:
             return ""
-        others = ", ".join(self.others[:5])
+        named = ", or ".join(filter(None, (self.encoding, ", ".join(self.others[:5]))))
         return (
-            f"The encoding of {self.path.name} is not certain ({self.encoding}, or {others}): save"
-            " it as CSV in UTF-8, or name its encoding."
+            f"The encoding of {self.path.name} is not certain ({named}): save it as CSV in UTF-8,"
+            " or name its encoding."
         )
 
     @cached_property  # asked for each row

@@ -54,7 +54,7 @@ _WEAK_NAMES = {
     ),
     "maker": (
         "composer, composers, composer name, creator, komponist, compositeur, compositor, "
-        "compositore, componist, kompositör, besteci, композитор, автор, autor, autora, "
+        "compositore, autore, componist, kompositör, besteci, композитор, автор, autor, autora, "
         "クリエイター, 作曲者, 作者, 作曲, 作曲家, 작곡가, 작곡, الملحن, آهنگساز"
     ),
     "clock": "time, время, czas, 時間, 时间, 시간",
@@ -69,7 +69,7 @@ _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
 _PLACE = re.compile(r"^q?\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
-_PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)")  # "Genre(s)", "Stimmung(en)"
+_PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)", re.IGNORECASE)  # "Genre(s)", "Stimmung(en)"
 # Between parts of a name, and between its languages: "Title / タイトル", "曲名 Title".
 _PART = re.compile(
     r"[/()\r\n]|(?<=[^\0-\xff])[ \u3000](?=[A-Za-z])|(?<=[A-Za-z])[ \u3000](?=[^\0-\xff])"
@@ -86,7 +86,7 @@ _ITEM = re.compile(r"(\w+)[./_]\d+[./_](?:name|title|label|tag|value)", re.IGNOR
 _ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IGNORECASE)
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
-    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:se[ck]"
+    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:s(?:e[ck])?"
     r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
     r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,

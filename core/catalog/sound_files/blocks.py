@@ -5,6 +5,7 @@ from typing import BinaryIO, Literal
 
 _MOST = 10_000  # parts of one file
 _LAST = 0x80  # marks the last block in front of a FLAC file's sound
+_MOST_ELEMENTS = 100_000  # of a Matroska file, which has one for some seconds of sound
 Order = Literal["little", "big"]
 
 
@@ -55,3 +56,33 @@ def boxes(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int, int]]:
 def synchsafe(four: bytes) -> int:
     """A number of four bytes of which each holds seven bits, as ID3 writes sizes."""
     return sum(byte << 7 * (3 - i) for i, byte in enumerate(four))
+
+
+def elements(
+    file: BinaryIO, end: int, at: int = 0, inside: int | None = None
+) -> Iterator[tuple[int, int, int, int]]:
+    """Id, begin, begin of what it holds, and end of the elements of a Matroska file up to a byte;
+    one whose length is unknown goes to the end. inside : id of those whose own are told, too"""
+    for _ in range(_MOST_ELEMENTS):
+        file.seek(at)
+        head = file.read(12)
+        name = _number(head, 0, keep_mark=True)
+        told = _number(head, name[1]) if name else None
+        if name is None or told is None or at >= end:
+            return
+        begin = at + told[1]
+        is_unknown = told[0] == (1 << 7 * (told[1] - name[1])) - 1
+        after = end if is_unknown else min(begin + told[0], end)
+        yield name[0], at, begin, after
+        at = begin if name[0] == inside else after
+
+
+def _number(head: bytes, at: int, keep_mark: bool = False) -> tuple[int, int] | None:
+    """A number of variable length, and where it ends; None when it is none."""
+    if at >= len(head) or not head[at]:
+        return None
+    n_bytes = 9 - head[at].bit_length()
+    if at + n_bytes > len(head):
+        return None
+    value = int.from_bytes(head[at : at + n_bytes], "big")
+    return value if keep_mark else value & (1 << 7 * n_bytes) - 1, at + n_bytes

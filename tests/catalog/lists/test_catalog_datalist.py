@@ -220,6 +220,7 @@ def test_only_a_first_column_without_a_name_is_the_id():
         ("2분 4초", 124),
         ("2 minutos 4 seg", 124),
         ("2 mn 04", 124),  # French
+        ("30 s 40 ms", 30.04),  # MediaInfo
     ],
 )
 def test_lengths_as_people_write_them(text, value):

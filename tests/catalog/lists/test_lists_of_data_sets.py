@@ -416,6 +416,16 @@ def test_rows_whose_number_says_that_their_tag_hardly_holds_have_none(home, tmp_
     assert listed(tmp_path / "kept", kept)[1]["b"][2] == {"genre": ["Rock"]}
 
 
+@pytest.mark.parametrize("names", ["tag_type,tag", "tagCategory,tag name", "variable,value"])
+def test_a_row_for_each_tag_may_call_its_kind_so(home, tmp_path, names):
+    rows = "a,genre,Pop\na,mood,calm\nb,genre,Jazz\nb,tempo,90\n"
+    _, tracks = listed(tmp_path, f"id,{names}\n{rows}")
+    assert [of for *_, of in tracks.values()] == [
+        {"genre": ["Pop"], "mood": ["calm"]},
+        {"genre": ["Jazz"]},
+    ]
+
+
 def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):
     table = "id,name,comment\n7,Rain.wav,loud\n8,Sun.wav,\n"
     assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["Rain", "Sun"]

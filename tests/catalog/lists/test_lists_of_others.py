@@ -208,6 +208,20 @@ def test_the_artists_of_the_only_track_in_json_are_no_list(home, tmp_path):
     assert [track.artist for track in Library.open("mine").tracks()] == ["X, Y"]
 
 
+def test_a_title_alone_in_what_json_tells_of_a_track_is_its_title(home, tmp_path):
+    told = ({"title": "Alpha", "genre": ["Pop"]}, {"title": "Beta"})
+    rows = [{"path": f"{n}.wav", "metadata": of} for n, of in enumerate(told)]
+    (tmp_path / "list.json").write_text(json.dumps(rows))
+    take(tmp_path / "list.json")
+    assert [track.title for track in Library.open("mine").tracks()] == ["Alpha", "Beta"]
+
+
+def test_an_encoding_in_doubt_is_named_without_others_where_there_are_none(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes("file,title\na.wav,Größe\n".encode() + "b.wav,Straße\n".encode("cp1252"))
+    assert " is not certain (cp1250): save it" in read_data_list(path).doubt
+
+
 def test_half_of_a_sign_in_json_costs_only_itself(home, tmp_path):
     music = folder(tmp_path, "")
     halves = [

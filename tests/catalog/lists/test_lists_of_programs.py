@@ -362,7 +362,11 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
     assert meaning("TrackTitle") == "title"
     assert meaning("fileName") == "file"
     assert meaning("Artist Name(s)") == "artist"
-    assert meaning("Genre(s)") == "genre"
+    assert meaning("Genre(s)") == meaning("GENRE(S)") == "genre"
+    assert meaning("Durée (min:s)") == "length"
+    assert meaning("Occasion") == "use"
+    assert meaning("作品ID") == "id"
+    assert meaning("曲の雰囲気") == "mood"
     report, library = alone(tmp_path, "id,trackTitle,Colour,Key of Song\na,Alpha,red,C\n")
     assert [track.title for track in library.tracks()] == ["Alpha"]
     assert any('"Colour", "Key of Song"' in note for note in report["notes"])

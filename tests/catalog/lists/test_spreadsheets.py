@@ -18,13 +18,16 @@ FORMS = {
     "hours": 2,
     "date": 3,
     "figures": 4,
+    "minutes": 5,
+    "coded": 6,
 }  # styles of cells, by their places in styles.xml
 SHARED = "<sst><si><t>Alpha</t><rPh><t>how it is spoken</t></rPh></si></sst>"
 STYLES = (
     '<numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/>'
-    '<numFmt numFmtId="171" formatCode="0000"/></numFmts><cellXfs>'
+    '<numFmt numFmtId="171" formatCode="0000"/><numFmt numFmtId="172" formatCode="[mm]:ss"/>'
+    '<numFmt numFmtId="173" formatCode="&quot;MT-&quot;000"/></numFmts><cellXfs>'
     '<xf numFmtId="0"/><xf numFmtId="45"/><xf numFmtId="170"/><xf numFmtId="14"/>'
-    '<xf numFmtId="171"/></cellXfs>'
+    '<xf numFmtId="171"/><xf numFmtId="172"/><xf numFmtId="173"/></cellXfs>'
 )
 
 
@@ -96,6 +99,32 @@ def test_lengths_typed_as_hours_and_minutes_are_minutes_and_seconds(home, tmp_pa
         tmp_path, excel(tracks=f"<row>{texts('Title', 'Genre', 'Length')}</row>{rows}")
     )
     assert [track.duration_s for track in library.tracks()] == [225, 61, 225.5, 62]
+
+
+@pytest.mark.parametrize(
+    ("form", "lengths", "taken"),
+    [
+        ("time", [180, 61, 60], [180, 61, 60]),
+        ("time", [4500, 61, 3723], [4500, 61, 3723]),
+        ("minutes", [60, 5400], [60, 5400]),
+        ("time", [13500, 7800], [None, None]),  # 3:45 and 2:10, typed, or mixes of hours
+    ],
+)
+def test_lengths_that_are_shown_with_seconds_are_taken_so(home, tmp_path, form, lengths, taken):
+    cells = [number(length / 86400, form) for length in lengths]
+    rows = "".join(
+        f"<row>{texts(f'Title {n}', 'rock')}{cell}</row>" for n, cell in enumerate(cells)
+    )
+    names = texts("Title", "Genre", "Length")
+    report, library = library_of(tmp_path, excel(tracks=f"<row>{names}</row>{rows}"))
+    assert [track.duration_s for track in library.tracks()] == taken
+    assert any("whole minutes of hours" in note for note in report["notes"]) == (None in taken)
+
+
+def test_a_number_shown_behind_a_word_is_taken_with_it(home, tmp_path):
+    rows = f"<row>{number(7, 'coded')}{texts('Alpha')}</row>"
+    _, library = library_of(tmp_path, excel(tracks=f"<row>{texts('ID', 'Title')}</row>{rows}"))
+    assert [track.track_id for track in library.tracks()] == ["MT-007"]
 
 
 def test_sheets_that_name_the_same_columns_are_one_list_and_others_are_named(home, tmp_path):

@@ -16,7 +16,14 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"(?<![\d.,:/])({_TEMPO})\s*(?:bpm\s*)?(?:[-–—~]>?|[→…]|to|bis|à|a|до)\s*({_TEMPO})(?![\d.,:/])",
+    rf"(?<![\d.,:/])({_TEMPO})\s*(?:bpm\s*)?(?:[-–—~]>?|[→…>/|;&]|,\s"
+    rf"|to|bis|à|a|до|and|und|et|y|or|oder|ou)\s*({_TEMPO})(?![\d.,:/])",
+    re.IGNORECASE,
+)
+# A tempo that is only bounded: ">100", "under 90 BPM", "120+".
+_BOUNDED = re.compile(
+    r"^\s*(?:[<>≤≥＜＞]|(?:over|under|above|below|up to|at (?:least|most)|more than|less than|über"
+    r"|unter|ab|bis zu)\b)|\d\s*\+\s*(?:bpm)?\s*$|\d\s*(?:bpm\s*)?(?:以上|以下|未満)",
     re.IGNORECASE,
 )
 _WIDEST, _SLOW = 1.06, 30  # how much faster the other end may be; BPM, less is another number
@@ -80,12 +87,14 @@ _QUOTES = str.maketrans(
 
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
-    in range, or as of "90-110" none that is right."""
+    in range, or as of "90-110" and ">100" none that is right."""
     text = _SIGNATURE.sub(" ", text[:LONGEST].translate(_QUOTES))
     if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
         return None  # a sum
     if _AS_POWER.fullmatch(text.strip()):
         text = f"{_number(text):g}"
+    if _BOUNDED.search(text):
+        return None
     beside = _BESIDE.search(text)
     if beside is None and (_NO_TEMPO.search(text) or _OTHER_UNIT.search(text)):
         return None
@@ -137,7 +146,8 @@ def _value(text: str, unit: float) -> float | None:
     if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
         return round(_number(text) * DAY, 3)
     number, _, name = text.rpartition(" ")
-    if UNITS.get(name.lower(), 1.0) < 1.0:  # "225'000 ms": no minutes
+    is_one = not any(map(str.isalpha, number))  # and not "30 s 40 ms"
+    if is_one and UNITS.get(name.lower(), 1.0) < 1.0:  # "225'000 ms": no minutes
         text, unit = number.strip(), UNITS[name.lower()]
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _MOST_ROWS = 1_048_576  # of a sheet, as programs bound them
 # Numbers of the forms of cells that every program knows.
 _DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
-_TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47}
+_TIMES = dict.fromkeys((18, 20, 32, 34), "h:mm") | dict.fromkeys((19, 21, 33, 35, 45, 46, 47), "s")
 _BESIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _LINK = re.compile(r'HYPERLINK\("[^"]*"(?:,"[^"]*")?\)')  # tells what it leads to
-_ZEROS = re.compile("0{2,}")
+_ZEROS = re.compile(r'(?:"([^"]*[^"0])")?(0{2,})')  # perhaps behind a word: "MT-"000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # signs that XML may not hold, as Excel writes them
 
 
@@ -154,10 +154,9 @@ def _unescaped(text: str) -> str:
 
 
 def _forms(parts: Parts, place: str) -> list[str]:
-    """What each style of cells shows: a "date", a "time", or "000", as many figures; "" of any
-    other."""
+    """What each style of cells shows, as `shown` takes it; "" where it is a plain number."""
     codes = {
-        int(form.get("numFmtId", 0)): _BESIDE.sub("", form.get("formatCode", "")).lower()
+        int(form.get("numFmtId", 0)): form.get("formatCode", "")
         for form in elements(parts, place, "numFmt")
     }
     return [
@@ -168,9 +167,12 @@ def _forms(parts: Parts, place: str) -> list[str]:
 
 
 def _form(number: int, codes: dict[int, str]) -> str:
-    code = codes.get(number, "")
+    figures = _ZEROS.fullmatch(codes.get(number, ""))
+    if figures:
+        return "".join(figures.groups(""))
+    code = _BESIDE.sub("", codes.get(number, "")).lower()
     if number in _DATES or "y" in code or "d" in code:
         return "date"
-    if _ZEROS.fullmatch(code):
-        return code
-    return "time" if number in _TIMES or re.search("[hs]|\\[m", code) else ""
+    if "[m" in code:
+        return "[m]:s"
+    return "s" if "s" in code else _TIMES.get(number, "h:mm" if "h" in code else "")

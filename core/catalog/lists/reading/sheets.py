@@ -91,23 +91,30 @@ def attributes(element: "Element") -> dict[str, str]:
 
 
 def shown(value: str, form: str = "") -> str:
-    """A number as it is shown: a time without its seconds where it has none.
+    """A number as it is shown.
 
-    form : "date", "time", or as many zeros as there are figures at least
+    form : "date"; of a time "h:mm", "s" with seconds, or "[m]:s" without hours; as many zeros as
+        there are figures at least, behind what stands in front of them
     """
     try:
         number = float(value)
     except ValueError:
         return value
-    if form[:1] == "0":
-        return f"{number:.15g}".zfill(len(form))
+    if form.endswith("0"):
+        word = form.rstrip("0")
+        return word + f"{number:.15g}".zfill(len(form) - len(word))
     if not 0 <= number < _LAST_DAY:
         form = ""
     if form == "date":
         shown = (_FIRST_DAY + timedelta(days=number)).isoformat(" ", "seconds")
         return shown.removesuffix(" 00:00:00")
-    if form == "time":
-        minutes, seconds = divmod(round(number * 86_400, 3), 60)
-        clock = f"{int(minutes) // 60}:{int(minutes) % 60:02}"
-        return f"{clock}:{f'{seconds:06.3f}'.removesuffix('.000')}" if seconds else clock
-    return f"{number:.15g}"
+    return _clock(round(number * 86_400, 3), form) if form else f"{number:.15g}"
+
+
+def _clock(length_s: float, form: str) -> str:
+    minutes, seconds = divmod(length_s, 60)
+    end = f"{seconds:06.3f}".removesuffix(".000")
+    if form == "[m]:s":
+        return f"{int(minutes)}:{end}"
+    clock = f"{int(minutes) // 60}:{int(minutes) % 60:02}"
+    return f"{clock}:{end}" if seconds or form == "s" else clock

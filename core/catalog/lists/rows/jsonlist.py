@@ -204,6 +204,8 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
             flat[name] = one
             continue
         words = _words(inner) if isinstance(inner, dict) else inner
+        if isinstance(inner, dict) and set(inner) == {"title"} and not meaning(name, 1):
+            words = None  # the track's, among what else other rows tell there
         if words is not None or not isinstance(inner, dict) or not deep:
             flat[name] = words if words is not None else inner
             continue

@@ -14,9 +14,13 @@ from core.catalog.lists.reading.csv_records import Record
 from core.config import CATEGORIES
 
 _KINDS = frozenset(
-    ("category", "kategorie", "field", "feld", "type", "typ", "kind", "attribute", "property")
+    (
+        *("category", "kategorie", "field", "feld", "type", "typ", "kind", "attribute", "property"),
+        *("tag type", "tag category", "tag kind", "tag group"),
+        "variable",  # as pandas and R melt a table
+    )
 )
-_WORDS = frozenset(("tag", "value", "wert", "label", "word", "term"))
+_WORDS = frozenset(("tag", "value", "wert", "label", "word", "term", "tag name", "tag value"))
 _OF_TAGS = (*CATEGORIES, "tags", "key", "tempo")
 _SURE = frozenset(
     (
@@ -129,7 +133,7 @@ def without_computed(headers: list[str], rows: list[Record]) -> list[str]:
 def _columns(headers: Sequence[str], rows: Sequence[Record], export: str) -> tuple[int, int] | None:
     """Where the kinds and the words stand, if half of the kinds are such as a list tells of
     a track."""
-    names = [plain(header) for header in headers]
+    names = [plain(apart(header)) for header in headers]
     at = next((i for i, name in enumerate(names) if name in _KINDS), None)
     words = next((i for i, name in enumerate(names) if name in _WORDS), None)
     ids = any(meaning(header, i) in ("id", "file") for i, header in enumerate(headers))

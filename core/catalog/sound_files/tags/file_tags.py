@@ -12,10 +12,11 @@ from core.catalog.sound_files.tags import (
     chunk_tags,
     container_tags,
     id3_elsewhere,
+    matroska_tags,
     tag_sizes,
     vorbis,
 )
-from core.catalog.sound_files.tags.tag_names import ANY, NAMES
+from core.catalog.sound_files.tags.tag_names import ANY, NAMES, OCCASION
 from core.catalog.texts.encodings import BAD
 from core.catalog.texts.entities import unescaped
 from core.catalog.texts.keytext import KEY, is_key
@@ -29,6 +30,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
+_NO_KEY = "o"  # as ID3 writes it: "off key"
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
 _WIDE = (1, 2)  # the encodings of ID3 that are UTF-16
 _BINARY = 1  # the kind of an APE value that is no text
@@ -61,7 +63,7 @@ def read_file_tags(path: Path) -> FileTags:
     found = FileTags()
     for table in _tables(path):
         for name, names in NAMES.items():
-            told = (table.get(key) for key in map(str.casefold, names))
+            told = (table.get(name) for name in names)
             values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
             values = list(map(unescaped, values))
             if name in CATEGORIES:
@@ -69,7 +71,9 @@ def read_file_tags(path: Path) -> FileTags:
                     values = [genre for value in values for genre in _without_number(value)]
                 if name == ANY and len(values) == 1:
                     values = split_tags(values[0])
-                tags = [tag for tag in _tags(values) if name != KEY or is_key(tag)]
+                tags = _tags(values)
+                if name == KEY:
+                    tags = list(filter(is_key, tags)) or _odd_key(found, tags)
                 if tags:
                     found.tags.setdefault(name, tags)
             else:
@@ -77,6 +81,14 @@ def read_file_tags(path: Path) -> FileTags:
                 if text := ", ".join(texts):
                     found.fields.setdefault(name, text[:LONGEST])
     return found
+
+
+def _odd_key(found: FileTags, words: list[str]) -> list[str]:
+    """Keep the first of words that are no keys as a field, since the file says it: no tag of it."""
+    odd = [word for word in words if word != _NO_KEY]
+    if odd:
+        found.fields.setdefault(KEY, odd[0][:LONGEST])
+    return []
 
 
 def _tags(values: list[str]) -> list[str]:
@@ -101,6 +113,7 @@ def _tables(path: Path) -> Iterable[Table]:
     if chunks:
         yield repaired(chunks)
     elif file is None or _is_quicktime(file):
+        yield matroska_tags.tags(path)
         yield container_tags.in_container(path)
 
 
@@ -159,7 +172,7 @@ def _table(tags: Mapping[str, Any]) -> Table:
     plain: Table = {}
     doubtful: dict[str, list[bytes]] = {}
     for name, value in sorted(_items(tags), key=lambda item: _order(item[0])):
-        key = "comm" if name.startswith("COMM") else name.casefold()
+        key = _key(name)
         if key == "comm" and _of_a_program(name):
             continue
         texts = _texts(value)
@@ -172,6 +185,13 @@ def _table(tags: Mapping[str, Any]) -> Table:
             else:
                 doubtful[key] = raw
     return {**_as_before(plain), **repaired(doubtful)} if doubtful else _as_before(plain)
+
+
+def _key(name: str) -> str:
+    """What a tag is called, in lower case; a comment without its description and language."""
+    if name.startswith("COMM"):
+        return OCCASION.casefold() if name.startswith(OCCASION) else "comm"
+    return name.casefold()
 
 
 def _as_before(table: Table) -> Table:
