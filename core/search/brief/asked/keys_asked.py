@@ -85,7 +85,10 @@ class _Keys:
 
     def named(self, match: re.Match[str]) -> bool:
         """ "In A minor", "mixes with 8A", "not in C"."""
-        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
+        name = match["key"]
+        if match.string.isupper() and name.endswith("M"):  # "KEY: GM" in capitals is Gm
+            name = f"{name[:-1]}m"
+        key = parse_key(name) if name != "a min" else None  # "under a min"
         if key is not None and match["no"]:
             said = match[0].strip()
             self.problems.append(
