@@ -49,6 +49,13 @@ BRIEFS = {
     "no high energy": ["up to 60 % energy"],
     "trauirge Musik": ["sad"],
     "Akstikgitarre": ["acoustic guitar"],
+    "Nicht gewünscht: Schlagzeug, Gesang": ["no percussion", "no voice"],
+    "Exclude: strings; bass; rock": ["no strings", "no bass", "no rock"],
+    "Avoid ........ strings; bass": ["no strings", "no bass"],
+    "| Mood | calm |\n|---|---|\n| Tempo | 110 |\n| Vocals | no |": [
+        *("calm", "104.5 to 115.5 BPM", "no voice")
+    ],
+    "calm, by Edward Pianno": ["calm"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

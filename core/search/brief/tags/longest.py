@@ -44,7 +44,8 @@ def longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phra
     if free is not None:
         return free, 1
     for n in (2, 1):
-        meaning = None if n > most else _guessed(words[at : at + n], vocabulary)
+        is_none = n > most or _is_surname(words, at, vocabulary)
+        meaning = None if is_none else _guessed(words[at : at + n], vocabulary)
         if meaning is not None:
             return Phrase(" ".join(words[at : at + n]), True, meaning), n
     return Phrase(words[at], True, None), 1
@@ -59,6 +60,19 @@ def _turned(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
 def _has_tag(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether fewer of these words are a tag of the library: "nature" of a "nature documentary"."""
     return any(vocabulary.is_tag(" ".join(words[:n])) for n in range(1, len(words)))
+
+
+def _is_surname(words: Sequence[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether it stands behind another unknown word and both begin with a capital: "Edward
+    Sharpe" is no harp."""
+    both = words[max(at - 1, 0) : at + 1]
+    before = fold(both[0])
+    return (
+        len(both) == 2
+        and all(word.istitle() for word in both)
+        and before not in function_words().certain
+        and vocabulary.meaning(before) is None
+    )
 
 
 def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:

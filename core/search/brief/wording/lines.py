@@ -18,12 +18,26 @@ _SIGNED_IN_LINE = (
     r"[A-ZÄÖÜ][\w.-]*(?:\s+[A-ZÄÖÜ][\w.-]*){0,2}\W*$"
 )
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
-_HEADINGS = (  # of what is not wanted, and of what is
+
+
+def _with_commas(said: re.Match[str]) -> str:
+    """ "Avoid: choir; organ" as a list that goes on."""
+    return f"{said[1]}:{said[2].replace(';', ',')}"
+
+
+_HEADINGS: tuple[
+    tuple[str, str | Callable[[re.Match[str]], str]], ...
+] = (  # of tables, of what is not wanted, and of what is
+    (r"(?m)^\s*\|[\s|:-]+\|?[ ]*$", ""),  # | --- | --- |
+    (r"(?m)^\s*\|\s*([^|\n]+?)\s*\|\s*([^|\n]+?)\s*\|?[ ]*$", r"\1: \2"),
+    (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
+    (r"(?m)\b(avoid|exclude|unwanted):((?:[^.;:\n]+;)+[^.;:\n]+)(?=[.\n]|$)", _with_commas),
     (
         r"(?<![\w-])(?:no[ -]?go'?e?s?|out|raus|"
         r"cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
         r"red[ ]flags?|pet[ ]peeves?|"
         r"black[ -]?list(?:ed)?|turn[ -]?offs?|minuspunkte|"
+        r"nicht\s+(?:gewünscht|erwünscht|gewollt)|ausschließen|ausgeschlossen|verzicht(?:en)?\s+auf|vermeiden|なし|"
         r"(?:絶対に)?入れない(?:で(?:ください)?|もの|楽器)?|"
         r"入れてほしくない(?:もの|楽器)?)[ ]*[:：]",
         "no: ",
