@@ -23,14 +23,16 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     if len(word) < SHORTEST:
         return None
     allowed = 1 if len(word) < TWO_MISTAKES else 2
-    best, best_at = None, allowed + 0.9
+    best, best_at, letters = None, allowed + 0.9, set(word)
     for other in known:
         if abs(len(other) - len(word)) > allowed or len(other) < SHORTEST - 1:
             continue
         if other[0] != word[0] and other[1:2] != word[:1] and other[:1] != word[1:2]:
             continue
+        if len(letters.symmetric_difference(other)) > 2 * allowed:  # a mistake changes two at most
+            continue
         at = mistakes(word, other, allowed) + 0.5 * (other[0] != word[0])
-        at += 0.1 * (not set(word) <= set(other))  # "violn" has a letter that "viola" lacks
+        at += 0.1 * (not letters <= set(other))  # "violn" has a letter that "viola" lacks
         if at < best_at:
             best, best_at = other, at
     return best

@@ -92,7 +92,10 @@ class Vocabulary:
             self._stems.setdefault(stem(word), word)
         known = {*self._own, *self._concepts}
         self._nearest: dict[str, str | None] = {}  # by word what was found
-        self._spoken = sorted(word for word in known if not is_japanese(word))
+        self._beginning: dict[str, set[str]] = {}  # words by their first and by their second letter
+        for word in known:
+            for letter in () if is_japanese(word) else word[:2]:
+                self._beginning.setdefault(letter, set()).add(word)
         self.japanese = sorted((w for w in known if is_japanese(w)), key=len, reverse=True)
 
     def _concepts_of(self, tag: str) -> list[Concept]:
@@ -134,7 +137,8 @@ class Vocabulary:
 
     def _nearest_tag(self, word: str) -> str | None:
         if word not in self._nearest:
-            self._nearest[word] = nearest_form(word, self._spoken)
+            near = (self._beginning.get(letter, set()) for letter in word[:2])
+            self._nearest[word] = nearest_form(word, sorted(set().union(*near)))
         return self._nearest[word]
 
     def is_tag(self, phrase: str) -> bool:
