@@ -91,6 +91,13 @@ def test_no_reaches_as_far_as_a_reader_would_take_it(text, unwanted):
     assert tags_of(understand(text, VOCABULARY), wanted=False) == unwanted
 
 
+def test_a_tag_means_the_same_without_a_last_word_that_says_nothing():
+    own = Vocabulary({"genre": ["Elektronische Musik", "Jazz Standards"]})
+    said = {word: own.meaning(word) for word in ("electronic", "jazz")}
+    assert [t.tag for t in said["electronic"].targets] == ["Elektronische Musik"]
+    assert said["jazz"].targets == ()
+
+
 @pytest.mark.parametrize(("text", "tag"), [("ぴあの", "piano"), ("ぎたー", "guitar")])
 def test_what_is_written_in_katakana_is_found_in_hiragana(text, tag):
     meaning = Vocabulary({"instrument": ["guitar", "piano"]}).meaning(text)
