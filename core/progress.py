@@ -109,9 +109,13 @@ class Progress:
         with self._lock:
             self._status = replace(self._status, **new)
 
+    def stopped(self) -> bool:
+        """Whether somebody asked this work to stop."""
+        return self._folder is not None and (self._folder / "stop").exists()
+
     def check(self) -> None:
         """Raise `Stopped` when somebody asked this work to stop."""
-        if self._folder is not None and (self._folder / "stop").exists():
+        if self.stopped():
             raise Stopped(STOPPED)
 
     def finish(self, state: State, error: str = "") -> None:

@@ -173,7 +173,6 @@ def explained(
     """The matches with what is computed of them, what stands behind them and why they are there."""
     library, index = known.library, known.index
     values = measured.values(library, [match.track_id for match in matches])
-    of_kind = wish.sound.voice is not None or wish.sound.kind
     found = []
     for match, group in zip(matches, groups, strict=True):
         why: list[Reason] = []
@@ -186,7 +185,7 @@ def explained(
                 values=values.get(match.track_id),
                 behind=tuple(behind),
                 why=tuple(why),
-                told=tuple(told(wish.sound, known.facts, group.row)) if of_kind else (),
+                told=tuple(told(wish.sound, known.facts, group.row)),
             )
         )
     return found

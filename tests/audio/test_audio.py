@@ -10,6 +10,7 @@ import librosa
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from core import config
 from core.audio import excerpt
@@ -18,7 +19,7 @@ from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
 from core.audio.features import stft
 from core.audio.frontends import FMIN, N_FFT, N_MELS, SAMPLE_RATE, mel_basis, spectrogram
-from core.audio.spectrogram_image import png
+from core.audio.spectrogram_image import COLOURS, png
 from core.errors import AudioError
 from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, plucked
 
@@ -195,17 +196,16 @@ def test_peaks_follow_the_loudness(tmp_path, monkeypatch, piece_samples):
     assert peaks[:4] / peaks[-4:] == pytest.approx([0.125] * 4, abs=0.01)
 
 
-def test_the_picture_is_a_png_with_high_tones_on_top():
+def test_the_picture_is_a_png_with_the_loudest_brightest_and_low_notes_at_the_bottom():
     S = np.zeros((64, 100), np.float32)
-    S[:8] = 5.0
-    content = png(S, 200, 64)
-    assert content[:8] == b"\x89PNG\r\n\x1a\n"
-    import io
-
-    from PIL import Image
-
-    image = np.asarray(Image.open(io.BytesIO(content)).convert("L"))
-    assert image[-4:].mean() > image[:4].mean() + 50
+    S[:8], S[8:16] = -20.0, -30.0
+    S[16:] = -80.0
+    image = np.asarray(Image.open(io.BytesIO(png(S, 200, 64))))
+    assert image.shape == (64, 200, 3)
+    assert image[0, 0].tolist() == list(COLOURS[0][1])
+    assert image[-1, 0].tolist() == list(COLOURS[-1][1])
+    darker = np.interp(50 / 60, *zip(*((place, sum(rgb)) for place, rgb in COLOURS), strict=True))
+    assert image[-12, 0].astype(int).sum() == pytest.approx(darker, abs=3)
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")

@@ -14,7 +14,7 @@ import soundfile
 from mutagen.id3 import ID3, TIT2, TPE1
 
 from core.audio.decode import load, probe
-from core.audio.formats.chunked.declared_sizes import falls_short
+from core.audio.formats.chunked.declared_sizes import chunk, falls_short
 from core.audio.headers import described
 from core.catalog.library import Library
 from core.catalog.sound_files.fingerprint.soundprint import soundprint
@@ -363,3 +363,9 @@ def test_dolby_in_place_of_samples_is_decoded_and_not_heard_as_hiss(tmp_path):
     y, sr = load(path)
     assert len(y) / sr == pytest.approx(3, abs=0.1)
     assert np.abs(np.fft.rfft(y[:sr, 0])).argmax() == 440
+
+
+def test_a_chunk_is_found_behind_others_that_are_filled_up():
+    content = b"odd " + struct.pack("<I", 3) + b"abc\0" + b"data" + struct.pack("<I", 5) + b"sound"
+    assert chunk(content, b"data", 0, "<4sI", 8, 2) == content.index(b"sound")
+    assert chunk(content.replace(b"\0data", b"data"), b"data", 0, "<4sI", 8, 1) == 19

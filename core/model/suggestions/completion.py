@@ -24,7 +24,7 @@ from core.model.suggestions.found_tags import SuggestedTags, label_errors
 from core.model.suggestions.suggestion_report import CategoryReport, Fillable, SuggestionReport
 from core.model.suggestions.untagged import KEPT_TAGS, Analysed, Untagged, for_untagged
 from core.model.training.cross_validation import FOLDS, cross_validate, honest_confidence
-from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
+from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS, Decided, Examples, collect
 from core.progress import SILENT, Progress
 from core.records import dump
 
@@ -122,16 +122,12 @@ def _learn(
     for done, category in enumerate(names):
         steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
         tags = summary.tags_of_category(library, category)
-        none = library.numbers_of(review.without_any(library, category)).values()
-        wrong = [track_id for track_id, _ in review.found_wrong(library, category)]
-        out = library.numbers_of(wrong).values()
-        said = review.confirmed(library, category)
-        confirmed = {n: said[track_id] for track_id, n in library.numbers_of(said).items()}
-        examples = collect(library, tags, numbers, analysed.X, out, set(none), confirmed, category)
+        decided = Decided.read(library, category)
+        examples = collect(library, category, tags, decided, numbers, analysed.X)
         if examples is not None:
             tagged = np.isin(numbers, tags.numbers)
-            decided = np.array([*none, *confirmed], dtype=np.int64)
-            missing = np.flatnonzero(~tagged & ~np.isin(numbers, decided))
+            known = tagged | np.isin(numbers, [*decided.none, *decided.confirmed])
+            missing = np.flatnonzero(~known)
             other = likeness.unknown_kind(analysed.kinds[tagged], analysed.kinds[missing])
             other |= _of_no_tag(library, examples, missing, analysed)
             refused = frozenset(review.refused(library, category))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.catalog.summary import CategoryTags
 from core.model.training import grouping
@@ -34,25 +35,46 @@ class Examples:
     confirmed: np.ndarray
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What people decided on the tracks of a category, by the tracks' numbers.
+
+    wrong : whose tags are no examples ; none : that have none of the tags, and are examples of
+        something else ; confirmed : the tag that was suggested and is right
+    """
+
+    wrong: Collection[int]
+    none: Collection[int]
+    confirmed: Mapping[int, str]
+
+    @classmethod
+    def read(cls, library: Library, category: str) -> "Decided":
+        """All decisions of the library so far."""
+        wrong = [track_id for track_id, _ in review.found_wrong(library, category)]
+        none, said = review.without_any(library, category), review.confirmed(library, category)
+        return cls(
+            set(library.numbers_of(wrong).values()),
+            set(library.numbers_of(none).values()),
+            {n: said[track_id] for track_id, n in library.numbers_of(said).items()},
+        )
+
+
 def collect(
     library: Library,
+    category: str,
     tags: CategoryTags,
+    decided: Decided,
     numbers: np.ndarray,
     X: np.ndarray,
-    wrong: Collection[int] = (),
-    none: Collection[int] = (),
-    confirmed: Mapping[int, str] | None = None,
-    category: str = "",
 ) -> Examples | None:
     """The examples of a category, or None when it has too few.
 
     numbers : [shape=(n_tracks,)] of the tracks that have a vector, ascending ; X : their vectors
-    wrong : numbers of tracks that are no examples ; none : of those that have none of the tags,
-        which are examples of something else ; confirmed : by a person, number of a track to its tag
     """
-    confirmed = confirmed or {}
-    tags = tags.joined(confirmed)
-    out, without = (np.array(sorted(given), dtype=np.int64) for given in (wrong, none))
+    tags = tags.joined(decided.confirmed)
+    out, without = (
+        np.array(sorted(given), dtype=np.int64) for given in (decided.wrong, decided.none)
+    )
     there = np.isin(tags.numbers, numbers) & ~np.isin(tags.numbers, out)
     tracks, codes = tags.numbers[there], tags.codes[there]
     counts = np.bincount(codes, minlength=len(tags.tags)).tolist()
@@ -77,5 +99,5 @@ def collect(
         Y,
         rare,
         groups,
-        np.isin(own, [*confirmed]),
+        np.isin(own, [*decided.confirmed]),
     )

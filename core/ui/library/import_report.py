@@ -64,7 +64,9 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
         st.error(md(report["refusal"]), icon=":material/error:")
     if report.get("source", name) is None:  # a look says it, an import does not
         no_sound()
-    _list_read(report)
+    if report.get("data_list"):
+        _spreadsheet(report)
+    _columns_and_tags(report)
     _lists(report, refused=bool(report.get("refusal")))
 
 
@@ -76,33 +78,34 @@ def no_sound() -> None:
     )
 
 
-def _list_read(report: Mapping[str, Any]) -> None:
-    """How the data list was read: its encoding, its first titles, its columns and the tags found in
-    them."""
-    if report.get("data_list"):
-        encoding = ENCODINGS.get(str(report.get("encoding")), report.get("encoding"))
+def _spreadsheet(report: Mapping[str, Any]) -> None:
+    """How the data list was read: its encoding, what is worth saying of it, its first titles."""
+    read = ""
+    if report.get("encoding"):
         sure = SURE.get(str(report.get("encoding_sure")), "")
-        read = f", read as {encoding}" + (f" ({sure})" if sure else "")
-        line(
-            f"Spreadsheet {Path(report['data_list']).name}{read if report.get('encoding') else ''}",
-            faint=True,
-            size=".9rem",
-        )
-        for note in report.get("notes") or []:
-            st.caption(f":material/info: {md(note)}")
-        sample = [
-            {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
-            for row in report.get("sample") or []
-        ]
-        if sample:
-            with st.container(key="import-titles"):
-                st.dataframe(sample, hide_index=True, height=SAMPLE_HEIGHT, key="import-sample")
-    columns = [
+        read = f", read as {ENCODINGS.get(str(report['encoding']), report['encoding'])}"
+        read += f" ({sure})" if sure else ""
+    line(f"Spreadsheet {Path(report['data_list']).name}{read}", faint=True, size=".9rem")
+    for note in report.get("notes") or []:
+        st.caption(f":material/info: {md(note)}")
+    sample = [
+        {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
+        for row in report.get("sample") or []
+    ]
+    if sample:
+        with st.container(key="import-titles"):
+            st.dataframe(sample, hide_index=True, height=SAMPLE_HEIGHT, key="import-sample")
+
+
+def _columns_and_tags(report: Mapping[str, Any]) -> None:
+    """What the columns of the data list are used as, and the tags found in them."""
+    columns = report.get("columns") or []
+    used = [
         {
             "Spreadsheet column": column["header"],
             "Used as": category_label(column["taken_as"] or "not used"),
         }
-        for column in report.get("columns") or []
+        for column in columns
     ]
     tagged = [
         {
@@ -112,11 +115,13 @@ def _list_read(report: Mapping[str, Any]) -> None:
         }
         for name, found in (report.get("categories") or {}).items()
     ]
-    tables = {"import-columns": columns, "import-tagged": tagged}
-    filled = [key for key, rows in tables.items() if rows]
-    for key, place in zip(filled, st.columns(len(filled)) if filled else (), strict=True):
-        place.dataframe(tables[key], hide_index=True, key=key)
-    if any(column["taken_as"] is None for column in report.get("columns") or []):
+    tables = {
+        key: rows for key, rows in (("import-columns", used), ("import-tagged", tagged)) if rows
+    }
+    if tables:
+        for place, (key, rows) in zip(st.columns(len(tables)), tables.items(), strict=True):
+            place.dataframe(rows, hide_index=True, key=key)
+    if any(column["taken_as"] is None for column in columns):
         st.caption(f'Tick "{EXTRA}" to turn the columns that are not used into tags.')
 
 

@@ -8,6 +8,7 @@ import pytest
 from core.catalog.texts.meanings import concepts
 from core.factory import real_words
 from core.keynames import Key
+from core.search.brief.chip_names import kind_of
 from core.search.brief.chips import (
     BRIGHTNESS,
     LENGTH,
@@ -90,6 +91,13 @@ def test_three_languages_say_the_same(text):
 )
 def test_no_reaches_as_far_as_a_reader_would_take_it(text, unwanted):
     assert tags_of(understand(text, VOCABULARY), wanted=False) == unwanted
+
+
+def test_a_tag_means_the_same_without_a_last_word_that_says_nothing():
+    own = Vocabulary({"genre": ["Elektronische Musik", "Jazz Standards"]})
+    said = {word: own.meaning(word) for word in ("electronic", "jazz")}
+    assert [t.tag for t in said["electronic"].targets] == ["Elektronische Musik"]
+    assert said["jazz"].targets == ()
 
 
 @pytest.mark.parametrize(("text", "tag"), [("ぴあの", "piano"), ("ぎたー", "guitar")])
@@ -192,6 +200,12 @@ def test_lengths_are_read_in_words_and_digits(text, span):
 )
 def test_tempi_are_read_with_very_and_in_kanji(text, span):
     assert ranges_of(understand(text, VOCABULARY)) == [(TEMPO, *span)]
+
+
+def test_each_chip_says_what_it_speaks_of():
+    said = "calm piano, 90 BPM, in A minor, builds up, under 2 min, high energy"
+    kinds = [kind_of(chip) for chip in understand(said, VOCABULARY).chips]
+    assert kinds == ["mood", "instrument", "tempo", "length", "energy", "key", "energy"]
 
 
 def test_keys_are_read_but_small_words_are_not_keys():

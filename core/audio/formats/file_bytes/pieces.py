@@ -31,19 +31,13 @@ class PiecedFile(io.RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def read(self, size: int = -1) -> bytes:
-        left = sum(self._sizes) - self._at if size is None or size < 0 else size
-        parts = []
-        while left > 0 and (part := self._part(left)):
-            parts.append(part)
-            left -= len(part)
-            self._at += len(part)
-        return b"".join(parts)
-
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # any writable buffer
-        content = self.read(len(buffer))
-        buffer[: len(content)] = content
-        return len(content)
+        n = 0
+        while n < len(buffer) and (part := self._part(len(buffer) - n)):
+            buffer[n : n + len(part)] = part
+            n += len(part)
+            self._at += len(part)
+        return n
 
     def close(self) -> None:
         self._file.close()
