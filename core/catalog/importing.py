@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.audio.headers import described
-from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store
+from core.catalog.imports import collecting, counted_rows, examining, rows_of_files, store, unsaid
 from core.catalog.imports.choosing import Chosen, choose, tables_below
 from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.examining import Examiner, Probe
@@ -70,6 +70,8 @@ def plan(
     else:
         rows = _rows_of_folder(files, data_list, library, probe, faults, progress, reread_tags)
     difference = None
+    if library is not None and data_list is not None:
+        unsaid.keep(library, rows, data_list, extra_columns)
     if library is not None:
         with library.reading() as db:
             difference = compare(db, rows, store.state(db), progress)

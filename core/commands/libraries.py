@@ -124,9 +124,9 @@ def import_library(
     plan.check()  # before an empty library is made for nothing
     library = existing or Library.create(name)
     report = importing.apply(plan, library, progress)
+    report["notes"] += unused
     if asked is not None:
         same_import.keep(library, asked, report)
-    report["notes"] += unused
     if fault := copies.keep(library):
         report["notes"].append(fault)
     return report

@@ -160,6 +160,49 @@ def imported(home: Path, listed: Path) -> dict[str, Any]:
     return document(home, "import", str(listed), "--name", "listed")
 
 
+def test_what_a_list_has_no_column_for_stays(home, music):
+    take(music)
+    for mood, expected in (("sad", {"mood": ["sad"]}), ("", {})):
+        (music / "list.csv").write_text(f"id,file,mood\na,audio/one.wav,{mood}\n", "utf-8")
+        note = "list.csv has no column for title, genre: what the library has of that stays."
+        assert take(music)["notes"] == [note]
+        library = open_library("mine")
+        assert library.track("a").title == "One"
+        assert library.tags("a") == expected | {"genre": ["rock"]}
+    assert take(music)["unchanged"] == 1
+    (music / "list.csv").write_text("id,file,title,genre\na,audio/one.wav,,\n", "utf-8")
+    assert take(music)["notes"] == []
+    assert (library.track("a").title, library.tags("a")) == ("one", {})
+
+
+def test_a_track_that_is_called_as_its_file_is_called_as_it_when_that_is_renamed(home, music):
+    listed = music / "list.csv"
+    listed.write_text("id,file,genre\na,audio/one.wav,pop\nb,audio/two.wav,pop\n", "utf-8")
+    take(music)
+    (music / "audio" / "one.wav").rename(music / "audio" / "first.wav")
+    listed.write_text("id,file,genre\na,audio/first.wav,pop\nb,audio/two.wav,pop\n", "utf-8")
+    assert take(music)["notes"] == []
+    assert open_library("mine").track("a").title == "first"
+
+
+def test_what_a_list_alone_does_not_say_stays(home, tmp_path):
+    listed, own = tmp_path / "list.csv", tmp_path / "own.csv"
+    listed.write_text(
+        "id,file,title,artist,tempo,length,licence\na,x.wav,A,Ann,90,2:00,free\n", "utf-8"
+    )
+    take(listed, extra_columns=True)
+    library = open_library("mine")
+    before = library.track("a"), library.tags("a")
+    exporting.tags(library, own)
+    assert take(own)["unchanged"] == 1
+    assert (library.track("a"), library.tags("a")) == before
+    for header, row, kind in (("id", "a", " format,"), ("id,file", "a,x.wav", "")):
+        listed.write_text(f"{header},mood\n{row},sad\n", "utf-8")
+        (note,) = take(listed)["notes"]
+        assert f"no column for title, artist, tempo, length,{kind} licence:" in note
+        assert (library.track("a"), library.tags("a")) == (before[0], before[1] | {"mood": ["sad"]})
+
+
 def test_columns_in_another_order_say_nothing_new(home, tmp_path):
     listed, own = tmp_path / "tracks.csv", tmp_path / "own.csv"
     listed.write_text("id,title,mood,licence,genre\na,A,sad,free,rock\n", "utf-8")

@@ -12,6 +12,7 @@ from core.catalog.library import Library
 from core.catalog.stores import copies
 from core.errors import SoundkinError
 from core.libraries import open_library
+from tests.catalog.lists.test_spreadsheets import excel, texts
 from tests.catalog_kit import make_music, tone
 from tests.command import ROOT, document, run
 from tests.music import make_library, make_run
@@ -256,6 +257,17 @@ def test_an_option_that_an_import_has_no_use_for_is_named(
     for _ in range(2):  # a second one finds nothing new, and says so all the same
         found = document(home, "import", str(music), "--name", "mine", option, *look)
         assert found["notes"] == ([note] if note else [])
+
+
+def test_a_spreadsheet_that_says_its_own_encoding_says_so_each_time(
+    home: Path, tmp_path: Path
+) -> None:
+    (book := tmp_path / "a.xlsx").write_bytes(
+        excel(Tracks=f"<row>{texts('file', 'title')}</row><row>{texts('a.wav', 'A')}</row>")
+    )
+    for _ in range(2):
+        found = document(home, "import", str(book), "--name", "mine", "--encoding", "cp932")
+        assert found["notes"] == ["a.xlsx says its own encoding: the chosen encoding is not used."]
 
 
 def test_tags_inside_files_are_not_there_for_a_list_alone(home: Path, tmp_path: Path) -> None:
