@@ -52,6 +52,11 @@ class SndfileReader:
         return str(self._file.format).lower()
 
     @property
+    def holds_mp3(self) -> bool:
+        """Whether the samples are MP3, in whatever container."""
+        return bool(self._file.subtype == "MPEG_LAYER_III")
+
+    @property
     def told_frames(self) -> int:
         """Frames that the header tells of; UNKNOWN where it tells none."""
         return int(self._file.frames)
