@@ -363,7 +363,7 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
     assert meaning("fileName", 1) == "file"
     assert meaning("Artist Name(s)", 1) == "artist"
     assert meaning("Genre(s)", 1) == meaning("GENRE(S)", 1) == "genre"
-    assert meaning("Durée (min:s)", 1) == "length"
+    assert meaning("Durée (min:s)", 1) == meaning("Duration (hh:mm:ss:ff)", 1) == "length"
     assert meaning("Occasion", 1) == "use"
     assert meaning("作品ID", 1) == "id"
     assert meaning("曲の雰囲気", 1) == "mood"
