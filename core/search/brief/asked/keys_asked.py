@@ -82,7 +82,8 @@ class _Keys:
 
     def named(self, match: re.Match[str]) -> bool:
         """ "In A minor", "mixes with 8A", "not in C"."""
-        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
+        name = re.sub("M$", "m", match["key"])  # "GM" in a brief of capitals
+        key = parse_key(name) if name != "a min" else None  # "under a min"
         if key is not None and match["no"]:
             said = match[0].strip()
             self.problems.append(
