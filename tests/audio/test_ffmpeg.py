@@ -120,6 +120,30 @@ def test_of_several_sounds_the_first_that_is_not_silent_is_heard(tmp_path, n_sil
 
 
 @needs_ffmpeg
+def test_a_wav_whose_header_tells_a_wrong_rate_of_bytes_is_heard_at_the_right_place(tmp_path):
+    soundfile.write(tmp_path / "a.wav", plucked(220, 40.0, 16_000), 16_000)
+    path = tmp_path / "call.wav"  # FFmpeg's own tool writes twice the rate
+    made = ["-i", tmp_path / "a.wav", "-c:a", "g722", path]
+    subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
+    whole, _ = load(path)
+    for start_s in (30.0, 5.0, 35.0):
+        part, _ = load(path, start_s, 1.0)
+        first = round(start_s * 16_000)
+        np.testing.assert_array_equal(part, whole[first : first + 16_000])
+
+
+@needs_ffmpeg
+def test_an_mp3_of_a_changing_rate_within_a_wav_is_heard_to_its_end(tmp_path):
+    y = np.concatenate([np.zeros(90 * 16_000), plucked(220, 10.0, 16_000)])
+    soundfile.write(tmp_path / "a.wav", y, 16_000)
+    made = ["-i", tmp_path / "a.wav", "-c:a", "libmp3lame", "-q:a", "4", tmp_path / "b.wav"]
+    subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
+    info = probe(tmp_path / "b.wav")
+    assert (info.duration_s, info.cut_off_at_s) == (pytest.approx(100, abs=0.2), None)
+    assert np.abs(load(tmp_path / "b.wav", 92.0, 2.0)[0]).max() > 0.05
+
+
+@needs_ffmpeg
 def test_of_several_sounds_the_one_that_players_choose_is_heard(tmp_path):
     path = tmp_path / "film.mka"
     inputs = ["-f", "lavfi", "-i", "anoisesrc", "-f", "lavfi", "-i", "sine=440:r=48000"]

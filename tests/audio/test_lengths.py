@@ -39,6 +39,21 @@ def by_ffmpeg(kind: str, *options: str) -> bytes:
     return subprocess.run(command, input=encoded("WAV"), stdout=subprocess.PIPE, check=True).stdout
 
 
+@pytest.mark.parametrize(
+    ("ending", "subtype"), [("wav", "GSM610"), ("au", "G721_32"), ("aiff", "DWVW_16")]
+)
+def test_a_kind_that_cannot_be_sought_in_is_heard_to_its_end(tmp_path, ending, subtype):
+    path, kind = tmp_path / f"a.{ending}", ending.upper()
+    soundfile.write(path, plucked(220.0, 70.0, 8000), 8000, subtype=subtype, format=kind)
+    info = probe(path)
+    assert (info.duration_s, info.cut_off_at_s) == (pytest.approx(70, abs=0.1), None)
+    whole, _ = load(path)
+    for start_s in (65.0, 2.0):  # and back
+        part, _ = load(path, start_s, 2.0)
+        first = round(start_s * 8000)
+        np.testing.assert_array_equal(part, whole[first : first + 16_000])
+
+
 def heard_seconds(path) -> float:
     y, sr = load(path)
     return len(y) / sr

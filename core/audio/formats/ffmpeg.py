@@ -13,6 +13,7 @@ from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
 from core.audio.formats.mp4.protected import is_protected
 from core.audio.formats.ogg import ogg
 from core.audio.info import (
+    LONGEST_SECONDS,
     MEASURE_SECONDS,
     AudioInfo,
     agree,
@@ -44,11 +45,13 @@ SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others be
 class FfmpegReader:
     """Samples of a file in order; a long gap or a step back opens it anew.
 
-    number : which of the file's sounds
+    number : which of the file's sounds ; seeks : whether its places can be found without decoding
     """
 
-    def __init__(self, path: Path, info: AudioInfo, number: int = 0):
+    def __init__(self, path: Path, info: AudioInfo, number: int = 0, seeks: bool = True):
         self.info, self.exact = info, True
+        self._most_skipped = round((SKIP_SECONDS if seeks else LONGEST_SECONDS) * info.sample_rate)
+        self._seeks = seeks
         self.path, self._number, self._at = path, number, 0  # the sample that comes next
         self._container: InputContainer | None = None
         self._blocks: Iterator[np.ndarray] = iter(())
@@ -57,8 +60,8 @@ class FfmpegReader:
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
         """Blocks (n, n_channels) float32 of at most n_frames from frame `first` on."""
         gap = first - self._at
-        if self._container is None or not 0 <= gap <= SKIP_SECONDS * self.info.sample_rate:
-            self._start(first)
+        if self._container is None or not 0 <= gap <= self._most_skipped:
+            self._start(first if self._seeks else 0)
         end = first + n_frames
         while self._at < end:
             block = self._rest if len(self._rest) else next(self._blocks, None)
@@ -155,8 +158,10 @@ def _reader(path: Path, container: "InputContainer", number: int) -> FfmpegReade
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     rate = min(context.sample_rate, HIGHEST_RATE)
-    reader = FfmpegReader(path, AudioInfo(duration_s, rate, context.channels, ending, cut), number)
-    if container.format.name == "wav" and not _decodes(reader, sound):
+    in_wav = container.format.name == "wav"  # places by a rate that its header may tell wrongly
+    info = AudioInfo(duration_s, rate, context.channels, ending, cut)
+    reader = FfmpegReader(path, info, number, seeks=is_plain or not in_wav)
+    if in_wav and not _decodes(reader, sound):
         raise _cannot_be_decoded(path, f"{kind} in a WAV file")
     return reader
 

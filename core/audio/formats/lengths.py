@@ -24,9 +24,10 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it, or
     takes for samples what is none."""
     reader = _opened(path)
-    if reader.kind in ("wav", "wavex") and holds_bitstream(path):
+    in_wav = reader.kind in ("wav", "wavex")
+    if in_wav and (reader.holds_mp3 or holds_bitstream(path)):
         reader.close()
-        raise RuntimeError("DTS or Dolby Digital, which FFmpeg decodes")
+        raise RuntimeError("DTS, Dolby Digital or MP3, which FFmpeg decodes to its end")
     if reader.kind == "voc" and wrong_heads.voc_is_parted(path):
         reader.close()
         raise RuntimeError("sound in several blocks, which FFmpeg reads")

@@ -23,6 +23,7 @@ TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, 
 # After a seek in an open MP3 the last bits of samples differ from those of a file just opened, and
 # in an open Ogg a short seek lands elsewhere (libsndfile 1.2.2).
 SEEKS_BADLY = ("mp3", "ogg")
+NEVER_SEEKS = ("GSM", "G72", "DWVW", "VOX")  # kinds of samples that are read through instead
 # 16-bit WAV is read as it is, and scaled by `core.audio.samples`. Of FLAC the decoding counts, and
 # AIFF and 24 bits gain nothing.
 READ_AS_IT_IS = ("wav", "wavex", "rf64")
@@ -49,6 +50,11 @@ class SndfileReader:
     def kind(self) -> str:
         """libsndfile's name of the container, in lower case."""
         return str(self._file.format).lower()
+
+    @property
+    def holds_mp3(self) -> bool:
+        """Whether the samples are MP3, in whatever container."""
+        return bool(self._file.subtype == "MPEG_LAYER_III")
 
     @property
     def told_frames(self) -> int:
@@ -128,9 +134,20 @@ class SndfileReader:
             return
         if not self._is_fresh and self.kind in SEEKS_BADLY and (self.exact or self.kind == "ogg"):
             self._reopen()
+        seeks = not self._file.subtype.startswith(NEVER_SEEKS)
+        if not seeks and not 0 <= self._at <= first:
+            self._reopen()
         if self._at != first:
-            self._at, self._is_fresh = NOWHERE, False
-            self._at = self._file.seek(first)
+            at, self._at, self._is_fresh = self._at, NOWHERE, False
+            self._at = self._file.seek(first) if seeks else self._read_to(first, at)
+
+    def _read_to(self, first: int, at: int) -> int:
+        """Where the file stands after reading from `at` up to a frame."""
+        n = -1
+        while n and at < first:
+            n = len(self._file.read(min(TO_DAMAGE[0], first - at)))
+            at += n
+        return at
 
     def _up_to_damage(self, first: int, n_frames: int) -> np.ndarray:
         blocks: list[np.ndarray] = []
@@ -145,6 +162,8 @@ class SndfileReader:
                         break
                     blocks.append(y)
                     first, n_frames = first + len(y), n_frames - len(y)
+                if not n_frames:
+                    break
             except faults():
                 continue
         return np.concatenate(blocks) if blocks else np.zeros((0, self.info.n_channels), "<f4")

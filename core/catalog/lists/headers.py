@@ -86,7 +86,7 @@ _ITEM = re.compile(r"(\w+)[./_]\d+[./_](?:name|title|label|tag|value)", re.IGNOR
 _ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IGNORECASE)
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
-    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:s(?:e[ck])?"
+    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}(?:[:;]ff?)?|min:s(?:e[ck])?"
     r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
     r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,

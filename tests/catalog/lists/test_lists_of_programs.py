@@ -363,7 +363,7 @@ def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_pa
     assert meaning("fileName") == "file"
     assert meaning("Artist Name(s)") == "artist"
     assert meaning("Genre(s)") == meaning("GENRE(S)") == "genre"
-    assert meaning("Durée (min:s)") == "length"
+    assert meaning("Durée (min:s)") == meaning("Duration (hh:mm:ss:ff)") == "length"
     assert meaning("Occasion") == "use"
     assert meaning("作品ID") == "id"
     assert meaning("曲の雰囲気") == "mood"
