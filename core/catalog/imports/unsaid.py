@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.catalog.coverage import in_our_order
 from core.catalog.imports.row import Row
-from core.catalog.imports.rows import make_row, taken_as
+from core.catalog.imports.rows import make_row
 from core.catalog.library import Library, Track
 from core.catalog.lists.datalist import DataList
 
@@ -12,10 +12,10 @@ _FIELDS = ("artist", "album", "comment", "tempo", "length", "format")
 _NUMBERS = {"tempo": "tempo_bpm", "length": "duration_s"}  # as a track calls them
 
 
-def keep(library: Library, rows: Sequence[Row], listed: DataList, extra_columns: bool) -> None:
+def keep(library: Library, rows: Sequence[Row], listed: DataList) -> None:
     """Give the rows of tracks that the library knows what the list has no column for, and note in
     the list what that is."""
-    told = {taken_as(column, extra_columns) for column in listed.columns}
+    told = {column.taken_as for column in listed.columns}
     told |= {category for row in rows for category in row.tags}
     if all(row.path for row in rows):
         told.add("length")  # by the files
