@@ -203,7 +203,7 @@ def test_tempi_are_read_with_very_and_in_kanji(text, span):
 
 
 def test_each_chip_says_what_it_speaks_of():
-    said = "calm piano, 90 BPM, in A minor, builds up, under 2 min, high energy"
+    said = "calm piano, 90 BPM, in A minor, builds up, under 2 min, energy: high"
     kinds = [kind_of(chip) for chip in understand(said, VOCABULARY).chips]
     assert kinds == ["mood", "instrument", "tempo", "length", "energy", "key", "energy"]
 
