@@ -71,7 +71,7 @@ def plan(
         rows = _rows_of_folder(files, data_list, library, probe, faults, progress, reread_tags)
     difference = None
     if library is not None and data_list is not None:
-        unsaid.keep(library, rows, data_list)
+        unsaid.keep(library, rows, data_list, progress)
     if library is not None:
         with library.reading() as db:
             difference = compare(db, rows, store.state(db), progress)

@@ -7,12 +7,13 @@ from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
 from core.catalog.library import Library, Track
 from core.catalog.lists.datalist import DataList
+from core.progress import Progress
 
 _FIELDS = ("artist", "album", "comment", "tempo", "length", "format")
 _NUMBERS = {"tempo": "tempo_bpm", "length": "duration_s"}  # as a track calls them
 
 
-def keep(library: Library, rows: Sequence[Row], listed: DataList) -> None:
+def keep(library: Library, rows: Sequence[Row], listed: DataList, progress: Progress) -> None:
     """Give the rows of tracks that the library knows what the list has no column for, and note in
     the list what that is."""
     told = {column.taken_as for column in listed.columns}
@@ -26,6 +27,7 @@ def keep(library: Library, rows: Sequence[Row], listed: DataList) -> None:
     titled = bool(told & {"title", "comment"})
     if titled and not (fields or categories):
         return
+    progress.update(0, 0, f"Reading what {library.name} has")
     olds = {track.track_id: track for track in library.tracks()}
     tags = library.tags_of() if categories else {}
     kept: set[str] = set()
