@@ -227,7 +227,7 @@ SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
     "by library: what was done to the shortlist last, how it was before, and what was added",
 )
 SHORTLIST_MOVED = Key[str](
-    "shortlist-moved", "search/shortlist", "", "key of the button that moved a track just now"
+    "shortlist-moved", "search/shortlist", "", "key of the button that has the focus after a click"
 )
 SHORTLIST_MORE = Key[int](
     "shortlist-more-cards", "search/shortlist", 0, "how many are shown beyond the first"
