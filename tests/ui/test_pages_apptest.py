@@ -60,6 +60,7 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
     bars.select_index(1).run()
     assert "**piano**: 596 tracks" in page_text(at)
     at = opened("pages/training.py", "demo")
+    assert "Confusion matrix: Main instrument" in [heading.value for heading in at.subheader]
     (squares,) = (box for box in at.selectbox if box.label == "Tag and prediction")
     assert squares.options[0] == "piano predicted as synthesizer: 3 tracks"
     assert squares.options[-1] == "harmonica predicted as harmonica: 1 track"

@@ -152,7 +152,8 @@ def _figures(run_id: str, result: RunResult) -> None:
 @faults.fragment
 def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     """The confusion matrix; a click on a square lists and plays its tracks."""
-    st.subheader("Confusion matrix")
+    of = f": {md(category_label(result.categories[0].name))}" if len(result.categories) > 1 else ""
+    st.subheader(f"Confusion matrix{of}")
     st.caption(
         "A row is the tag, a column what was predicted. Click a square, or choose it below, to"
         " listen to its tracks."
