@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog.library import Library
+from core.errors import SoundkinError
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,15 @@ def remove(library: Library, track_id: str) -> None:
 
 
 def set_note(library: Library, track_id: str, note: str) -> None:
-    """Replace the note of a track that is on the shortlist."""
+    """Replace the note of a track that is on the shortlist; `SoundkinError` when it no longer is:
+    another tab may have removed it."""
     with library.writing() as db:
-        db.execute("UPDATE shortlist SET note = ? WHERE track_id = ?", (note, track_id))
+        done = db.execute("UPDATE shortlist SET note = ? WHERE track_id = ?", (note, track_id))
+    if not done.rowcount:
+        raise SoundkinError(
+            f'"{library.track(track_id).title}" is no longer on the shortlist, so the note was not'
+            " kept: put it on the shortlist again first."
+        )
 
 
 def move(library: Library, track_id: str, by: int) -> None:

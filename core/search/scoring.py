@@ -73,7 +73,8 @@ def references(
     same = {reference.row for reference in wanted if reference.row is not None}
     if any(reference.row in same for reference in avoided):
         problems.append(
-            "A track that results should sound like cannot be avoided as well: it was not avoided."
+            "A track that results should sound like cannot be avoided as well: to avoid it, choose"
+            " another query, or remove it from the references."
         )
     return wanted, [reference for reference in avoided if reference.row not in same], problems
 

@@ -78,6 +78,23 @@ def test_each_export_holds_what_is_said_beside_it(
     assert server.errors() == []
 
 
+def test_a_keyboard_keeps_its_place_where_a_track_is_removed_and_comes_back(
+    listed: Library, server: Server, chromium_page: Any
+) -> None:
+    page = chromium_page
+    page.goto(f"{server.url}/search?library={listed.name}&view=shortlist")
+    page.get_by_role("button", name="Remove: 1 · Tone 02", exact=True).press("Enter")
+    for then in ("Remove: 1 · Tone 03", "Undo", "Remove: 1 · Tone 03"):
+        page.wait_for_function(
+            "then => document.activeElement.ariaLabel === then"
+            " || document.activeElement.innerText.endsWith(then)",
+            arg=then,
+        )
+        settled(page)
+        page.keyboard.press("Enter")
+    assert server.errors() == []
+
+
 def test_sound_that_is_missing_is_said_before_it_is_missed(
     tmp_path: Path, listed: Library, server: Server, chromium_page: Any
 ) -> None:

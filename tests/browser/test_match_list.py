@@ -350,7 +350,10 @@ def test_sound_that_is_missing_is_said_and_the_next_is_heard(
     chromium_page.set_viewport_size({"width": 1000, "height": 700})  # many lines of a long path
     cut = "note => note.scrollHeight - note.clientHeight"
     assert chromium_page.locator(".wave-note").evaluate(cut) <= 0
-    chromium_page.locator(".row[data-rank='2'] .picture.mute").wait_for()
+    mute = chromium_page.locator(".row[data-rank='2'] .picture.mute")
+    mute.wait_for()
+    paper = "part => getComputedStyle(part, '::after').backgroundColor"
+    assert mute.evaluate(paper) != "rgba(0, 0, 0, 0)", "the words stand on the picture"
     hear(chromium_page)
     assert current(chromium_page) == "3"
 

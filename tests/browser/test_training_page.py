@@ -100,7 +100,7 @@ def start(page: Any, epochs: int) -> None:
     field.fill(str(epochs))
     field.press("Enter")
     rest.settled(page)
-    page.get_by_role("button", name="Start the training").click()
+    page.get_by_role("button", name="Start the training").press("Enter")
 
 
 def wait_epochs(page: Any, n: int) -> None:
@@ -118,6 +118,10 @@ def test_a_finished_run_shows_its_accuracy(
     chromium_page.get_by_text("Training, step 2 of 2").first.wait_for()
     wait_epochs(chromium_page, 1)
     chromium_page.wait_for_function(IN_SIGHT, arg=".st-key-loss-live")
+    # the button that was pressed is grey: a keyboard goes on where the training is shown
+    chromium_page.wait_for_function(
+        "() => document.activeElement.classList.contains('st-key-training-live')"
+    )
     chromium_page.get_by_text("are right. See below").wait_for(timeout=300_000)
     rest.settled(chromium_page)
     run = jobs.recent("small", "train")[0].result()

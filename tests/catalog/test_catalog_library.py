@@ -225,6 +225,8 @@ def test_the_shortlist_keeps_order_and_notes(library):
     shortlist.move(library, "c", 99)
     shortlist.remove(library, "a")
     assert [entry.track_id for entry in shortlist.entries(open_library("mine"))] == ["b", "c"]
+    with pytest.raises(SoundkinError, match="no longer on the shortlist, so the note was not kept"):
+        shortlist.set_note(library, "a", "for the end")
     with pytest.raises(SoundkinError):
         shortlist.add(library, "nope")
 

@@ -75,6 +75,15 @@ def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
     assert not accuracy.layout.shapes
 
 
+def test_names_under_a_matrix_stand_upright_only_where_a_telephone_has_room():
+    def angle(*names: str) -> int:
+        counts = [[1] * len(names)] * len(names)
+        return training_chart.confusion(counts, names).layout.xaxis.tickangle
+
+    assert angle("piano", "strings", "flute", "harp") == 0
+    assert angle("piano", "acoustic guitar", "electric guitar", "synthesizer") == -90
+
+
 def test_confusion_squares_report_row_and_column_and_stay_text():
     figure = training_chart.confusion([[5, 1], [0, 4]], ["piano", "<i>synth</i>"])
     squares = figure.data[0]

@@ -17,6 +17,7 @@ from core.catalog import revisions, shortlist
 from core.catalog.analysis import embeddings, failures
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.exports import exporting
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.demo import source
 from core.libraries import open_library
@@ -50,6 +51,28 @@ def test_every_run_tells_which_library_is_open(page: str, home: Path, tmp_path: 
     for _ in range(2):
         box = at.run().sidebar.selectbox[0]
         assert box.options[box.proto.default] == "small"
+
+
+def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
+    at = opened("pages/coverage.py", "demo")
+    bars = next(box for box in at.selectbox if box.label == "Tag of Main instrument")
+    assert bars.options[:2] == ["synthesizer (716)", "piano (596)"]
+    bars.select_index(1).run()
+    assert "**piano**: 596 tracks" in page_text(at)
+    at = opened("pages/training.py", "demo")
+    assert "Confusion matrix: Main instrument" in [heading.value for heading in at.subheader]
+    (squares,) = (box for box in at.selectbox if box.label == "Tag and prediction")
+    assert squares.options[0] == "piano predicted as synthesizer: 3 tracks"
+    assert squares.options[-1] == "harmonica predicted as harmonica: 1 track"
+    squares.select_index(0).run()
+    assert "Tagged **piano**, predicted **synthesizer**: 3 tracks" in page_text(at)
+
+
+def test_where_no_track_has_a_tag_no_bar_is_spoken_of(home: Path) -> None:
+    store.save(Library.create("untagged"), [store.Row("a", "A")], {})
+    said = page_text(opened("pages/coverage.py", "untagged"))
+    assert "untagged has 1 track: how many carry which tags." in said
+    assert "Click a bar" not in said
 
 
 def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: Path) -> None:

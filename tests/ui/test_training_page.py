@@ -203,7 +203,7 @@ def test_the_large_figure_is_that_on_other_recordings_with_how_it_was_tested(hom
 def test_what_was_not_measured_is_a_dash_and_is_not_explained(home, tmp_path):
     library = make_library(tmp_path / "music")
     genre = CategoryResult("genre", 8, 4, 1.0, 0.5, {"pop": 1.0}, apart=Apart(0.6, 0.3, 0.9, 8, 3))
-    for run_id, categories in (("first", ()), ("second", (genre,))):
+    for run_id, categories in (("first", ()), ("second", (genre, replace(genre, name="use")))):
         result = replace(RESULT, run_id=run_id, categories=categories)
         run_records.save(run_folder(library.name, make_run(library, run_id)), result)
     at = opened(PAGE, "small")
@@ -213,6 +213,9 @@ def test_what_was_not_measured_is_a_dash_and_is_not_explained(home, tmp_path):
     assert {table.proto.placeholder for table in gaps} == {"–"}
     said = page_text(at)
     assert "Chance: always predicting" in said
+    (runs_table,) = (table.value for table in gaps if "Network" in table.value)
+    assert {*runs_table["Network"]} == {"On top of the shipped model"}
+    assert {*runs_table["Categories"]} > {"Mood", "Genre, Use"}, "the demo's run stands there, too"
     assert "Nearest:" not in said, "no such column stands there"
 
 

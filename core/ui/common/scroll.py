@@ -1,4 +1,4 @@
-"""Moving what a click made into sight, and the focus along with what it moved."""
+"""Moving what a click made into sight, and the focus to it, or along with what a click moved."""
 
 import json
 import re
@@ -8,27 +8,37 @@ from typing import Literal
 import streamlit as st
 
 _SCRIPT = """<script>(() => {
-  setTimeout(() => document.querySelector(%s)?.%s, %d);
+  const made = () => document.querySelector(%s);
+  %s
 })();</script><!-- %s -->"""
+# A button that the click greyed or took away has lost the focus, and a keyboard its place.
+_IN_SIGHT = """setTimeout(() => made()?.scrollIntoView({block: %s}));
+  setTimeout(() => {
+    if (!made() || document.activeElement !== document.body) return;
+    made().tabIndex = -1;
+    made().focus({preventScroll: true});
+  }, %d);"""
+_FOCUS = "setTimeout(() => made()?.focus(), %d);"
 STANDS_MS = 250  # after a run, until nothing in the page changes its place any more
 
 
 def to(selector: str, block: Literal["start", "nearest"] = "start") -> None:
-    """Move the page to the first element that fits, once: ask for it last, when what stands above
-    has its height.
+    """Move the page to the first element that fits, once, and the focus if a click has lost it: ask
+    for it last, when what stands above has its height.
 
     block : "start" for its upper edge at the top, "nearest" for no more than is needed
     selector : a CSS selector of our own, never a person's words
     """
-    _run(selector, f"scrollIntoView({{block: {json.dumps(block)}}})", 0)
+    _run(selector, _IN_SIGHT % (json.dumps(block), 4 * STANDS_MS))
 
 
 def focus(key: str) -> None:
-    """Give the focus to the button of this key, which has moved in the page and so lost it."""
+    """Give the focus to the button of this key: it has moved in the page and so lost it, or stands
+    where the one was that is gone."""
     name = re.sub(r"[^a-zA-Z0-9_-]", "-", key.strip())  # as Streamlit makes a class of a key
-    _run(f".st-key-{name} button", "focus()", STANDS_MS)
+    _run(f".st-key-{name} button", _FOCUS % STANDS_MS)
 
 
-def _run(selector: str, act: str, wait_ms: int) -> None:
-    script = _SCRIPT % (json.dumps(selector), act, wait_ms, secrets.token_hex(4))
+def _run(selector: str, act: str) -> None:
+    script = _SCRIPT % (json.dumps(selector), act, secrets.token_hex(4))
     st.html(script, unsafe_allow_javascript=True)

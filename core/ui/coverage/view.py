@@ -16,6 +16,7 @@ from core.ui.common.caches.cached import cached, of_tracks
 from core.ui.common.frame.empty import library_button
 from core.ui.common.session import session, state
 from core.ui.common.session.session import Key
+from core.ui.common.session.shown import shown
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.common.tracks.tracklist import track_list
@@ -47,10 +48,8 @@ def show(library: Library) -> bool:
         )
         library_button()
         return False
-    st.write(
-        f"{md(library.name)} has {tracks(found.tracks)}: how many carry which tags. Click a bar"
-        " to list its tracks."
-    )
+    how = " Click a bar, or choose a tag below, to list its tracks." if found.categories else ""
+    st.write(f"{md(library.name)} has {tracks(found.tracks)}: how many carry which tags.{how}")
     if not library.has_sound:
         st.info(
             "This library knows tags only, no sound files. Counting and narrowing work, but"
@@ -129,8 +128,8 @@ def _category(library: Library, category: str, content: Category, n_tracks: int)
     every = len(tags) <= MOST_LABELS or st.toggle(
         f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"
     )
-    shown = list(tags) if every else list(tags)[:FIRST_TAGS]
-    figure = _pareto(library, category, len(shown))
+    n_shown = len(tags) if every else FIRST_TAGS
+    figure = _pareto(library, category, n_shown)
     chart = state.PARETO.of(library.name, category)
     chosen = state.CHOSEN_TAG.of(library.name, category)
     st.plotly_chart(
@@ -141,8 +140,9 @@ def _category(library: Library, category: str, content: Category, n_tracks: int)
         config={"displayModeBar": False},
         alt=f"Tags of {label} by number of tracks",
     )
-    if len(shown) > MOST_LABELS:
+    if n_shown > MOST_LABELS:
         _table(tags, state.TAG_TABLE.of(library.name, category), chosen)
+    _pick(library, category, tags, chosen)
     tag = chosen.get()
     if tag is not None and (tag == WITHOUT or tag in tags):
         _tracks_of(library, category, tag, chosen)
@@ -160,6 +160,24 @@ def _choose_bar(chart: Key[None], chosen: Key[str | None], tags: list[str]) -> N
     for at in session.clicked(chart)[:1]:
         if at < len(tags):
             chosen.set(tags[at])
+
+
+def _pick(
+    library: Library, category: str, tags: Mapping[str, int], chosen: Key[str | None]
+) -> None:
+    """The bars in words, for who cannot see or click them."""
+    now = chosen.get() if chosen.get() in tags else None
+    field = shown(state.TAG_PICK.of(library.name, category), now, chosen.set)
+    st.selectbox(
+        f"Tag of {category_label(category)}",
+        list(tags),
+        index=None if now is None else list(tags).index(now),
+        key=field.key.name,
+        format_func=lambda tag: f"{tag} ({tags[tag]:,})",
+        placeholder="Choose a tag to list its tracks",
+        label_visibility="collapsed",
+        on_change=field.told,
+    )
 
 
 def _table(tags: Mapping[str, int], table: Key[None], chosen: Key[str | None]) -> None:

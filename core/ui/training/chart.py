@@ -11,6 +11,7 @@ from core.model.training.run_records import EpochMetrics
 from core.ui.common.figures import GREY, LABEL_LENGTH, PALETTE, frame, legend, literal, new_figure
 
 FEW = 8  # epochs
+WIDEST = 40  # letters under a matrix on a telephone
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
 
 
@@ -119,7 +120,8 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
             "title": "Predicted",
             "range": [-0.6, n - 0.4],
             "side": "bottom",
-            "tickangle": 0 if n <= 6 else -90,  # else plotly leaves names out
+            # upright where they fit on a telephone, too: else plotly lets them run into each other
+            "tickangle": 0 if n * max(map(len, names), default=0) <= WIDEST else -90,
             **ticks,
         },
         yaxis={"title": "Tag", "range": [n - 0.4, -0.6], **ticks},

@@ -11,6 +11,7 @@ from core.model.training.run_records import RunResult
 from core.ui.common.tracks.labels import category_label
 from core.ui.training.chart import compared
 
+NETWORKS = {"default": "On top of the shipped model", "article": "The study's"}
 MOST_COMPARED = 6  # curves in one chart that can still be told apart
 
 
@@ -51,8 +52,10 @@ def _row(title: str, result: RunResult) -> dict[str, object]:
         "On other recordings (%)": result.apart and round(100 * result.apart.right, 1),
         "Held out (%)": round(100 * result.accuracy, 1),
         "Seconds": round(result.train_seconds, 1),
-        "Network": result.preset,
-        "Category": category_label(result.category),
+        "Network": NETWORKS.get(result.preset, result.preset),
+        "Categories": ", ".join(
+            map(category_label, [row.name for row in result.categories] or [result.category])
+        ),
         "Epochs": result.epochs,
         "Best epoch": result.best_epoch,
         "Trained on": result.n_train,

@@ -152,9 +152,11 @@ def _figures(run_id: str, result: RunResult) -> None:
 @faults.fragment
 def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     """The confusion matrix; a click on a square lists and plays its tracks."""
-    st.subheader("Confusion matrix")
+    of = f": {md(category_label(result.categories[0].name))}" if len(result.categories) > 1 else ""
+    st.subheader(f"Confusion matrix{of}")
     st.caption(
-        "A row is the tag, a column what was predicted. Click a square to listen to its tracks."
+        "A row is the tag, a column what was predicted. Click a square, or choose it below, to"
+        " listen to its tracks."
     )
     classes = list(result.classes)
     chart, chosen = state.CONFUSION.of(run_id), state.CONFUSION_CELL.of(run_id)
@@ -166,6 +168,7 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
         config={"displayModeBar": False},
         alt="Confusion matrix of the held-out tracks",
     )
+    _pick(run_id, result)
     cell = chosen.get()
     if cell is None or cell >= len(classes) ** 2:
         return
@@ -180,6 +183,29 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     said = f"Tagged **{md(true)}**, predicted **{md(predicted)}**"
     st.markdown(f"{said}: {tracks(len(ids))}")
     track_list(library, ids, key=f"errors-{run_id}-{cell}")
+
+
+def _pick(run_id: str, result: RunResult) -> None:
+    """The squares that hold tracks, in words, for who cannot see or click them; what is wrong most
+    often comes first."""
+    n, cells = len(result.classes), [count for row in result.confusion for count in row]
+    full = [at for at, count in enumerate(cells) if count]
+    full.sort(key=lambda at: (at // n == at % n, -cells[at]))
+    chosen = state.CONFUSION_CELL.of(run_id)
+    now = chosen.get() if chosen.get() in full else None
+    field = shown(state.CONFUSION_PICK.of(run_id), now, chosen.set)
+    st.selectbox(
+        "Tag and prediction",
+        full,
+        index=None if now is None else full.index(now),
+        key=field.key.name,
+        format_func=lambda at: (
+            f"{result.classes[at // n]} predicted as {result.classes[at % n]}: {tracks(cells[at])}"
+        ),
+        placeholder="Choose a square to list its tracks",
+        label_visibility="collapsed",
+        on_change=field.told,
+    )
 
 
 def _choose(chart: Key[None], chosen: Key[int | None]) -> None:

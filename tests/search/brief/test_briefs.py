@@ -183,7 +183,8 @@ def test_references_count_by_their_weights_and_what_is_avoided_sinks(library, ca
 def test_what_is_sounded_like_is_not_avoided_too(library, capsys):
     both = search(capsys, "--query", "t10", "--avoid", "t10", *EVERY)
     assert both["problems"] == [
-        "A track that results should sound like cannot be avoided as well: it was not avoided."
+        "A track that results should sound like cannot be avoided as well: to avoid it, choose"
+        " another query, or remove it from the references."
     ]
     assert numbers(both) == numbers(search(capsys, "--query", "t10", *EVERY))
 

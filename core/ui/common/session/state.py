@@ -76,6 +76,9 @@ LIST_PAGE = Key[int]("page", "common/tracks", 0, "by list: which five tracks are
 # --- tag coverage -------------------------------------------------------------------------------
 PARETO = Key[None]("pareto", "coverage/view", None, "widget, by library, category: the chart")
 TAG_TABLE = Key[None]("tag-table", "coverage/view", None, "widget, by library, category: the table")
+TAG_PICK = Key[str | None](
+    "tag-pick", "coverage/view", None, "widget, by library, category: the tags in words"
+)
 NARROWED = Key[Filter](
     "narrowed", "coverage/narrowing", Filter(), "by library: what is narrowed to; in the address"
 )
@@ -120,6 +123,9 @@ TRAIN_FOLLOW = Key[bool](
 )
 USE_JOB = Key[str]("use-job", "training/results", "", "the analysis by a run, started here")
 CONFUSION = Key[None]("confusion", "training/results", None, "widget, by run: the confusion matrix")
+CONFUSION_PICK = Key[int | None](
+    "confusion-pick", "training/results", None, "widget, by run: the same squares in words"
+)
 CONFUSION_CELL = Key[int | None](
     "confusion-cell", "training/results", None, "by run: the square whose tracks are listed"
 )
@@ -221,7 +227,7 @@ SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
     "by library: what was done to the shortlist last, how it was before, and what was added",
 )
 SHORTLIST_MOVED = Key[str](
-    "shortlist-moved", "search/shortlist", "", "key of the button that moved a track just now"
+    "shortlist-moved", "search/shortlist", "", "key of the button that has the focus after a click"
 )
 SHORTLIST_MORE = Key[int](
     "shortlist-more-cards", "search/shortlist", 0, "how many are shown beyond the first"

@@ -136,4 +136,8 @@ def _note(library: Library, track_id: str, written: Key[str]) -> None:
 
 def _remove(library: Library, track_id: str) -> None:
     shortlist_undo.keep(library, f"{library.track(track_id).title} removed")
+    ids = [entry.track_id for entry in shortlist.entries(library)]
     shortlist.remove(library, track_id)
+    at = ids.index(track_id) if track_id in ids else 0  # another tab may have removed it
+    beside = [*ids[at + 1 :], *reversed(ids[:at])]
+    state.SHORTLIST_MOVED.set(f"drop-{beside[0]}" if beside else "shortlist-undo")

@@ -43,6 +43,9 @@ def _undo(library: Library) -> None:
     before = state.SHORTLIST_BEFORE.of(library.name).take()
     if before is not None:
         _, entries, new = before
+        there = {entry.track_id for entry in shortlist.entries(library)}
+        back = [entry.track_id for entry in entries if entry.track_id not in there]
+        state.SHORTLIST_MOVED.set(f"drop-{back[0]}" if back else "")
         for track_id in new:
             shortlist.remove(library, track_id)
         shortlist.restore(library, entries)
