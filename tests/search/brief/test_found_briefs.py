@@ -56,6 +56,7 @@ BRIEFS = {
         *("calm", "104.5 to 115.5 BPM", "no voice")
     ],
     "calm, by Edward Pianno": ["calm"],
+    "mit akustischer Gitarre, steigernd": ["acoustic guitar", "building energy"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

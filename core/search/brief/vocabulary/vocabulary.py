@@ -89,7 +89,7 @@ class Vocabulary:
                         self._carriers.setdefault(key, []).append((category, tag))
         self._stems: dict[str, str] = {}
         for word in (*self._own, *self._concepts):
-            self._stems.setdefault(stem(word), word)
+            self._stems.setdefault(_stems(word), word)
         known = {*self._own, *self._concepts}
         self._nearest: dict[str, str | None] = {}  # by word what was found
         self._beginning: dict[str, set[str]] = {}  # words by their first and by their second letter
@@ -170,8 +170,8 @@ class Vocabulary:
             return word
         if stem(word) in self._concepts:  # düstere: düster
             return stem(word)
-        if stem(word) in self._stems and len(word) > 3:
-            known = self._stems[stem(word)]
+        if _stems(word) in self._stems and len(word) > 3:
+            known = self._stems[_stems(word)]
             if known != f"{word}er":  # "lock" and "record" are no "locker" and "recorder"
                 return known
         if word.endswith("er") and word[-4:-3] == word[-3:-2] and word[:-3] in self._concepts:
@@ -209,6 +209,11 @@ class Vocabulary:
     def _of(self, category: str, names: Iterable[str], share: float = 1.0) -> list[Target]:
         found = (self._by_name.get((category, name)) for name in names)
         return [t for c in found if c is not None for t in self._carried(c, share)]
+
+
+def _stems(phrase: str) -> str:
+    """A phrase with each of its words as `stem` has it: "akustischer gitarre"."""
+    return " ".join(map(stem, phrase.split(" ")))
 
 
 def _shorter(tag: str) -> list[str]:
