@@ -57,6 +57,12 @@ BRIEFS = {
     ],
     "calm, by Edward Pianno": ["calm"],
     "mit akustischer Gitarre, steigernd": ["acoustic guitar", "building energy"],
+    "not too sad or slow": ["not sad", "from 92 BPM"],
+    "weder traurig noch langsam": ["not sad", "from 92 BPM"],
+    "no piano or fast rock": ["no piano", "no rock"],
+    "don't make it slow": ["from 92 BPM"],
+    "do not make it longer than 2 minutes": ["up to 120 s"],
+    "vocals would be a problem": ["no voice"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

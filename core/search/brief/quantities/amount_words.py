@@ -8,7 +8,7 @@ Limits = tuple[float | None, float | None]
 _NOT_TOO = (
     r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+but|except|außer|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
     r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
-    r"(?:(?:be|being|get|getting|feel|want|need|like|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
+    r"(?:(?:be|being|get|getting|feel|want|need|like|make|made|play|go|going|send|give|me|us|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
     r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
@@ -18,6 +18,11 @@ _OF_OTHERS = (  # what is long or short there is no track
     r"intros?|outros?|builds?|fades?|endings?|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
     r"einstellungen?|geschichten?|noten|töne)\b"
+)
+_CARRIED = re.compile(  # "not sad or" slow, "weder traurig noch" langsam
+    r"\b(?:not?|nothing|never|neither|nor|without|nicht|nichts|nie|weder|kein\w*|[^\W\d]+n't)\s+(?:[^\W\d,]+\s+){0,2}?[^\W\d,]+\s+"
+    r"(?:or|nor|oder|noch)\s+(?:(?:too|so|very|zu|sehr)\s+)?$",
+    re.IGNORECASE,
 )
 _TIMES = "".join(  # "half as fast" is said of something else
     rf"(?<!{times}\s{so}\s)"
@@ -72,11 +77,16 @@ def in_words(pattern: str) -> str:
     return rf"{_NOT_TOO}{_VERY}(?:{pattern})"
 
 
+def is_denied(match: re.Match[str]) -> bool:
+    """Whether a match of `in_words` is refused, by itself or with what stands before it."""
+    return bool(match["not"]) or _CARRIED.search(match.string[: match.start()]) is not None
+
+
 def limits_of(match: re.Match[str], value: str, ends: Limits) -> RangeChip:
     """The range that a match of `in_words` asks for. ends : of the word alone"""
     low, high = ends
     if match["very"]:
         low, high = (None if end is None else _VERY_LIMITS[end] for end in ends)
-    if match["not"]:
+    if is_denied(match):
         low, high = (high, None) if low is None else (None, low)
     return RangeChip(match[0].strip(), value, low, high)

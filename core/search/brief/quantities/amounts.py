@@ -8,7 +8,7 @@ from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import Blanking, compiled
 from core.search.brief.chips import LENGTH, RangeChip
 from core.search.brief.quantities.alternatives import Placed, joined
-from core.search.brief.quantities.amount_words import WORDS, Limits, in_words, limits_of
+from core.search.brief.quantities.amount_words import WORDS, Limits, in_words, is_denied, limits_of
 from core.search.brief.quantities.possible import about, impossible, no_music
 from core.search.brief.quantities.quantities import quantities
 from core.search.brief.quantities.quantity import UP, Quantity
@@ -89,11 +89,12 @@ class _Amounts:
     def word(self, match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
         """ "Slow"; silent : beside a tempo in numbers, which says more."""
         noun = re.match(r"\s+([^\W\d]+)", self.text.rest[match.end() :])
-        if match["no"] and noun and fold(noun[1]) not in function_words().all:
+        is_of_a_thing = noun is not None and fold(noun[1]) not in function_words().all
+        if is_of_a_thing and (match["no"] or (is_denied(match) and not match["not"])):
             return False  # "no fast drums" says nothing of the tempo of others
         if not silent and not self._is_left_open(*match.span()):
             chip = limits_of(match, value, ends)
-            self._keep(chip, *match.span(), False, bool(match["not"]))
+            self._keep(chip, *match.span(), False, is_denied(match))
         return True
 
     def _keep(self, chip: RangeChip, start: int, end: int, exact: bool, denied: bool) -> None:

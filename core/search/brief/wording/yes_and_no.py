@@ -81,6 +81,7 @@ UNWANTED = (  # what stands before is not
     r"\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?(?:fehlen|weg(?:fallen|bleiben)?)\b",
     r"\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b",
     r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?",
+    r"\b(?:would|will|could|might|'d|'ll)\s+be\s+an?\s+(?:problem|issue|no-go|mistake|shame)\b",
     r"\bbreaks?\s+the\s+(?:illusion|spell|mood|atmosphere|flow)\b",
     r",?\s*\b(?:and\s+)?so\s+(?:we|i)(?:'d|\s+would)\s+rather\s+not\b(?=\s*(?:[.;!]|$))",
     r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b",
