@@ -63,6 +63,10 @@ BRIEFS = {
     "don't make it slow": ["from 92 BPM"],
     "do not make it longer than 2 minutes": ["up to 120 s"],
     "vocals would be a problem": ["no voice"],
+    "not sad or longer than 2 min": ["not sad", "up to 120 s"],
+    "nothing over 2 minutes or sad": ["not sad", "up to 120 s"],
+    "nothing over 2 minutes or so": ["up to 120 s"],
+    "no bass or minor keys": ["no bass", "a major key"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

@@ -76,7 +76,18 @@ _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
     r"(?P<list>(?!.*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
 )
 _AND = r"\s+(?:and|or|und|oder)\s+"
+_LIMIT = r"(?:longer|shorter|slower|faster|over|under|above|below|more\s+than|less\s+than|länger|kürzer|schneller|langsamer|über|unter)"
 _SAID = (
+    (  # "not sad or longer than 2 min", "no drums or minor keys"
+        rf"\b(not?|nothing|never|without|nicht|nichts|kein\w*)\s+((?!{_LIMIT}\b)(?:[^\W\d]+\s+){{1,2}}?)(?:or|oder)\s+"
+        rf"(?={_LIMIT}\s+(?:than\s+|als\s+)?(?:\d|an?\b|one|two|three|zwei|drei|eine\w*)|(?:high|low)[\s-]energy\b|(?:an?\s+)?(?:minor|major)\b)",
+        r"\1 \2, not ",
+    ),
+    (  # "nothing over 2 minutes or sad"
+        rf"\b((?:nothing|never|not)\s+(?:too\s+)?{_LIMIT}\s+(?:than\s+)?\d+\s*[^\W\d]+)\s+or\s+"
+        rf"(?=[^\W\d])(?!{_LIMIT}\b|so\b|more\b|less\b|thereabouts|there\b)",
+        r"\1, not ",
+    ),
     (
         r"\b(?:in\s+(?:place|lieu)\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
         "instead of",
