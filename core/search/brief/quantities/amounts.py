@@ -20,7 +20,7 @@ _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
     r"\b(?:1[89]|20)\d0'?s\b|\b[5-9]0'?s[\s-]*(?:style|inspired|vibe|feel|flavou?r|era|music)\w*|"
     r"\b(?:early|mid|late)[\s-]+\d0'?s\b|"
     r"\bthe\s+[2-9]0'?s\b(?!\s+(?:edit|version|cut|mix|spot|jingle|track|cue|one)\b)|"
-    r"\b(?:60'?s\W{1,3}70|70'?s\W{1,3}80|80'?s\W{1,3}90)'?s\b|\b(?:60|70|80)er\b"
+    r"\b(?:60'?s\W{1,3}70|70'?s\W{1,3}80|80'?s\W{1,3}90)'?s\b|\b[5-9]0er\b(?!\s*bpm)"
 )
 _OF_A_DECADE = (  # "80s pop", "synthwave, 80s"; but "90s edit"
     r"[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]|"

@@ -76,7 +76,10 @@ _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
     r"(?P<list>(?!.*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
 )
 _AND = r"\s+(?:and|or|und|oder)\s+"
-_LIMIT = r"(?:longer|shorter|slower|faster|over|under|above|below|more\s+than|less\s+than|länger|kürzer|schneller|langsamer|über|unter)"
+_LIMIT = (
+    r"(?:longer|shorter|slower|faster|over|under|above|below|more\s+than|less\s+than|"
+    r"länger|kürzer|schneller|langsamer|über|unter)"
+)
 _SAID = (
     (  # "not sad or longer than 2 min", "no drums or minor keys"
         rf"\b(not?|nothing|never|without|nicht|nichts|kein\w*)\s+((?!{_LIMIT}\b)(?:[^\W\d]+\s+){{1,2}}?)(?:or|oder)\s+"
