@@ -151,6 +151,10 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(
 def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server: Server) -> None:
     chromium_page.goto(f"{server.url}/search?library=demo")
     field = chromium_page.get_by_role("textbox", name="Find a track by words")
+    field.fill("calm piano without any drums")
+    field.press("Enter")
+    chromium_page.get_by_text("No track has these words").wait_for()
+    assert chromium_page.get_by_text("use “Say it in words” below").is_visible()
     field.fill("demo_00777")
     field.press("Enter")
     chromium_page.get_by_text("1 track has these words").wait_for()

@@ -17,18 +17,24 @@ FOUND = 200  # titles offered where words come first
 
 
 def pick(
-    library: Library, index: Index, now: str | None, box: Shown[str | None], label: str, words: str
+    library: Library,
+    index: Index,
+    now: str | None,
+    box: Shown[str | None],
+    label: str,
+    words: str,
+    else_try: str = "",
 ) -> None:
     """Draw the list, and above it, in a large library, the field for words.
 
     now : the track that is chosen, if any ; box : takes another choice
-    words : the key of the field for words
+    words : the key of the field for words ; else_try : what to do where no track has them
     """
     numbers, place, many = index.numbers, st.container(), len(index) > LISTED
     if many:
         left, place = st.columns(2)
         with left:
-            numbers = _by_words(library, index, words)
+            numbers = _by_words(library, index, words, else_try)
     ids = library.ids_of(numbers)
     if now is not None and now not in ids:
         ids = [now, *ids]
@@ -44,7 +50,7 @@ def pick(
     )
 
 
-def _by_words(library: Library, index: Index, key: str) -> np.ndarray:
+def _by_words(library: Library, index: Index, key: str, else_try: str) -> np.ndarray:
     """The first tracks that have the words typed in, by number."""
     words = st.text_input(
         "Find a track by words",
@@ -55,6 +61,11 @@ def _by_words(library: Library, index: Index, key: str) -> np.ndarray:
     if words:
         numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
         found = len(numbers)
+        if found == 0:
+            st.caption(
+                f"No track has these words in title, artist, comment or file name. {else_try}"
+            )
+            return numbers
         st.caption(
             f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
             + (f"; the first {FOUND} are listed." if found > FOUND else ".")

@@ -67,7 +67,8 @@ def _ask_track(library: Library, index: Index) -> None:
     if now is not None and row_of(library, index, now) is None:
         now = None
     box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
-    track_picker.pick(library, index, now, box, "A track of the library", "ask-words")
+    describe = "To describe the music that you want, use “Say it in words” below."
+    track_picker.pick(library, index, now, box, "A track of the library", "ask-words", describe)
     examples.show(library, _choose_track)
 
 
