@@ -61,15 +61,11 @@ def _by_words(library: Library, index: Index, key: str, else_try: str) -> np.nda
     if words:
         numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
         found = len(numbers)
+        said = f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
+        said += f"; the first {FOUND} are listed." if found > FOUND else "."
         if found == 0:
-            st.caption(
-                f"No track has these words in title, artist, comment or file name. {else_try}"
-            )
-            return numbers
-        st.caption(
-            f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
-            + (f"; the first {FOUND} are listed." if found > FOUND else ".")
-        )
+            said = f"No track has these words in title, artist, comment or file name. {else_try}"
+        st.caption(said)
     return numbers[:FOUND]
 
 
