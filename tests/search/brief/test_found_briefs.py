@@ -67,6 +67,8 @@ BRIEFS = {
     "nothing over 2 minutes or sad": ["not sad", "up to 120 s"],
     "nothing over 2 minutes or so": ["up to 120 s"],
     "no bass or minor keys": ["no bass", "a major key"],
+    "2 mins. exactly 120 BPM": ["102 to 138 s", "119 to 121 BPM"],
+    "30 seconds exactly": ["29 to 31 s"],
     "piano, smooth dynamics": ["piano"],
     "even dynamics": ["steady energy"],
 }

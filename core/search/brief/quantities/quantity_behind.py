@@ -33,6 +33,9 @@ class Behind:
         if found.low == found.high and found.by is None:
             found = self._with_tolerance(found, one)
         row, at = self.row, found.after
+        if row.kind(at) == "exact" and not row.is_number(at + 1):  # "30 seconds exactly"
+            at += 1
+            found = replace(found, is_precise=not found.limit, after=at)
         limit, told = self._limit_at(at)
         if limit and not found.is_range and found.limit in ("", limit):
             unit = row.unit(at + 1) if not found.of else None  # "100 or more BPM"

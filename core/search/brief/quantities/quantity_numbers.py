@@ -117,7 +117,7 @@ class TokenRow:
             one = self._told_behind(replace(one, of=unit[0], factor=unit[1], after=after + 1))
             if unit[0] == LENGTH:
                 one = self._with_smaller_unit(one, plain)
-        return replace(one, after=self.skip(one.after, "almost", "exact"))
+        return replace(one, after=self.skip(one.after, "almost"))
 
     def one_unit(self, at: int) -> UnitNumber | None:
         """A unit of length alone, as that of "a full minute"."""
