@@ -18,8 +18,8 @@ _REFUSED = (  # a list of what is refused
 
 
 def _tens(said: re.Match[str]) -> str:
-    """ "Low 100s BPM" and "in the 90s BPM" as a range."""
-    start, part = int(said[2]), (said[1] or "").casefold()[:3]
+    """ "Low 100s BPM" and "in the 120s" as a range."""
+    start, part = int(said[2] or said[4]), (said[1] or said[3] or "").casefold()[:3]
     low, high = {"low": (0, 4), "mid": (3, 7), "": (0, 9)}.get(part, (6, 9))
     return f"{start + low} to {start + high} bpm"
 
@@ -82,7 +82,8 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"(?<![\d.–-])(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
     (
-        r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
+        r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*(?:bpm|tempo)\b|"
+        r"\bin\s+the\s+(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?(1[0-7]0)'?s\b(?!\s*(?:edit|version|cut|spot))",
         _tens,
     ),
     (
