@@ -17,6 +17,7 @@ from core.times import how_long
 from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
 from core.ui.common.frame.leaving import LEAVING
+from core.ui.common.frame.places import PLACES
 from core.ui.common.frame.popovers import BY_TAB
 from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
@@ -129,7 +130,7 @@ def page(title: str) -> Library:
                 width="stretch",
                 query_params=addresses[link.file],
             )
-        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + OVER_THE_PAGE_TOO
+        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + PLACES + OVER_THE_PAGE_TOO
         st.html(scripts, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
