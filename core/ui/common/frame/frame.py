@@ -164,7 +164,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
     chosen = asked if asked in names else DEFAULT
     said = []
     if chosen != asked:
-        said += [f"There is no library {md(asked)} (any more). The demo library is open instead."]
+        state.LIBRARY_GONE.set(asked)
+    was_open = chosen != asked == state.LIBRARY.get()
     _open(chosen)
     picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
     st.selectbox(
@@ -175,6 +176,10 @@ def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
         on_change=picker.told,
     )
     of_link = address.arrive(file, chosen)
+    if was_open:
+        st.rerun()  # without the click that came from its page: it was not meant for another one
+    if gone := state.LIBRARY_GONE.take():
+        said += [f"There is no library {md(gone)} (any more). The demo library is open instead."]
     said += [of_link] if of_link else []
     try:
         library = libraries.open_library(chosen)
