@@ -39,8 +39,12 @@ def test_measuring_runs_as_a_job_and_its_figures_outlive_a_reload(
 ) -> None:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     chromium_page.goto(f"{server.url}/quality?library=small")
-    chromium_page.get_by_role("button", name="Measure", exact=False).click()
+    chromium_page.get_by_role("button", name="Measure", exact=False).press("Enter")
     chromium_page.get_by_text("Do neighbours carry the same tags?").wait_for(timeout=120_000)
+    # neither the button that was pressed is there any more nor the one to stop the job
+    chromium_page.wait_for_function(
+        "() => document.activeElement.innerText.endsWith('Measure again')"
+    )
     chromium_page.reload()
     chromium_page.get_by_text("Do neighbours carry the same tags?").wait_for()
     chromium_page.locator("[class*='st-key-quality-tags'] svg.main-svg").first.wait_for()

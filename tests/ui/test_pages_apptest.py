@@ -20,7 +20,7 @@ from core.catalog.exports import exporting
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.demo import source
-from core.libraries import open_library
+from core.libraries import delete_library, open_library
 from core.model.runs import mark_network
 from core.ui.search.shortlist import shortlist as shortlist_view
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
@@ -66,6 +66,19 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
     assert squares.options[-1] == "harmonica predicted as harmonica: 1 track"
     squares.select_index(0).run()
     assert "Tagged **piano**, predicted **synthesizer**: 3 tracks" in page_text(at)
+
+
+def test_a_click_on_a_page_of_a_deleted_library_does_nothing_to_the_demo(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music", analysed=True)
+    at = opened("pages/quality.py", "small")
+    delete_library("small")  # in another tab
+    at.button(key="measure").click().run()
+    assert not jobs.recent("demo"), "it was asked of the library that was open"
+    assert [said.value for said in at.warning] == [
+        "There is no library small (any more). The demo library is open instead."
+    ]
 
 
 def test_where_no_track_has_a_tag_no_bar_is_spoken_of(home: Path) -> None:

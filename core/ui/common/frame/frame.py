@@ -17,6 +17,7 @@ from core.times import how_long
 from core.ui.common import address, faults, toasts, work
 from core.ui.common.caches import caches
 from core.ui.common.frame.leaving import LEAVING
+from core.ui.common.frame.places import PLACES
 from core.ui.common.frame.popovers import BY_TAB
 from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
@@ -129,7 +130,7 @@ def page(title: str) -> Library:
                 width="stretch",
                 query_params=addresses[link.file],
             )
-        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + OVER_THE_PAGE_TOO
+        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + PLACES + OVER_THE_PAGE_TOO
         st.html(scripts, unsafe_allow_javascript=True)
         _badge()
     caches.warm()
@@ -163,7 +164,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
     chosen = asked if asked in names else DEFAULT
     said = []
     if chosen != asked:
-        said += [f"There is no library {md(asked)} (any more). The demo library is open instead."]
+        state.LIBRARY_GONE.set(asked)
+    was_open = chosen != asked == state.LIBRARY.get()
     _open(chosen)
     picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
     st.selectbox(
@@ -174,6 +176,10 @@ def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
         on_change=picker.told,
     )
     of_link = address.arrive(file, chosen)
+    if was_open:
+        st.rerun()  # without the click that came from its page: it was not meant for another one
+    if gone := state.LIBRARY_GONE.take():
+        said += [f"There is no library {md(gone)} (any more). The demo library is open instead."]
     said += [of_link] if of_link else []
     try:
         library = libraries.open_library(chosen)

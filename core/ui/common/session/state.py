@@ -41,6 +41,9 @@ def filter_length(prefix: str, library: str) -> Key[Clocks | None]:
 # --- every page ---------------------------------------------------------------------------------
 LIBRARY = Key[str]("library", "common/frame", "", "name of the open library; also in the address")
 LIBRARY_PICKER = Key[str]("library_picker", "common/frame", "", "widget: the library picker")
+LIBRARY_GONE = Key[str](
+    "library-gone", "common/frame", "", "one that was asked for and is not there"
+)
 PAGE = Key[str]("open-page", "common/address", "", "file of the page that is open")
 ADDRESS_SEEN = Key[tuple[str, dict[str, list[str]]] | None](
     "address-seen", "common/address", None, "the page, and the address it last had or wrote"

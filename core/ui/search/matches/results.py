@@ -26,8 +26,8 @@ from core.ui.search.matches import feedback, matches
 from core.ui.search.query import queries
 
 ONLY_TRACK = (
-    "This is the only analysed track of the library, so there is nothing to compare it with. Add"
-    " more music on the Library page."
+    "This is the only analysed track of the library, so there is nothing to compare it with. Resume"
+    " the analysis, or add more music, on the Library page."
 )
 NONE_FITS = "No other track fits all of this. Remove a word or choice above."
 NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or length."

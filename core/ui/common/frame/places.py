@@ -1,0 +1,44 @@
+"""A keyboard keeps its place where the control that had the focus is gone: what stands there now
+has it.
+
+The browser would give the focus to nothing, and a screen reader would begin at the top of the page.
+"""
+
+# Drawn on every page; its second coming changes nothing. What the page itself does about the focus
+# (see scroll.py) comes first.
+PLACES = """<script>
+(() => {
+  if (window.soundkinPlaces) return;
+  window.soundkinPlaces = true;
+  const LOOK_MS = 250, LOST_MS = 1500;
+  const controls = () => [...document.querySelectorAll(
+    ['button', 'input', 'textarea', 'summary', '[tabindex="0"]']
+      .map(control => `[data-testid="stMain"] ${control}`).join())]
+    .filter(control => !control.disabled && control.tabIndex >= 0
+      && control.checkVisibility({opacityProperty: true, visibilityProperty: true}));
+  let place = null;  // the control that has the focus, those before it, and since when it is lost
+  let byKey = false;
+  const keep = (target) => {
+    const all = byKey ? controls() : [], at = all.indexOf(target), page = location.pathname;
+    place = at < 0 ? null : {target, before: all.slice(0, at), page, since: null};
+  };
+  window.addEventListener('focusin', ({target}) => keep(target), true);
+  window.addEventListener('pointerdown', () => { byKey = false; place = null; }, true);
+  window.addEventListener('keydown', () => {
+    byKey = true;
+    if (place === null) keep(document.activeElement);
+  }, true);
+  setInterval(() => {
+    if (!place || document.activeElement !== document.body || place.target.disabled) return;
+    const app = document.querySelector('[data-testid="stApp"]');
+    place.since ??= performance.now();
+    if (location.pathname !== place.page) place = null;
+    else if (performance.now() - place.since > LOST_MS
+      && app.dataset.testScriptState === 'notRunning') {
+      const all = controls(), before = place.before.findLast(control => control.isConnected);
+      const next = all[all.indexOf(before) + 1] ?? before;
+      (all.includes(place.target) ? place.target : next)?.focus({preventScroll: true});
+    }
+  }, LOOK_MS);
+})();
+</script>"""
