@@ -20,10 +20,10 @@ _WESTERN = re.compile(
 )
 _GERMAN_NAME = re.compile(r"^([a-h])(is|es|s)?\s*-?\s*(dur|moll)$")
 _GERMAN_SHORT = re.compile(r"^[a-h](is|es|s)$")
-_MAJOR = re.compile(r"[A-Ha-h][#♯b♭]?\s?M")  # as in "CM7"
+_MAJOR = re.compile(r"[A-Ha-h][#♯b♭]?[ -]*M")  # as in "CM7"
 _TWO_WAYS = re.compile(r"(.+?)\s*(?:[/|(]|\s-\s)\s*(.+?)\)?")
 _HOUR = r"\d{1,2}[abdm]"
-_BESIDE_HOUR = re.compile(rf"({_HOUR})\s+(.+)|(.+)\s+({_HOUR})")
+_BESIDE_HOUR = re.compile(rf"({_HOUR})\s+(.+)|(.+)\s+({_HOUR})", re.IGNORECASE)
 _LONGEST = 60  # characters of a key that is written in several ways
 _JAPANESE_NAME = re.compile(r"^(嬰|変)?([ハニホヘトイロ])(長調|短調)$")
 
@@ -76,20 +76,21 @@ def parse_key(text: str) -> Key | None:
     a small one, but with `-Moll`. `CM` is major, `A-` minor, as in chords.
     """
     text = unicodedata.normalize("NFKC", text).strip()
+    text = " ".join(text.replace("_", " ").split())
     if _MAJOR.fullmatch(text):
         text = text.replace("M", "maj")
-    word = " ".join(text.casefold().replace("_", " ").split())
+    word = text.casefold()
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text[0].isupper() else "-moll"
     found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _translated(word)
-    return found or _twice(word)
+    return found or _twice(text)
 
 
-def _twice(word: str) -> Key | None:
+def _twice(text: str) -> Key | None:
     """A key that is written in two ways: "8A - Am", "C major (8B)", "G#m/Abm"."""
     found = None
-    if len(word) <= _LONGEST:
-        found = _TWO_WAYS.fullmatch(word) or _BESIDE_HOUR.fullmatch(word)
+    if len(text) <= _LONGEST:
+        found = _TWO_WAYS.fullmatch(text) or _BESIDE_HOUR.fullmatch(text)
     if found is None:
         return None
     first, second = (parse_key(part) for part in found.groups() if part)

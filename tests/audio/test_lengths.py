@@ -40,7 +40,8 @@ def by_ffmpeg(kind: str, *options: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("ending", "subtype"), [("wav", "GSM610"), ("au", "G721_32"), ("aiff", "DWVW_16")]
+    ("ending", "subtype"),
+    [("wav", "GSM610"), ("au", "G721_32"), ("aiff", "DWVW_16"), ("wav", "NMS_ADPCM_16")],
 )
 def test_a_kind_that_cannot_be_sought_in_is_heard_to_its_end(tmp_path, ending, subtype):
     path, kind = tmp_path / f"a.{ending}", ending.upper()

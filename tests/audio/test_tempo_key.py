@@ -128,6 +128,9 @@ def test_silence_has_no_key():
         ("A マイナー", 9, "minor"),
         ("CM", 0, "major"),
         ("C#M", 1, "major"),
+        ("C  M", 0, "major"),
+        ("CM (8B)", 0, "major"),
+        ("8B CM", 0, "major"),
         ("A-", 9, "minor"),
         ("Bb-", 10, "minor"),
         ("Emi", 4, "minor"),
@@ -148,6 +151,7 @@ def test_key_names_are_understood_in_many_spellings(text, tonic, mode):
     [
         "",
         "13A",
+        "Cm/CM",
         "0B",
         "X minor",
         "calm",

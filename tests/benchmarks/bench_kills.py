@@ -115,7 +115,8 @@ def disturb(
 
 
 def _going_on(home: Path, name: str, command: list[str]) -> list[str]:
-    return command + (unfinished(home) if name == "train" else [])
+    left = unfinished(home) if name == "train" else []
+    return [*command[: -len(storms.TRAINING)], *left] if left else command
 
 
 def _hit(

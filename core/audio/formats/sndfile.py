@@ -23,7 +23,7 @@ TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, 
 # After a seek in an open MP3 the last bits of samples differ from those of a file just opened, and
 # in an open Ogg a short seek lands elsewhere (libsndfile 1.2.2).
 SEEKS_BADLY = ("mp3", "ogg")
-NEVER_SEEKS = ("GSM", "G72", "DWVW", "VOX")  # kinds of samples that are read through instead
+NEVER_SEEKS = ("GSM", "G72", "DWVW", "VOX", "NMS")  # kinds of samples that are read through instead
 # 16-bit WAV is read as it is, and scaled by `core.audio.samples`. Of FLAC the decoding counts, and
 # AIFF and 24 bits gain nothing.
 READ_AS_IT_IS = ("wav", "wavex", "rf64")

@@ -43,10 +43,11 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     beside : whether a track or file is given with it, which "faster" then is relative to
     Never raises: an impossible or unknown part is named and the rest goes on.
     """
-    asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
+    line = one_line(text)
+    asked = quoted(line[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
     problems = provisos_asked(rest)
-    if len(one_line(text)) > LONGEST_BRIEF:
+    if len(line) > LONGEST_BRIEF:
         problems.append(
             f"Only the first {LONGEST_BRIEF:,} characters were read, to “{asked[-LAST_READ:]}”:"
             " shorten the brief."

@@ -1,5 +1,7 @@
 """Wishes as strangers write them, for people and for generators of music."""
 
+import time
+
 import pytest
 
 from core.search.brief.chip_names import described
@@ -77,3 +79,12 @@ BRIEFS = {
 @pytest.mark.parametrize("brief", BRIEFS)
 def test_what_a_stranger_writes_is_read(brief: str) -> None:
     assert sorted(described(chip) for chip in read(brief).chips) == sorted(BRIEFS[brief])
+
+
+@pytest.mark.parametrize(
+    "text", ["|" + 1200 * " " + "a | b | c", "| b |" + 9000 * " " + "c | d", 12_000 * "piano "]
+)
+def test_tables_and_books_are_read_at_once(text: str) -> None:
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 1

@@ -1,6 +1,7 @@
 """Briefs in words: what is understood, what is said about the rest, and which tracks come first."""
 
 import random
+import time
 
 import numpy as np
 import pytest
@@ -354,3 +355,11 @@ def test_a_title_needs_no_quotation_marks(text, title, others):
     brief = understand(text, own)
     assert (brief.reference.title if brief.reference else None) == title
     assert tags_of(brief, wanted=False) == others
+
+
+def test_a_long_german_word_is_taken_apart_at_once():
+    started = time.process_time()
+    brief = understand("ohne Klavier, Donaudampfschifffahrtsgesellschaftskapitänsfilm", VOCABULARY)
+    understand(12 * "film", VOCABULARY)
+    assert time.process_time() - started < 0.5
+    assert tags_of(brief, wanted=False) == ["piano"]

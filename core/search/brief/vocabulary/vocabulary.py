@@ -11,7 +11,7 @@ from core.search.brief.vocabulary.spelling import nearest_form, nearest_word
 
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
-SHORTEST_PART = 4  # letters, of a compound
+SHORTEST_PART, LONGEST_COMPOUND = 4, 60  # letters
 _TAILS = (
     *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
     *(
@@ -92,6 +92,7 @@ class Vocabulary:
             self._stems.setdefault(_stems(word), word)
         known = {*self._own, *self._concepts}
         self._nearest: dict[str, str | None] = {}  # by word what was found
+        self._compounds: dict[str, str] = {}  # by word its parts
         self._beginning: dict[str, set[str]] = {}  # words by their first and by their second letter
         for word in known:
             for letter in () if is_japanese(word) else word[:2]:
@@ -151,12 +152,20 @@ class Vocabulary:
 
     def compound(self, word: str) -> str:
         """The two known words that a German one is made of, "rock gitarre"; "" where it is none."""
+        if len(word) > LONGEST_COMPOUND:
+            return ""
+        if word not in self._compounds:  # whose parts are asked for again and again
+            self._compounds[word] = self._compound(word)
+        return self._compounds[word]
+
+    def _compound(self, word: str) -> str:
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             head, tail = word[:at], word[at:]
-            if self._known(plain(tail)) is not None:
-                for form in (head, head.removesuffix("s"), head.removesuffix("n")):
-                    if len(form) >= SHORTEST_PART and self._known(plain(form)) is not None:
+            for form in (head, head.removesuffix("s"), head.removesuffix("n")):
+                if len(form) >= SHORTEST_PART and self._known(plain(form)) is not None:
+                    if self._known(plain(tail)) is not None:
                         return f"{form} {tail}"
+                    break
         return ""
 
     def _known(self, word: str) -> str | None:

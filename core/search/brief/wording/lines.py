@@ -25,11 +25,15 @@ def _with_commas(said: re.Match[str]) -> str:
     return f"{said[1]}:{said[2].replace(';', ',')}"
 
 
+def _row(said: re.Match[str]) -> str:
+    return f"{said[1].strip()}: {said[2].strip()}"
+
+
 _HEADINGS: tuple[
     tuple[str, str | Callable[[re.Match[str]], str]], ...
 ] = (  # of tables, of what is not wanted, and of what is
-    (r"(?m)^\s*\|[\s|:-]+\|?[ ]*$", ""),  # | --- | --- |
-    (r"(?m)^\s*\|\s*([^|\n]+?)\s*\|\s*([^|\n]+?)\s*\|?[ ]*$", r"\1: \2"),
+    (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
+    (r"(?m)^[ \t]*\|([^|\n]+)\|([^|\n]+)\|?[ ]*$", _row),
     (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
     (r"(?m)\b(avoid|exclude|unwanted):((?:[^.;:\n]+;)+[^.;:\n]+)(?=[.\n]|$)", _with_commas),
     (
@@ -61,7 +65,7 @@ def _numbered(said: re.Match[str]) -> str:
 _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
-    (r"[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
+    (r"(?<![ ])[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
     (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
     (r"\[\s*(\d+)\s*(?:,|\.{2,3}|-)\s*(\d+)\s*\]", r"\1 to \2"),
     (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
@@ -76,7 +80,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
-        r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
         "",
     ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
@@ -153,7 +157,7 @@ def _without_pictures(text: str) -> str:
     """A text with pictures of instruments as words, and others as ends of a clause."""
     for picture, word in _PICTURES.items():
         text = text.replace(picture, f" {word} ")
-    return re.sub(rf"(?:\s*(?!{_NO_MARK}|{_YES_MARK}){_OTHER_PICTURE})+", " ; ", text)
+    return re.sub(rf"(?:(?<!\s)\s*(?!{_NO_MARK}|{_YES_MARK}){_OTHER_PICTURE})+", " ; ", text)
 
 
 def _is_name(line: str) -> bool:
