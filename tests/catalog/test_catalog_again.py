@@ -203,6 +203,22 @@ def test_what_a_list_alone_does_not_say_stays(home, tmp_path):
         assert (library.track("a"), library.tags("a")) == (before[0], before[1] | {"mood": ["sad"]})
 
 
+def test_a_category_in_the_cells_of_some_rows_is_told_of_those(home, tmp_path):
+    listed = tmp_path / "list.csv"
+    listed.write_text("id,genre,mood\na,rock,sad\nb,jazz,calm\nc,folk,dark\n", "utf-8")
+    take(listed)
+    listed.write_text("id,tags\na,genre: metal\nb,slow\nc,\n", "utf-8")
+    assert "no column for genre, mood:" in take(listed)["notes"][0]
+    library = open_library("mine")
+    assert library.tags("a") == {"genre": ["metal"], "mood": ["sad"]}
+    assert library.tags("b") == {"genre": ["jazz"], "mood": ["calm"], "tags": ["slow"]}
+    assert library.tags("c") == {"genre": ["folk"], "mood": ["dark"]}
+    listed.write_text("id,tags\na,genre: metal; mood: dark\nb,genre: pop\n", "utf-8")
+    take(listed)
+    assert library.tags("a") == {"genre": ["metal"], "mood": ["dark"]}
+    assert library.tags("b") == {"genre": ["pop"]}
+
+
 def test_columns_in_another_order_say_nothing_new(home, tmp_path):
     listed, own = tmp_path / "tracks.csv", tmp_path / "own.csv"
     listed.write_text("id,title,mood,licence,genre\na,A,sad,free,rock\n", "utf-8")

@@ -17,7 +17,7 @@ def keep(library: Library, rows: Sequence[Row], listed: DataList, progress: Prog
     """Give the rows of tracks that the library knows what the list has no column for, and note in
     the list what that is."""
     told = {column.taken_as for column in listed.columns}
-    told |= {category for row in rows for category in row.tags}
+    in_cells = {category for row in rows for category in row.tags} - told  # "Genre: rock"
     if all(row.path for row in rows):
         told.add("length")  # by the files
     if all(row.format for row in rows):
@@ -28,14 +28,16 @@ def keep(library: Library, rows: Sequence[Row], listed: DataList, progress: Prog
     if titled and not (fields or categories):
         return
     progress.update(0, 0, f"Reading what {library.name} has")
-    olds = {track.track_id: track for track in library.tracks()}
-    tags = library.tags_of() if categories else {}
+    ids = [row.was or row.track_id for row in rows]  # of a large library perhaps a few
+    olds = {track.track_id: track for track in library.tracks(ids)}
+    tags = library.tags_of(ids) if categories else {}
     kept: set[str] = set()
-    for row in rows:
-        if old := olds.get(row.was or row.track_id):
+    for row, track_id in zip(rows, ids, strict=True):
+        if old := olds.get(track_id):
             kept.update(_kept_fields(row, old, fields, titled))
+            said = in_cells if in_cells & row.tags.keys() else ()  # one of these says them all
             own = tags.get(old.track_id, {})
-            own = {name: own[name] for name in categories if name in own}
+            own = {name: own[name] for name in categories if name in own and name not in said}
             row.tags = own | row.tags
             kept.update(own)
     if kept:
