@@ -20,10 +20,12 @@ _SPAN = re.compile(
     rf"|to|bis|à|a|до|and|und|et|y|or|oder|ou)\s*({_TEMPO})(?![\d.,:/])",
     re.IGNORECASE,
 )
-# A tempo that is only bounded: ">100", "under 90 BPM", "120+".
+# A tempo that is only bounded: ">100", "max. 90 BPM", "120+", "120 or more".
 _BOUNDED = re.compile(
-    r"^\s*(?:[<>≤≥＜＞]|(?:over|under|above|below|up to|at (?:least|most)|more than|less than|über"
-    r"|unter|ab|bis zu)\b)|\d\s*\+\s*(?:bpm)?\s*$|\d\s*(?:bpm\s*)?(?:以上|以下|未満)",
+    r"^\s*(?:[<>≤≥＜＞]|(?:over|under|above|below|up to|at (?:least|most)|(?:more|less) than"
+    r"|no (?:more|less) than|min(?:imum)?|max(?:imum)?|mindestens|höchstens|über|unter|ab"
+    r"|bis(?: zu)?)(?=[^\w/]|\d))|\d\s*(?:bpm\s*)?(?:\+\s*(?:bpm)?\s*$|以上|以下|未満"
+    r"|or (?:more|less|faster|slower)\b|and (?:up|above|below)\b|oder mehr\b)",
     re.IGNORECASE,
 )
 _WIDEST, _SLOW = 1.06, 30  # how much faster the other end may be; BPM, less is another number
