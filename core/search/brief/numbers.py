@@ -53,13 +53,15 @@ _HALVES = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
 _QUARTERS = r"three\s+quarters\s+of\s+an?"
 _SPOKEN = rf"(?=[^\W\d])(?:{_QUARTERS}|{_ENGLISH}|{_HALVES}|{_GERMAN})"
 
-NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
+NUMBER = rf"(?:(?<!\d)\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
 CLOCK = r"\d{1,2}:[0-5]\d"
 MINUTE = r"(?:minut(?:es?|en?)\b|mins?(?![^\W\d])|m(?![^\W\d])|分(?!間?半))"
 SECOND = r"(?:second(?:s|en)?\b|sekunden?\b|secs?\b|sek\b|s\b|秒)"
 HOUR = r"(?:hours?\b|hrs?\b|h\b|stunden?\b|時間)"
 UNIT = rf"(?:{MINUTE}|{SECOND}|{HOUR})"
-AND_A_HALF = rf"(?:(?:a|\d+|{_any(_ONES[0])})\s+minutes?\s+and\s+a\s+half|\d+\s*分間?半)"
+AND_A_HALF = (
+    rf"(?:(?:a|(?<!\d)\d+|{_any(_ONES[0])})\s+minutes?\s+and\s+a\s+half|(?<!\d)\d+\s*分間?半)"
+)
 _MORE_SECONDS = (
     r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|drei(?:ß|ss)ig)(?![\w:-]|[.,]\d)"  # 1 minute 30
 )

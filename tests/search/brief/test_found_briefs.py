@@ -82,9 +82,15 @@ def test_what_a_stranger_writes_is_read(brief: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["|" + 1200 * " " + "a | b | c", "| b |" + 9000 * " " + "c | d", 12_000 * "piano "]
+    "text",
+    [
+        "|" + 1200 * " " + "a | b | c",
+        "| b |" + 9000 * " " + "c | d",
+        12_000 * "piano ",
+        1500 * "90",
+    ],
 )
-def test_tables_and_books_are_read_at_once(text: str) -> None:
+def test_tables_books_and_digits_are_read_at_once(text: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 1
