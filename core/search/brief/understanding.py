@@ -67,7 +67,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     problems += [*impossible, *tags.silent, *conflicts, *contradictions]
     if len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
-    told = re.findall(r"(\S+)\s+(?:than|als)\b", text)  # what it is compared with
+    told = re.findall(r"(?<!\S)(\S+)\s+(?:than|als)\b", text)  # what it is compared with
     bare = [word for word in tags.unknown if word not in told]
     comparing = [word for word in bare if compares(word)]
     if beside and reference is None and (comparing or compares_alone(text)):

@@ -87,7 +87,7 @@ def test_what_a_stranger_writes_is_read(brief: str) -> None:
         "|" + 1200 * " " + "a | b | c",
         "| b |" + 9000 * " " + "c | d",
         12_000 * "piano ",
-        1500 * "90",
+        20_000 * "90",
     ],
 )
 def test_tables_books_and_digits_are_read_at_once(text: str) -> None:
