@@ -328,6 +328,8 @@ def test_play_from_the_highlight_survives_a_reload(library):
     at = page(**{"brief-box-many": True})
     at = at.toggle(key="brief-field-many-from_highlight").set_value(True).run()
     assert {row["start"] for row in rows_of(at) if row["rank"]} == {4.0}
+    chips = [[chip[0] for chip in row["chips"]] for row in rows_of(at) if row["rank"]]
+    assert all("highlight at 0:04" in said for said in chips), "a row says where it begins"
     again = reloaded(at)
     assert {row["start"] for row in rows_of(again) if row["rank"]} == {4.0}
     assert any("play from the highlight" in caption.value for caption in again.caption)

@@ -13,6 +13,7 @@ from core.catalog.tempo_and_key import GIVEN, key_of, tempo_of
 from core.keynames import MODES
 from core.search.brief.ranking.brief_reasons import Reason
 from core.search.results import Match
+from core.times import timecode
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 from core.ui.search import session_request
 
@@ -47,7 +48,9 @@ def _completed(
     row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
     row = _measured(row, match.tags, match.values, curve)
     if match.values is not None and from_highlight:
-        row = replace(row, start_s=match.values.highlight_s, part=None)
+        start_s = match.values.highlight_s
+        chips = (Chip(f"highlight at {timecode(start_s)}"), *row.chips) if start_s else row.chips
+        row = replace(row, start_s=start_s, part=None, chips=chips)
     return row
 
 
