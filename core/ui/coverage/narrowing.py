@@ -70,7 +70,7 @@ def _narrow(library: Library) -> None:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return
     if not ids:
-        st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
+        st.info("No track matches all filters: remove one, or widen tempo or length.")
         return
     if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
         filter_bar.use_everywhere(library, asked, ["search", "map"])

@@ -30,7 +30,7 @@ ONLY_TRACK = (
     " the analysis, or add more music, on the Library page."
 )
 NONE_FITS = "No other track fits all of this. Remove a word or choice above."
-NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or length."
+NONE_PASSES = "No track matches all filters: remove one, or widen tempo or length."
 
 
 @faults.fragment
