@@ -26,6 +26,7 @@ BRIEFS = {
     "~90 BPM": ["85.5 to 94.5 BPM"],
     "calm. Avoid vocals, drums, rock": ["calm", "no voice", "no percussion", "no rock"],
     "Avoid vocals, drums and rock. Calm.": ["no voice", "no percussion", "no rock", "calm"],
+    "calm. Avoid vocals, drums. For use with a film.": ["calm", "no voice", "no percussion"],
     "Vermeide Gesang, Schlagzeug und Rock.": ["no voice", "no percussion", "no rock"],
     "avoid drums, calm, 90 bpm": ["no percussion", "calm", "85.5 to 94.5 BPM"],
     "Calm. Avoid drums, but with strings": ["calm", "no percussion", "strings"],

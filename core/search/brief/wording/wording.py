@@ -72,8 +72,8 @@ _WRITTEN = (
     ),
 )
 _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
-    r"(?P<avoid>(?:^|(?<=[.;!?]\s)|(?<=\n))(?:please\s+)?(?:avoid|exclude|vermeide\w*))\s+"
-    r"(?P<list>(?!.*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
+    r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?(?:avoid|exclude|vermeide\w*))\s+"
+    r"(?P<list>(?![^.;!?]*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
 )
 _AND = r"\s+(?:and|or|und|oder)\s+"
 _LIMIT = (
