@@ -27,7 +27,7 @@ from tests.brief_kit import read
         ("Optional: strings, bass. Must: piano", "piano"),
         ("Muss: Klavier. Kann: Streicher. Darf nicht: Schlagzeug.", "piano|no percussion"),
         ("no drums but still dark", "no percussion|dark"),
-        ("Jazz, zur Not auch Rock", "jazz|rock"),
+        ("Jazz, zur Not auch Rock", "jazz or rock"),
         ("雰囲気:暗い\n不要:ボーカル、ピアノ", "dark|no voice|no piano"),
         ("a clear 90 seconds, calm", "calm|76.5 to 103.5 s"),
         ("a full minute of strings", "strings|51 to 69 s"),

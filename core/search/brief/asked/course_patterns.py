@@ -1,9 +1,12 @@
 """Ways to say how the energy of a track goes over time, by course, each way a line of its own."""
 
-_QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
+_QUIET = (
+    r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low|restrain|intimate|tender|"
+    r"delicate|hush|understated)\w*"
+)
 _LOUD = (
     r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|high|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
-    r"full|climax|huge|dramatic)\w*"
+    r"full|climax|huge|dramatic|massive|grand|majestic|soaring|thunder|enormous|giant)\w*"
 )
 _SLOWLY = r"(?:slowly|gradually|steadily|over\s+time)"
 _AT_FIRST = (
@@ -21,6 +24,14 @@ _TO = r"\s*(?:->|-+>|→|=>|to|bis)\s*"
 _MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
+_BUILDS = (  # no "building site", "build me a playlist"
+    r"builds?(?:ing)?(?!\s+(?:me|us|an?|my|our|you|up\s+an?|sites?|projects?|compan\w+|trades?|works?|materials?|events?|owners?)\b)"
+    r"(?<!team\sbuilding)(?<!(?:our|the)\sbuilding)(?<!(?:new|old)\sbuilding)(?<!a\sbuilding)(?<!office\sbuilding)"
+)
+_SWELLS = (  # of the music, no "cymbal swell"
+    r"(?:(?<=that\s)|(?<=and\s)|(?<=then\s)|(?<=it\s)|(?<=ly\s)|(?<=music\s)|(?<=track\s)|"
+    r"(?<=which\s)|(?<=to\s))swells?|swells?(?=\s+(?:to|into|up|towards?|gradual|slow|over)\b)"
+)
 COURSES = (
     (
         "building",
@@ -48,7 +59,7 @@ COURSES = (
             r"intensifies",
             rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)",
             r"前半は?静か(?:で|に)?[、,]?後半は?(?:壮大|激し|力強|大き)[^\s、,。]*",
-            r"静かに始ま(?:って|り)[、,]?(?:最後|後半|終盤|ラスト)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*",
+            r"静かに始ま(?:って|り)[、,]?(?:最後|後半|終盤|ラスト)(?:に|で|から|は)?(?:壮大|激し|力強|大き|爆発|派手)[^\s、,。]*",
             r"steigerung\w*",
             r"(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)",
             r"(?:lauter|intensiver)\s+werdend\w*",
@@ -58,7 +69,7 @@ COURSES = (
             r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*",
             r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))",
             r"(?:to|towards)\s+an?\s+(?:\w+\s+)?climax",
-            rf"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)",
+            rf"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:{_BUILDS}(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|build-?ups?|crescendos?|{_SWELLS}|gets?\s+(?:louder|bigger)|rising\s+energy)",
             r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf",
             r"sich\s+(?:langsam\s+|nicht\s+)?aufbauen",
             r"sich\s+aufbauend\w*",
@@ -85,7 +96,7 @@ COURSES = (
             rf"wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*",
             rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}",
             r"ends?\s+(?:quiet|calm|soft|gentl)\w*",
-            r"fad(?:es?|ing)[\s-]+out",
+            r"fad(?:es?|ing)[\s-]+outs?",
             r"fades?(?=\s*(?:[,.;]|$))",
             r"(?:徐々に)?フェードアウト",
             r"(?:ruhiger|leiser)\s+werdend\w*",
@@ -107,8 +118,8 @@ COURSES = (
     (
         "steady",
         (
-            r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)",
-            r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?",
+            r"(?:(?:steady|constant|even|same|flat)\s+(?:energy|level|intensity)(?:\s+(?:throughout|from\s+start\s+to\s+(?:finish|end)))?)",
+            r"steady(?:\s+(?:bed|flow|feel|mood|dynamics?|throughout)\b|(?=\s*(?:[,.;!?)]|$|(?:and|but|or|not|no|with|without|background|underscore|music|track|piece|cue|from|all|to|for|ambient|through)\b)))",
             rf"{_ENERGY}(?:is\s+|stays?\s+)?(?:even|steady|constant|flat|level)(?:\s+throughout)?",
             r"(?:flat|even|constant)\s+dynamics",
             r"no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)",

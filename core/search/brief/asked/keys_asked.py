@@ -64,11 +64,12 @@ _NOTE_BEFORE = (  # of "A minor key" in a sentence; "in a minor key" is any
     r"(?<![\w'’])(?:(?:[B-Hb-h]|(?<=[\w,;:(]\s)A)|[A-Ha-h](?:[\s-]?(?i:sharp|flat)|[#♯♭b]))[\s-]+$"
 )
 _ONLY_MODE = (
-    rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
+    rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)[\s-]+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s)|(?<=except\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
-    r"(?P<no>)(?P<mode>短調|長調|(?:マイナー|メジャー)(?:キー|調))",
+    r"(?P<mode>短調|長調|(?:マイナー|メジャー)(?:キー|調))(?:の曲)?"
+    r"(?P<no>(?:は|が|も|を|では|じゃ|で)?(?:以外|な(?:し|い|く)|無し|NG|不可|不要|避け|いらな|除))?",
 )
 _MINOR = ("minor", "moll", "短調", "マイナー")
 _NO_KEY = (

@@ -36,10 +36,11 @@ _REFERENCE = (
     rf"\b(?:(?:version|variation|remix|sequel|follow-up)\s+(?:of|to)|(?<=instrumental\s)of|lines\s+of|reminds?\s+(?:me|us)\s+of|"
     rf"close(?:st)?\s+to|match(?:es|ing)?|resembl(?:es|ing)|goes\s+with)\s+{_THIS_ONE}",
     r"\b(?:have|want|need)\s+this\s+(?=(?:with|without|but|only|just|in(?!\s+\d))\b)",
-    rf"{LIKE}(?:{THIS}|this|it)\b",
+    rf"(?!like\s+{THIS}\s+to\b){LIKE}(?:{THIS}|this|it)\b",  # "we'd like the music to be calm"
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+(?!(?:but|and|just|only)\b)\w)",
     r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
+    rf"{LIKE}the\s+{_HANDED}\b(?!\s+[^\W\d]*(?:file|track|song|piece|mp3|wav)\b)",
     rf"{_REF}(?:\s+(?:track|piece|song|file|music))?\s*(?:is|:|=)?\s*(?:the\s+)?{_HANDED}(?:\s+(?:audio\s+)?(?:file|track|song|piece))?\b",
     rf"\b(?:the\s+|our\s+)?{_HANDED}\s+(?:audio\s+)?(?:track|song|piece|mp3|wav)\b",
     rf"\b(?:audio\s+)?(?:file|track|song|piece|mp3|wav|datei|stück|lied|titel)\s+(?:is\s+|ist\s+)?{_HANDED}\b",

@@ -4,14 +4,16 @@ from core.search.brief.blanking import Blanking, compiled
 from core.search.brief.numbers import DURATION, UNIT
 
 _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
-    rf"\b(?:drop|hit|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
+    rf"\b(?:drop|hit|open|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
     r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
-    rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
+    rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*(?:\d{{1,3}}\s*(?:-|–|to|bis)\s*)?{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
     rf"\b(?:build|swell|grow|ris|climb|ramp)\w*(?:\s+up)?\s+(?P<said>(?:for|over|within|across)\s+{DURATION})",
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
+    rf"(?P<said>\b(?:over|for|in|during|within)\s+(?:the\s+)?(?:next|following)\s+{DURATION})",
+    rf"(?P<said>\bfor\s+(?:the\s+first\s+)?{DURATION})(?=\s*,?\s*(?:and\s+|but\s+)?then\b)",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",
     rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",

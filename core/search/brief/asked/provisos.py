@@ -47,7 +47,7 @@ _BEFORE = (
 )
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
 _PARTS = (
-    r"(?:intro|outro|beginning|start|opening|end(?:ing)?|finale|verses?|bridge|chorus|middle|halfway|anfang|ende|"
+    r"(?:intro|outro|refrain|beginning|start|opening|end(?:ing)?|finale|verses?|bridge|chorus|middle|halfway|anfang|ende|"
     rf"schluss|mitte|strophen?|(?:first|last|final|ersten?|letzten?)\s+(?:{DURATION}|half|few|couple|verse|bars?|"
     r"part|section|third|minutes?|seconds?|hälfte|takte?n?))\b"
 )
@@ -55,6 +55,8 @@ _PLACES = (
     rf"{_NO}(?:(?!{_COURSES}){_WORD}\s+){{1,3}}?"
     rf"(?:(?:in|for|at|during|until|till|before|after|im|am|bis|während|vor)\s+(?:(?:the|der|des|dem|den|zum|very)\s+)*"
     rf"{_PARTS}|(?:until|till|before|after|(?<!\d\s)bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
+    rf"\b{_WORD}\s+(?:(?:ist|sind|is|are)\s+)?(?:only|just|nur|erst)\s+(?:in|at|during|im|am|beim)\s+"
+    rf"(?:(?:the|der|dem|den)\s+)*(?:very\s+)?{_PARTS}{_ON}",
 )
 _COMPARED = (  # "nothing heavier than soft rock"
     rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"
@@ -63,7 +65,37 @@ _COMPARED = (  # "nothing heavier than soft rock"
 _CASES_JA = (
     r"[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
 )
+_MUSIC_IS = (  # further on
+    r"(?=[^\n]*\b(?:music|musik|tracks?|piece|song|score|soundtrack|it\s+should|"
+    r"we(?:'d)?\s+(?:want|need|like))\b)"
+)
+_TOLD = (  # "the footage is slow and dark; the music should be light"
+    r"\b(?:the|our|my|die|der|das|unsere?|mein)\s+(?:footage|visuals|pictures|images|shots|animation|narrat(?:or|ion)|voice[\s-]?over|speaker|host|presenter|"
+    r"protagonist|heroine?|villain|(?:main|lead)\s+character|story|plot|place|location|bilder|aufnahmen|sprecher(?:in)?|handlung|geschichte|"
+    rf"(?:film|movie|video|clip)(?=\s+(?:is|ist)\s+[^,.;:!?]*[,.;]\s*(?:but\s+|so\s+)?(?:the|die|our|unsere)\s+(?:music|musik|track)\b))"
+    rf"\s+(?:is|are|ist|sind)\s+(?!about\b|of\b)[^.;:!?]*?(?=\s*[.;:!?]|,\s*(?:(?:but|so|and|aber|und)\s+)?(?:the|die|our|music|musik|we|wir)\b){_MUSIC_IS}",
+    r"(?:映像|画面|物語|ストーリー|ナレーション|主人公|シーン)は[^、。,]*(?:が|けど|けれど)[、,](?=[^。]*(?:音楽|曲|BGM))",
+)
+_PLAYS = (  # "I play the violin myself"
+    r"\b(?:i|he|she|(?:my|our)\s+[^\W\d]+)\s+(?:(?:also|just|can|used\s+to)\s+)*plays?\s+(?!in\b|on\b|at\b|with\b|back\b)(?:the\s+|an?\s+)?[^\W\d]+(?:\s+(?:guitar|bass))?(?:\s+(?:myself|himself|herself))?",
+    r"\b(?:ich\s+spiele|(?:meine?|unsere?)\s+[^\W\d]+\s+spielt)\s+(?:(?:selbst|selber|auch|gern\w*|seit\s+\w+)\s+)*[^\W\d]+",
+    r"(?:私|僕|俺|娘|息子|妻|夫|友人|友達)[はが][^、。,はが]{1,12}を(?:弾|演奏|吹)[^、。,]*?(?:が|けど|ので|。|$)",
+)
+_ARE = (  # "we're a metal festival, but for the lounge ..."
+    r"\b(?:we're|we\s+are|wir\s+sind)\s+(?:an?|ein\w*)\s+[^,.;:!?]*,?\s+(?=(?:but|yet|aber)\b|suchen\s+aber\b)|"
+    r"\bwir\s+sind\s+(?:ein\w*)\s+[^,.;:!?]*,(?=\s*(?:suchen|brauchen|wollen)\s+aber\b)",
+)
+_METERS = (
+    r"(?<![\d/.,:])(?:time\s+signature\s*:?\s*|\bin\s+)?(?<![\d/.,:])(?:[2-7]\s?/\s?4|(?:3|5|6|7|8|9|11|12)\s?/\s?8)(?![\d/%]|[.,]\d|\s*(?:min|h\b|hour|of\b|stund))"
+    r"(?:[\s-]*(?:time(?:\s+signature)?|met(?:er|re)|beat|takt|feel|groove|rhythm|signature|拍子))?(?![^\W\d])",
+    r"\b(?:im\s+)?(?:zwei|drei|vier|fünf|sechs|sieben|neun|zwölf)(?:viertel|achtel)(?:-?takt\w*)(?!\w)",
+    r"\d(?:分の\d)?拍子",
+)
 _LEFT_OUT = (
+    (_METERS, "the metre of a track is not known"),
+    (_TOLD, "it says what the picture is like, not the music"),
+    (_PLAYS, "who plays what is no wish"),
+    (_ARE, "who asks is no wish"),
     (_COMPARED, "how it compares with other music cannot be asked for"),
     (_CASES_JA, "what holds only in some case cannot be asked for"),
     (_PLACES, "what happens where in a track cannot be asked for"),
@@ -81,7 +113,7 @@ def provisos_asked(text: Blanking) -> list[str]:
         for pattern in patterns:
 
             def use(match: re.Match[str], why: str = why) -> bool:
-                problems.append(f'"{" ".join(match[0].split())}" was left out: {why}.')
+                problems.append(f'"{" ".join(match[0].split()).strip(" ,")}" was left out: {why}.')
                 return True
 
             text.take(pattern, use)

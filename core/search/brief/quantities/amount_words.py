@@ -6,15 +6,15 @@ from core.search.brief.chips import LENGTH, TEMPO, RangeChip
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (
-    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+but|except|außer|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
+    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+but|except|außer|(?P<no>no|nothing|without|ohne|avoid|keine?[nmrs]?)|"
     r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
-    r"(?:(?:be|being|get|getting|feel|want|need|like|make|made|play|go|going|send|give|me|us|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
+    r"(?:(?:be|being|get|getting|feel|want|need|like|make|made|play|go|going|send|give|me|us|it|to|anything|something|too|zu|so|very|sehr|allzu|dabei|sounding|becoming|besonders|"
     r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
 _OF_OTHERS = (  # what is long or short there is no track
     r"(?:(?:[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
-    r"swells?|echo(?:es)?|riffs?|plucks?|bursts?|motifs?)|as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|lines?|strings?|"
+    r"swells?|echo(?:es)?|riffs?|plucks?|bursts?|motifs?|calls?|dialogues?|conversations?|fills?|rolls?|chops|samples?|accents?|attack|release)|as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|lines?|strings?|"
     r"intros?|outros?|builds?|fades?|endings?|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
     r"einstellungen?|geschichten?|noten|töne)\b"
@@ -51,14 +51,14 @@ WORDS = (
     (
         TEMPO,
         r"\b(?:slow(?:ly|ish)?(?:\s+(?:tempo|pace))?(?![\s-]+(?:burn|build|evolv|grow|ris|develop|unfold|chang|"
-        r"mo\b|motion|start|intro|end|fade|reveal|zoom|pan\b))|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
+        r"mo\b|motion|attack|release|swell|start|intro|end|fade|reveal|zoom|pan\b))|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
         r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
         (None, 92.0),
     ),
     (
         TEMPO,
-        rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
-        r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check|to|and\s+easy|delivery|fix|answer)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
+        rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|edits|editing|food|forward|cars?)\b)|quick(?!\s+(?:"
+        r"cuts?|cutting|edits|editing|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check|to|and\s+easy|delivery|fix|answer)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|zügige?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早(?:い|め|く)",
         (118.0, None),
     ),

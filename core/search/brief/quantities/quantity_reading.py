@@ -188,9 +188,8 @@ class Reading:
         )
         is_at_limit = row.written(found.first) == "at" and found.is_behind  # "at 120 or more"
         is_round = before.is_about and behind == BREAK and self._is_wanted(found.first)
-        is_tempo |= is_likely and (
-            is_at_limit or is_round or one.is_about or (is_alone and found.is_behind)
-        )
+        is_tempo |= is_likely and (is_at_limit or is_round or one.is_about or found.by is not None)
+        is_tempo |= is_likely and is_alone and found.is_behind
         return TEMPO if is_tempo else ""
 
     def _is_wanted(self, at: int) -> bool:

@@ -116,8 +116,10 @@ def leave_open(found: list[Phrase], joins: Sequence[bool]) -> None:
     """Let the last phrase, those it is joined to and what describes it be there or not."""
     for at in range(len(found) - 1, -1, -1):
         found[at] = replace(found[at], open=True)
-        described = found[at].touches and at > 0 and found[at - 1].describes(found[at])
-        if not (joins[at] or described):
+        touches = found[at].touches and at > 0
+        described = touches and found[at - 1].describes(found[at])
+        part = touches and found[at].meaning is None  # "vocal chops are fine"
+        if not (joins[at] or described or part):
             return
 
 

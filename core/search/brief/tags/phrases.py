@@ -55,7 +55,7 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
         noes = noes + 1 if _says_no(part.words, vocabulary) else noes
         goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)
         clause = Clause(part.words, vocabulary, listed or goes_on, None if listed else last)
-        clause.before = found[-1] if found else None
+        clause.before, clause.listed = found[-1] if found else None, listed
         clause.joined = "no" if listed else "and" if goes_on else ""
         clause.read()
         found += clause.found

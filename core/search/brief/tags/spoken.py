@@ -21,6 +21,7 @@ class Clause:
     waiting : whether no phrase followed the last "no" yet
     either_way : whether the next phrase says what may be there and need not
     far : whether the "no" also reaches a thing that is described, "without vocals and heavy drums"
+    listed : whether it is part of a list of what is refused
     """
 
     words: Sequence[str]
@@ -32,6 +33,7 @@ class Clause:
     waiting: bool = False
     either_way: bool = False
     far: bool = False
+    listed: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
     before: Phrase | None = None  # the last phrase of the clauses before
@@ -242,7 +244,8 @@ class Clause:
         if self.joined == "and" and fold("".join(self.words[after : after + 1])) in small.ONLY:
             return False  # "no drums and strings only"
         if not self.joined:
-            return self.last.meaning == phrase.meaning  # "nobody singing words"
+            same = bool(self.listed and self.last.kinds & phrase.kinds)  # "NG: drums bass"
+            return same or self.last.meaning == phrase.meaning  # "nobody singing words"
         if self.far and phrase.kinds == {"mood"} and after < len(self.words):
             noun, _ = longest(self.words, after, self.vocabulary)
             if noun is not None and phrase.describes(noun) and noun.kinds & self.last.kinds:
@@ -254,7 +257,8 @@ class Clause:
         others."""
         if not (self.negative and self.of_things and self.last in self.found) or self.joined:
             return False
-        return self.last is not None and self.last.describes(phrase)
+        is_of = phrase.touches and fold(phrase.said) in small.PADS  # "no choir pads"
+        return self.last is not None and (is_of or self.last.describes(phrase))
 
     def _describe(self, phrase: Phrase) -> None:
         """Take the phrase with what describes it, of "no sad or dark piano" with each."""

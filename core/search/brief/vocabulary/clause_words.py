@@ -18,4 +18,5 @@ ARTICLES = ("a", "an", "ein", "eine", "einen", "einem")
 PARTS_OF = ("has", "have", "having", "had", "hat", "haben", "then", "after", "before", "but", "and")
 NEAR = 5  # words
 TO_WHAT = ("than", "als", "over", "to", MORE)  # "rather jazz than rock", "jazz > rock"
+PADS = ("pad", "pads")  # a sound of what is before it
 A_NO = ("no", "without", "ohne", "avoid", "kein", "keine", "keinen", "keinem", "keiner")

@@ -20,7 +20,7 @@ _PICTURE = (
     r"einstellungen)"
 )
 _SPEECH = (
-    r"(?:voices?|speech(?:es)?|talk(?:ing)?|dialogues?|vocals?|speakers?|narrat(?:or|ion)|"
+    r"(?:voices?|vo|speech(?:es)?|talk(?:ing)?|dialogues?|vocals?|speakers?|narrat(?:or|ion)|"
     r"voice[\s-]?over|host)"
 )
 _SHOWN = r"(?:is|are|stays?|shown|held|visible|on\s+screen)"
@@ -60,6 +60,7 @@ THINGS = (
     r"(?:logos?|(?:brand|corporate|main|our|its)\s+colou?rs?|packaging|bottles?|uniforms?|dress(?:es)?|decor\w*|walls?)"
     r"\s+(?:is|are|ist|sind)\s+[^\W\d]+",
     rf"(?:under(?:neath)?|beneath|below|behind|over)\s+(?:the\s+|our\s+|your\s+|some\s+)?{_SPEECH}",
+    r"unter(?:halb)?\s+(?:der|dem|einer|einem|die|den)\s+(?:stimme|sprache|sprecher\w*|moderation|kommentar\w*|dialog\w*)",
     rf"(?:because|on\s+account)\s+of\s+(?:the|our|a)\s+{_SPEECH}|(?:wegen|aufgrund)\s+(?:des|der)\s+(?:sprechers?|"
     r"sprecherin|moderation|erzählers?|stimme)",
     r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"

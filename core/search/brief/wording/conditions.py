@@ -109,5 +109,5 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(?:as|so)\s+long\s+as\b|\bprovided(?:\s+that)?\b|\bsolange\b", " "),
     (r"\bstill\s+(?=[a-z])(?!(?:und|oder|bitte|sein|wirk|kling|leise|ruhig))", " "),
-    (r"\bzur\s+not\b|\bnotfalls\b", "oder"),
+    (r"(?:,\s*)?\b(?:zur\s+not|notfalls|at\s+a\s+pinch)\b", " oder"),
 )

@@ -65,7 +65,15 @@ def _numbered(said: re.Match[str]) -> str:
 _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
-    (r"(?<![ ])[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
+    (r"(?<![ ])[ ]*[(\[]?\b(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*[:：])", ""),
+    (r"(?<=[:：])\s*[(\[]?(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*(?:y|n|j)\b)", ""),
+    (r"\b(not|no|avoid|exclude|without|ohne)[ ]*=[ ]*(?=[^\W\d])([^;=\n]+)(?=[;\n]|$)", r"\1: \2"),
+    (r"[:：]\s*無(?=[\s、。,;]|$)", ":なし"),
+    (r"の?有無(?=\s*[:：])", ""),
+    (
+        r"[:：]\s*(?:どちらでも|どっちでも|不問|問わず|問わない)(?:可|OK|いい|良い|よい)?(?:です)?",
+        "ありでもなしでも",
+    ),
     (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
     (r"\[\s*(\d+)\s*(?:,|\.{2,3}|-)\s*(\d+)\s*\]", r"\1 to \2"),
     (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
@@ -127,6 +135,8 @@ def one_line(text: str) -> str:
     heading such as "Avoid:" a list goes on."""
     said, last, listed, signed = "", "", False, False
     text = _without_pictures(text.translate(_NARROW))
+    if compiled(r"(?m)^\s*\+\s").search(text):  # then a "-" is no bullet
+        text = compiled(r"(?m)^\s*[-–]\s+(?=[^\W\d])").sub("no ", text)
     for pattern, written in _HEADINGS:
         text = compiled(pattern).sub(written, text)
     for line in text.splitlines():

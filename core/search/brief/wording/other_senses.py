@@ -50,6 +50,8 @@ _OTHERS = (
     r"house\s+(?:renovations?|tours?|building|sales?|part(?:y|ies)|owners?|warming|plants?|prices?|keeping|moves?)",
     r"no[\s-]+(?:holds\s+barred|frills|nonsense|strings\s+attached)|(?:zu|nach)\s+hause",
     r"spoken\s+text|text\s+(?:darüber|drüber|over)",
+    r"(?:clear|definite|fixed|high|low|higher|lower|rising|falling|concert|perfect|vocal)[\s-]+pitch(?:ed)?",
+    r"(?:court|folk|barn|country|square|line|village|tribal|belly|renaissance|medieval|peasant)\s+dances?(?!\s+(?:pop|floor))",
     rf"(?:the|my|our|their|opera|dream|tree|full|open|empty|new|old|publishing|auction)\s+house{_MUSIC}",
     r"rock\s+(?:climb\w*|walls?|faces?|gardens?|pools?|bottom|formations?|the\s+boat|solid)",
     r"(?:make|makes|making|let|lets)\s+(?:[^\W\d]+\s+){1,3}pop(?=\s*(?:[,.;!?]|$))|pops?[\s-]+(?:out|up|off)",
@@ -98,7 +100,7 @@ _OTHERS = (
 )
 _JAPANESE = (
     r"(?<=ヒップホップの)ビート|(?<=トラップの)ビート|口笛|との声(?=が|も|を)|希望(?=があ|です|します|いたします|致します|で(?:す|お願い)|[。、!\n]|$)|"
-    r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|サイバーパンク|\d分の\d拍子?|"
+    r"世界(?:観|中|的)|テンポ[はが]?(?:基本(?:的に)?)?一定|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|サイバーパンク|\d分の\d拍子?|"
     + CLOCKS_JA
 )
 _APART = rf"(?<![\w'’-])(?:{'|'.join((*_OTHERS, *ASIDES))})(?![\w'’])"

@@ -87,7 +87,11 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"([^\s、。,でも]{1,10})でも、?([^\s、。,]{1,10}?)でも(?:どちらでも)?(?:いい|良い|よい|OK|大丈夫|構いません|構わない)(?:です)?",
         r"\1か\2",
     ),
-    (r"(?:があると|だと|なら|れると|と)(?:嬉しい|うれしい|助かる|助かります)(?:です)?", "ほしい"),
+    (
+        r"(?:が|も)?(?:あると|だと|なら|れると|と|あれば|れば|ば|あったら|ったら)(?:尚|なお)?(?:嬉しい|うれしい|助かる|助かります|良い|いい|ベター)(?:です)?(?!えば)",
+        "ほしい",
+    ),
+    (r"[、。,]\s*(?:もし)?(?:無|な)ければ、?(?=[ァ-ヺー一-鿿])", "か"),  # 、なければギター
     (
         r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
         r"\1 vocals",
@@ -103,7 +107,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bauf\s+(?:den|die|das)\s+üblich\w*\s+(?=[^\W\d]+\s+kann)", "auf "),
     (r"静かに始ま(?:らず|らない)", "、"),
     (
-        r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?nichts|nothing\s+else)\b",
+        r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?(?:nichts|nix)|nothing\s+else)\b",
         r"only \1",
     ),
     (r"\bnot\s+(?:yet\s+)?another\b|\bnicht\s+schon\s+wieder\b|\bnicht\s+noch\s+ein\w*", "no"),
@@ -145,6 +149,10 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " without",
     ),
     (
+        r"\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\s+(this|that|the\s+reference)\b",
+        r"not like \1",
+    ),
+    (
         r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
         r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
@@ -170,7 +178,15 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"(?:too|zu|so|overly)\s+(?:much\s+|many\s+|viele?\s+)?\1\b",
         r"\1\2",
     ),
-    (r"\b(no|avoid|without|ohne|keine?)\s+([^\W\d]+)[\s-]+(solos?|fills?)\b", r"\1 \2_\3"),
+    (  # "nothing that isn't calm"
+        r"\b(?:nothing|nichts)\s*,?\s*(?:that|which|was)\s+(?:is(?:n't|\s+not)|nicht)\s+"
+        r"(?!too\b|so\b|zu\b)([^\W\d]+)(?:\s+ist)?\b",
+        r"only \1",
+    ),
+    (  # "lieber zu ruhig als zu laut"
+        r"\b(?:lieber|eher|rather|better)\s+(?:zu|too)\s+([^\W\d]+)\s+(?:als|than)\s+(?:zu|too)\s+([^\W\d]+)",
+        r"\1, not too \2",
+    ),
     (
         r"(?:^|(?<=[,.;]))\s*([^,.;]{2,40}?)\s+(?:is|are)\s+(?:out\s+of\s+the\s+question|off\s+the\s+table|"
         r"not\s+an\s+option)\b",

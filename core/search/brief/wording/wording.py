@@ -10,10 +10,12 @@ from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
+from core.search.brief.wording.manners import MANNERS
 from core.search.brief.wording.named_titles import names_apart
 from core.search.brief.wording.number_wordings import NUMBERS, UNITS
 from core.search.brief.wording.other_senses import JOIN, set_apart
 from core.search.brief.wording.pronouns import refusals_named
+from core.search.brief.wording.refused_lists import each_refused
 from core.search.brief.wording.rejections import rejections_named
 from core.search.brief.wording.turns_of_phrase import TURNS
 from core.search.brief.wording.wants import WANTS
@@ -203,16 +205,16 @@ def _avoided(match: re.Match[str]) -> str:
     """A list of what to avoid, each thing for itself; in a list of wishes only the first is meant:
     "avoid drums, warm, 90 BPM"."""
     listed = match["list"]
-    if match.start() == 0 and re.search(_AND + r"[^\W\d]+\s*$", listed) is None:
+    if match.start() == 0 and re.search(_AND + r"[^\W\d]+(?:\s[^\W\d]+)?\s*$", listed) is None:
         return match[0]
     return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
 
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
-    text = compiled(_AVOIDED).sub(_avoided, text)
+    text = each_refused(compiled(_AVOIDED).sub(_avoided, text))
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
-    for pattern, written in (*CONDITIONS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
+    for pattern, written in (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
 
     def right(match: re.Match[str]) -> str:

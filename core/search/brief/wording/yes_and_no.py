@@ -62,6 +62,7 @@ EITHER_WAY = (  # what follows may be there
 OPTIONAL = (  # what stands before may be there
     r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b",
     r"\bif\s+you\s+(?:must|have\s+to)\b",
+    r"\b(?:ist|sind|wäre\w*)\s+(?:aber\s+)?kein\s+(?:muss|zwang)\b",
     r"\bat\s+your\s+discretion\b",
     r"\b(?:is\s+|are\s+)?up\s+to\s+you\b",
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b",

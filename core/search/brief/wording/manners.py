@@ -1,0 +1,25 @@
+"""Words for how something is played, which name no kind of music and no voice: "no trailer hits",
+"screaming guitars", "traditional jazz"."""
+
+_NO = r"\b(no|avoid|without|ohne|keine?)\s+"
+_SHARES = r"(?:light|minimal|little|subtle|soft|few|wenig\w*|leise)"
+_SUNG = r"(?:vocals?|voices?|singing|choir|chorus)\b"
+_LOUD = r"(strings?|violins?|guitars?|sax\w*|brass|trumpets?|synths?)\b"  # no voice, if it screams
+_STYLES = (
+    r"(?:blues|jazz|rock|pop|country|gospel|soul|classical|christmas|orchestral|house|hip|latin|"
+    r"metal|corporate|wedding)\b"
+)
+
+MANNERS = (
+    (
+        rf"{_NO}([^\W\d]+)[\s-]+(solos?|fills?|hits?|stabs?|swells?|drops?|risers?|rolls?|riffs?|"
+        r"crash(?:es)?|clich[eé]s?|tropes?)\b",
+        r"\1 \2_\3",
+    ),
+    (rf"{_NO}screaming\s+{_LOUD}", r"\1 screaming_\2"),
+    (rf"\bscreaming\s+(?={_LOUD})", ""),
+    (rf"\bwordless\s+(?=(?:[^\W\d]+\s+)?{_SUNG})", ""),
+    (rf"\btraditional\s+(?={_STYLES})", ""),
+    (r"\b(slow|gentle|soft|calm)(?:ly)?\s+(?:pulsing|pulsating|driving)\b", r"\1"),
+    (rf"\b(none|keine?)\s*(?:/|or|to|oder|bis)\s*(?:(?:very|sehr|nur)\s+)?{_SHARES}\b", r"\1"),
+)
