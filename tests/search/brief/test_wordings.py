@@ -216,7 +216,6 @@ def test_two_limits_in_words_both_hold():
         ("under 30 s or over 2 min", ["up to 30 or from 120 s"]),
         ("slow or fast", ["up to 92 or from 118 BPM"]),
         ("140 bpm, half-time feel", ["133 to 147 BPM, also half or double"]),
-        ("4/4, 120 bpm or 2 min", ["114 to 126 BPM", "102 to 138 s"]),
     ],
 )
 def test_of_alternatives_any_will_do(text, said):

@@ -9,7 +9,7 @@ from core.search.brief.vocabulary.vocabulary import Vocabulary
 
 _NO = (
     r"(?P<no>(?<!\w)(?:not?|without|never|nothing|avoid(?:ing)?|(?:does|do|should|must)n't|nicht|"
-    r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|really|ever|quite|einen?)\s+)*)?"
+    r"keine?n?|ohne)\s+(?:(?:with|long|big|huge|gradual|sudden|abrupt|plötzlich\w*|too\s+much|any|a|an|that|really|ever|quite|einen?)\s+)*)?"
 )
 _AFTER = (  # "builds: no", "盛り上がりなし"
     r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)(?=\s*(?:[,.;!]|$))|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"

@@ -29,13 +29,24 @@ def _row(said: re.Match[str]) -> str:
     return f"{said[1].strip()}: {said[2].strip()}"
 
 
+_REFUSING = (  # "Things to avoid:", "What we don't want -", "Was nicht geht:"
+    r"(?:(?:what|which|things?|stuff|sounds?|instruments?|genres?|styles?|elements?|please|absolutely|to|that|we|"
+    r"i|they|you|should|must|really|is|are)\s+)*"
+    r"(?:avoid|exclude|skip|leave\s+out|hate|dislike|(?:do\s+not|don['’]?t)\s+(?:want|like|need|use|include)|"
+    r"(?:must|should)\s+not\s+(?:have|be|contain)|(?:stay|steer|keep)\s+(?:away|clear)\s+(?:from|of)|"
+    r"not\s+(?:wanted|suitable|allowed|desired|acceptable)|unsuitable|unwanted|off[ -]?limits|"
+    r"exclusions?|excluded|prohibited|banned|forbidden|taboos?|(?:hard|big)\s+no(?:['’]?s|es)?)|"
+    r"was\s+(?:(?:wir|ich)\s+nicht\s+(?:wollen|will|mögen|mag|möchten?|brauchen?)|nicht\s+(?:geht|passt|sein\s+(?:darf|soll)))|"
+    r"nicht\s+(?:passend|geeignet|erlaubt)|ungeeignet|unpassend|unerwünscht|verboten|tabus?|ausschl(?:uss|üsse)"
+)
 _HEADINGS: tuple[
     tuple[str, str | Callable[[re.Match[str]], str]], ...
 ] = (  # of tables, of what is not wanted, and of what is
     (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
     (r"(?m)^[ \t]*\|([^|\n]+)\|([^|\n]+)\|?[ ]*$", _row),
     (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
-    (r"(?m)\b(avoid|exclude|unwanted):((?:[^.;:\n]+;)+[^.;:\n]+)(?=[.\n]|$)", _with_commas),
+    (rf"(?m)(?<![\w-])(?:{_REFUSING})(?:[ ]*[:：]|[ ][-–—](?=[ ]))(?![ ]*$)", "no:"),
+    (r"(?m)\b(no|avoid|exclude|unwanted):((?:[^.;:\n]+;)+[^.;:\n]+)(?=[.\n]|$)", _with_commas),
     (
         r"(?<![\w-])(?:no[ -]?go'?e?s?|out|raus|"
         r"cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
@@ -98,7 +109,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\s[•▪‣●|]\s", "; "),
     (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
     (
-        r"(?<!\w)(?:不要|不可|除外|禁止|NG|避けたい)(?:な?(?:もの|楽器))?\s*(?:[:：]|は(?=\w))",
+        r"(?<!\w)(?:不要|不可|除外|禁止|NG|避け(?:たい|てほしい)|使わない|苦手|嫌い|いらない|要らない)(?:な?(?:もの|楽器|要素|ジャンル|音))?\s*(?:[:：]|は(?=\w))",
         "; NG: ",
     ),
     (r"(?:ご?希望|要望|条件)\s*[:：]", ""),

@@ -31,12 +31,17 @@ _MEASURE = (
 _OTHERWISE = (
     r"\b(?:but|with|use|using|please|prefer|instead|want|need|aber|mit|bitte|sondern|lieber)\b"
 )
-_JOINT = r"\s*(?:[,、/]|\b(?:and|or|nor|und|oder)\b)\s*"
+_JOINT = r"\s*(?:[,、/&+]|\b(?:and|or|nor|und|oder)\b)\s*"
 _LISTED = rf"\b(?P<no>{_SAYS_NO})\s*[:：]\s*(?P<list>[^.;!?:：]+?)\s*(?=[.;!?]|$)"
 _ITEM = r"[^\W\d][\w'-]*(?:\s+(?!or\b|nor\b|oder\b)[^\W\d][\w'-]*){0,2}"
 _IN_A_ROW = (  # "no vocals, build-ups or drops"
     r"\b(?P<no>no|without|ohne|keine?|(?:don't|do\s+not)\s+(?:want|need|like)(?:\s+any)?)\s+"
     rf"(?P<list>{_ITEM}(?:,\s*{_ITEM})*,?\s+(?:or|nor|oder)\s+{_ITEM})\s*(?=[,.;!?]|$)"
+)
+_AND_ITEM = _ITEM.replace("or", "and|or", 1)
+_AVOIDED = (  # "avoid drums and slow tempos"
+    r"\b(?P<no>avoid|exclude|vermeide\w*)\s+"
+    rf"(?P<list>{_AND_ITEM}(?:\s*(?:\b(?:and|or|und|oder)\b|&|\+)\s*{_AND_ITEM})+)\s*(?=[,.;!?]|$)"
 )
 _REFUSED_JA = (
     (r"盛り上がり\w*|ビルドアップ", "盛り上がりなし"),
@@ -49,6 +54,7 @@ _REFUSED_JA = (
 def each_refused(text: str) -> str:
     """The text with "Avoid: vocals; no build-ups; no slow tempo"."""
     text = compiled(_LISTED).sub(lambda said: _parted(said, f"{said['no']}: ", ", "), text)
+    text = compiled(_AVOIDED).sub(lambda said: _parted(said, f"{said['no']} ", " or "), text)
     return compiled(_IN_A_ROW).sub(lambda said: _parted(said, f"{said['no']} ", " or "), text)
 
 

@@ -34,6 +34,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"\b(?:dislikes?|hates?|detests?|loathes?|hasst)\s{_NO_WISH}+?,{_NO_WISH}+?\b(?:and|und)\b",
         _listed,
     ),
+    (r"\b(?:not\s+(?:quite\s+)?sure(?:\s+yet)?|unsure|undecided|nicht\s+sicher)\s*:\s*", ""),
     (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
     (r"\bcomplain\w*\s+about(?:\s+(?:anything|everything|music|tracks?)\s+with)?\b", " no"),
     (
