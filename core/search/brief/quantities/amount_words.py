@@ -64,7 +64,7 @@ WORDS = (
     ),
     (
         LENGTH,
-        rf"\b(?:(?<!story\s)(?<!in\s)short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
+        rf"\b(?:(?<!story\s)(?<!in\s)short(?!\s+of\b)|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
         (None, 35.0),
     ),
     (LENGTH, rf"(?<!as\s)\b(?:long|lange[rsnm]?)\b(?!\s+{_OF_OTHERS})|長い|長め", (120.0, None)),

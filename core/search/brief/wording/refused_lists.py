@@ -5,29 +5,17 @@ of its own behind the list."""
 import re
 
 from core.search.brief.blanking import compiled
+from core.search.brief.wording.measure_words import MEASURE, MEASURES_JA, OF_MUSIC
 
 _SAYS_NO = (
     r"(?:avoid(?:ing)?|exclud(?:e|ing)|unwanted|undesired|skip|no|not|none|don'?ts?|never|without|"
     r"(?:must|should|may)\s+not\s+(?:have|be|contain)|nicht|ohne|kein\w*|vermeide\w*|NG)"
 )
-_OF_MUSIC = (
-    r"(?:\s+(?:music|tracks?|songs?|pieces?|stuff|sections?|parts?|musik|stücke|passagen|titel))?"
-)
-_PACE = r"(?:slow|fast|quick|rapid|up-?tempo|langsam\w*|schnell\w*)"
 _LIMIT = (
     r"(?:over|under|above|below|(?:long|short|slow|fast)er\s+than|(?:more|less)\s+than|über|unter|"
     r"(?:länger|kürzer|langsamer|schneller|mehr|weniger)\s+als)\s+\S*\d.*"
 )
-_COURSE = (
-    r"(?:(?:long|big|slow|huge|dramatic|gradual|große\w*|lange\w*|langsame\w*)\s+)?"
-    r"(?:build(?:s|ing)?(?:[\s-]*ups?)?|crescendos?|fad(?:es?|ing)(?:[\s-]*outs?)?|break(?:down)?s?|"
-    r"steigerung\w*|aufbau|breaks)"
-)
-_KEY = r"(?:in\s+)?(?:an?\s+)?(?:minor|major|moll|dur)(?:[\s-]+(?:keys?|tonalit(?:y|ies)|scales?))?"
-_MEASURE = (
-    rf"(?:(?:too|very|zu|sehr)\s+)*(?:{_PACE}(?:\s+temp(?:o|i|os))?|{_KEY}|{_COURSE}|"
-    rf"{_LIMIT}|(?:high|low)[\s-](?:energy|intensity)){_OF_MUSIC}"
-)
+_REFUSABLE = rf"(?:(?:too|very|zu|sehr)\s+)*(?:{_LIMIT}|{MEASURE}){OF_MUSIC}"
 _OTHERWISE = (
     r"\b(?:but|with|use|using|please|prefer|instead|want|need|aber|mit|bitte|sondern|lieber)\b"
 )
@@ -42,12 +30,6 @@ _AND_ITEM = _ITEM.replace("or", "and|or", 1)
 _AVOIDED = (  # "avoid drums and slow tempos"
     r"\b(?P<no>avoid|exclude|vermeide\w*)\s+"
     rf"(?P<list>{_AND_ITEM}(?:\s*(?:\b(?:and|or|und|oder)\b|&|\+)\s*{_AND_ITEM})+)\s*(?=[,.;!?]|$)"
-)
-_REFUSED_JA = (
-    (r"盛り上がり\w*|ビルドアップ", "盛り上がりなし"),
-    (r"(短調|長調|(?:マイナー|メジャー)(?:キー|調))", r"\1以外"),
-    (r"(?:速い|速め|早い|アップテンポ)\w*", "速くない"),
-    (r"(?:遅い|遅め|スロー)\w*", "遅くない"),
 )
 
 
@@ -74,9 +56,9 @@ def _parted(said: re.Match[str], begins: str, joint: str) -> str:
 def _refused(thing: str) -> str:
     """ "No slow tempo" for "any slow tempo"; "" for a tag."""
     thing = re.sub(r"^any(?:thing)?\s+", "", thing)
-    for pattern, written in _REFUSED_JA:
+    for pattern, written in MEASURES_JA.items():
         if compiled(pattern).fullmatch(thing):
-            return compiled(pattern).sub(written, thing)
+            return written
     if compiled(_LIMIT).fullmatch(thing):
         return f"not {thing}"
-    return f"no {thing}" if compiled(_MEASURE).fullmatch(thing) else ""
+    return f"no {thing}" if compiled(_REFUSABLE).fullmatch(thing) else ""

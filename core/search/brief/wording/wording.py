@@ -11,6 +11,7 @@ from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
 from core.search.brief.wording.manners import MANNERS
+from core.search.brief.wording.measures_turned import measures_turned
 from core.search.brief.wording.named_titles import names_apart
 from core.search.brief.wording.number_wordings import NUMBERS, UNITS
 from core.search.brief.wording.other_senses import JOIN, set_apart
@@ -218,6 +219,7 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
     for pattern, written in (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
+    text = measures_turned(text)
 
     def right(match: re.Match[str]) -> str:
         folded = fold(match[0])
