@@ -166,6 +166,8 @@ def _and_so(run: str, vocabulary: Vocabulary) -> str:
     return _AND_SO.sub(adjective, run)
 
 
-def _first(text: str, words: tuple[str, ...] | list[str]) -> str:
+def _first(text: str, words: tuple[str, ...]) -> str:
     """The first of these words that the text begins with; "" when none."""
+    if not text.startswith(words):  # at most places none does
+        return ""
     return next((word for word in words if text.startswith(word)), "")

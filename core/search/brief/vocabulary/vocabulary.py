@@ -97,7 +97,7 @@ class Vocabulary:
         for word in known:
             for letter in () if is_japanese(word) else word[:2]:
                 self._beginning.setdefault(letter, set()).add(word)
-        self.japanese = sorted((w for w in known if is_japanese(w)), key=len, reverse=True)
+        self.japanese = tuple(sorted(filter(is_japanese, known), key=len, reverse=True))
 
     def _concepts_of(self, tag: str) -> list[Concept]:
         """What a tag of the library means: as it is written, in another form ("Elektronische
