@@ -68,7 +68,17 @@ BRIEFS = {
     "Klavier, Aufbau nicht nötig": ["piano"],
     "ピアノ、速くてもいい": ["piano"],
     "ピアノ、短調でもいい": ["piano"],
+    # what is wanted beside a "no"
+    "No piano and some strings": ["no piano", "strings"],
+    "no drums and lots of strings": ["no percussion", "strings"],
+    "no vocals and a bass": ["no voice", "bass"],
+    "no vocals plus strings": ["no voice", "strings"],
+    "kein Klavier und etwas Bass": ["no piano", "bass"],
+    "thumbs down for strings, piano": ["no strings", "piano"],
+    "if it's rock it should be sad, piano": ["piano"],
+    "piano;strings;-drums;-vocals": ["piano", "strings", "no percussion", "no voice"],
     # forms
+    "vocals: no strings: yes bpm: 90": ["no voice", "strings", "85.5 to 94.5 BPM"],
     "Vocals (yes/no): no, piano": ["no voice", "piano"],
     "Vocals: Y/N? N\nTempo: 100": ["no voice", "95 to 105 BPM"],
     "ボーカル：無 楽器：ピアノ": ["no voice", "piano"],

@@ -18,6 +18,7 @@ MANNERS = (
     ),
     (rf"{_NO}screaming\s+{_LOUD}", r"\1 screaming_\2"),
     (rf"\bscreaming\s+(?={_LOUD})", ""),
+    (r"\bbarely[\s-]there\b", "subtle"),
     (rf"\bwordless\s+(?=(?:[^\W\d]+\s+)?{_SUNG})", ""),
     (rf"\btraditional\s+(?={_STYLES})", ""),
     (r"\b(slow|gentle|soft|calm)(?:ly)?\s+(?:pulsing|pulsating|driving)\b", r"\1"),

@@ -18,11 +18,15 @@ WANTS = (
     (r"\bmöglichst\b|\b(?:right\s+)?(?:up|out|in)\s+(?:the\s+)?front\b|\bto\s+the\s+fore\b", " "),
     (
         r"\b(and|but|und)\s+(?:featuring|(?:led|driven|carried|dominated|backed)\s+by|"
-        r"(?:built|based|cent(?:re|er)ed)\s+(?:around|on)|(?:plenty|loads|tons|heaps|a\s+(?:bit|touch|hint))\s+of|"
+        r"(?:built|based|cent(?:re|er)ed)\s+(?:around|on)|(?:plenty|loads|tons|heaps|lots|a\s+(?:bit|lot|touch|hint))\s+of|some|etwas|"
         r"there\s+(?:should|must|has\s+to|needs\s+to)\s+be(?:\s+an?|\s+some)?|think|want|"
         r"(?:i|we)(?:'d|\s+would)?\s+(?:really\s+)?(?:love|like|want|need)(?:\s+to\s+(?:hear|have|use))?|"
         r"(?:getragen|bestimmt|geprägt|dominiert)\s+von|dazu|mostly|mainly|hauptsächlich|vor\s+allem|"
         r"(?:wir|ich)\s+(?:wollen|will|möchten?|brauchen?|hätten?\s+gerne?))\s+(?!no\b|to\b|kein|nicht)",
+        r"\1 with ",
+    ),
+    (  # "no vocals and a flute", "no vocals plus strings"
+        r"\b((?:no|kein\w*)\s+[^\W\d]+)\s+(?:(?:and|und)\s+(?=(?:an?|ein\w*)\s+[^\W\d])|plus\s+(?!no\b|kein))",
         r"\1 with ",
     ),
     (r"(?<=[^\W\d])\s+raus(?=\s*(?:[,.;!]|und\b|$))", " weglassen"),

@@ -50,7 +50,7 @@ _WRITTEN = (
     (rf"(?<![\w-])(?!{UNITS})([^\W\d]+)\+{{1,3}}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
-    (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
+    (r"(?:(?<!\S)|(?<=[;,(]))[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
@@ -68,6 +68,7 @@ _WRITTEN = (
     ),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
+    (r"\bthumbs\s+down\s+(?:for|to|on)\b", "without"),
     (
         r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
         r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
