@@ -24,6 +24,8 @@ _LISTED = rf"\b(?P<no>{_SAYS_NO})\s*[:：]\s*(?P<list>[^.;!?:：]+?)\s*(?=[.;!?]
 _ITEM = r"[^\W\d][\w'-]*(?:\s+(?!or\b|nor\b|oder\b)[^\W\d][\w'-]*){0,2}"
 _IN_A_ROW = (  # "no vocals, build-ups or drops"
     r"\b(?P<no>no|without|ohne|keine?|(?:don't|do\s+not)\s+(?:want|need|like)(?:\s+any)?)\s+"
+    r"(?!(?:strong\s+)?(?:matter|preferences?|ideas?|opinions?|problems?|issues?|need|rush|limits?|worries|"
+    r"objections?|clue|restrictions?|difference|doubt|questions?|mehr|more)\b)"
     rf"(?P<list>{_ITEM}(?:,\s*{_ITEM})*,?\s+(?:or|nor|oder)\s+{_ITEM})\s*(?=[,.;!?]|$)"
 )
 _AND_ITEM = _ITEM.replace("or", "and|or", 1)

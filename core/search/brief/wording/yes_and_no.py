@@ -52,6 +52,8 @@ EITHER_WAY = (  # what follows may be there
     r"\bdoes(?:n't|\s+not)\s+need\s+(?!to\b|any\b)(?=[^\W\d])",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
+    r"\b(?:(?:it(?:'s|\s+is)|we(?:'re|\s+are)|i'm)\s+)?(?:perfectly\s+|totally\s+)?(?:ok(?:ay)?|fine|alright)\s+(?:(?:with|by)\s+(?:us|me)\s+)?if\s+"
+    r"(?:it's|(?:it|there|they)\s+(?:is|are|has|have|gets?)|there's|they're|it(?=\s+(?:build|fade|swell)))",
     r"\bnever\s+mind\b|\bwhether\s+or\s+not\b|\bno\s+preference\s+(?:on|for|about|regarding|as\s+to)\b",
     rf"\b(?:(?:do|does)n't|(?:do|does)\s+not)\s+(?:matter|care)(?:{_IF}|\s+(?:whether|about)(?:\s+it\s+has)?)(?=\s+\w)",
     r"\bcould(?:n't)?\s+care\s+less\s+(?:about|if)\b|\bfeel\s+free\s+to\s+(?:include|use|add|have|skip|omit|leave\s+out)\b",
