@@ -30,6 +30,7 @@ from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
 from tests.brief_kit import evidence_of, values_of
 
 N_BRIEFS, FIRST = 200, 10
+CATEGORIES = ("mood", "genre", "instrument", "use")
 MISSPELT = 0.2  # share of the briefs with one mistyped word
 LANGUAGES = ("en", "en", "en", "de", "de", "ja")
 
@@ -64,12 +65,15 @@ def load(folder: Path | None) -> Demo:
     library = open_library("demo")
     tracks, given, true = library.tracks(), library.tags_of(), ground_truth(library)
     rows = demo_tags.read()
-    classes, ids, P = head_chances.read(library, str(library.current_run))
-    assert ids == [t.track_id for t in tracks]
-    predicted = {("instrument", name): P[:, at].astype(float) for at, name in enumerate(classes)}
-    tags = evidence_of(
-        [given[i] for i in ids], predicted, [f"{t.title} {t.comment}" for t in tracks]
-    )
+    ids = [t.track_id for t in tracks]
+    heads, numbers, P = head_chances.every(library, str(library.current_run))
+    assert library.ids_of(numbers) == ids
+    named = [(head.name, name) for head in heads for name in head.names]
+    chances = {key: P[:, at].astype(float) for at, key in enumerate(named) if key[0] in CATEGORIES}
+    predicted = {key: p for key, p in chances.items() if key[0] == "instrument"}
+    heard = {key: p for key, p in chances.items() if key[0] != "instrument"}
+    texts = [f"{t.title} {t.comment}" for t in tracks]
+    tags = evidence_of([given[i] for i in ids], predicted, texts, heard)
     given_bpm = np.array([t.tempo_bpm or np.nan for t in tracks])
     bpm, sure = computed(ids, given_bpm, folder)
     duration = np.array([t.duration_s or np.nan for t in tracks])
@@ -136,7 +140,7 @@ def draw(demo: Demo, wording: Wording, rng: np.random.Generator) -> Asked | None
     """A brief for a track drawn at random."""
     at = int(rng.integers(len(demo.ids)))
     true, language = demo.truth[at], str(rng.choice(LANGUAGES))
-    categories = rng.permutation(["mood", "genre", "instrument", "use"])[: int(rng.integers(1, 4))]
+    categories = rng.permutation(CATEGORIES)[: int(rng.integers(1, 4))]
     wanted = tuple((str(c), str(rng.choice(true[c]))) for c in sorted(categories, key=_place))
     unwanted: tuple[tuple[str, str], ...] = ()
     if rng.random() < 0.4:
@@ -158,7 +162,7 @@ def draw(demo: Demo, wording: Wording, rng: np.random.Generator) -> Asked | None
 
 
 def _place(category: str) -> int:
-    return ["mood", "genre", "instrument", "use"].index(category)
+    return CATEGORIES.index(category)
 
 
 def _tempo(bpm: float, rng: np.random.Generator) -> tuple[float, float]:
