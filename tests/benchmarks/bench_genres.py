@@ -1,5 +1,5 @@
-"""How well the pretrained model hears genres and moods: real music with such tags, by the chance that
-it gives each name.
+"""How well the pretrained model hears genres and moods: real music with such tags, by the chance
+that it gives each name.
 
     python -m tests.benchmarks.bench_genres [../shared/teachset]
 
