@@ -87,8 +87,8 @@ _ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IG
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}(?:[:;]ff?)?|min:s(?:e[ck])?"
-    r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
-    r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
+    r"|english|en|text|list|iso[ -]?\d+|(?:choose|pick|select|max|up to|one of|comma|semicolon"
+    r"|separated|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,
 )
 
