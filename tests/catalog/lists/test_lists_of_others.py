@@ -556,3 +556,19 @@ def test_a_remark_that_names_a_norm_is_none_of_the_name():
 def test_the_ending_is_told_without_blanks_that_nobody_sees(home, tmp_path):
     _, library = alone(tmp_path, "file,title\na.wav\u00a0,One\n")
     assert [track.format for track in library.tracks()] == ["wav"]
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        ("Nazwa pliku;Tytuł;Długość (s)", "cp1250"),
+        ("Soubor;Titul;Délka", "iso8859-2"),
+        ("Dateiname;Stück;Länge", "cp850"),
+        ("Nom du fichier;Titre;Durée", "mac_roman"),
+    ],
+)
+def test_names_of_columns_that_alone_are_beyond_ascii_are_known(home, tmp_path, names, encoding):
+    rows = "".join(f"{n}.wav;Song {n};{n}\n" for n in range(1, 9))
+    _, library = alone(tmp_path, f"{names}\n{rows}".encode(encoding))
+    told = {(track.title, track.duration_s) for track in library.tracks()}
+    assert told == {(f"Song {n}", n) for n in range(1, 9)}
