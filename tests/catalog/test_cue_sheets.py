@@ -255,3 +255,17 @@ def test_lines_and_numbers_without_end_cost_only_themselves() -> None:
     (entry,) = cue.parse(sheet(track(1, "One", *endless))).entries
     assert (entry.title, entry.start_s) == ("One", 1.0)
     assert time.process_time() - started < 1
+
+
+def test_a_track_whose_pause_is_in_the_file_before_is_told_twice_and_taken_once(home, tmp_path):
+    tone(tmp_path / "m" / "two.wav", 20)
+    twice = [track(2, "B", "INDEX 00 00:29:00"), 'FILE "two.wav" WAVE\n']
+    twice += [track(2, "B", "INDEX 01 00:00:00")]
+    take(folder(tmp_path, sheet(track(1, "A", "INDEX 01 00:00:00"), *twice)))
+    assert tracks() == [("A", None, 30.0), ("B", None, 20.0)]
+
+
+def test_a_sheet_that_was_renamed_with_its_file_is_of_that_file(home, tmp_path):
+    two = (track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:10:00"))
+    take(folder(tmp_path, sheet(*two, file="CDImage.wav")))
+    assert tracks() == [("A", 0.0, 10.0), ("B", 10.0, 20.0)]

@@ -128,6 +128,8 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("AB/CD.wav", "AB⧸CD.wav"),
         ("/Volumes/Disk/Case/two.wav", "Case/two.wav"),
         ("file:///m/10%20dB.wav", "10 dB.wav"),
+        ("nr/7", "nr/0007.wav"),
+        ("7.0", "nr/0007.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):
@@ -191,6 +193,17 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
 )
 def test_another_folder_or_ending_is_another_file(folder, written):
     assert folder.find(written) is None
+
+
+def test_of_files_of_one_name_the_one_in_the_folder_of_the_rows_album_is_meant(home, tmp_path):
+    for album in ("Dawn", "Dusk"):
+        tone(tmp_path / "m" / album / "01.wav", pitch=len(album) / 20 + (album == "Dusk") / 10)
+    listed = "album,file,title\nDusk,01.wav,Low\nDawn,01.wav,High\n,01.wav,None\n"
+    (tmp_path / "m" / "list.csv").write_text(listed, "utf-8")
+    report = take(tmp_path / "m")
+    found = {track.path: track.title for track in Library.open("mine").tracks()}
+    assert found == {"Dusk/01.wav": "Low", "Dawn/01.wav": "High"}
+    assert "2 files fit it" in str(report)
 
 
 def test_the_sentence_names_the_closest_file(home, tmp_path):

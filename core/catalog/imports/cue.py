@@ -113,6 +113,8 @@ def _of_sheet(
     for name in dict.fromkeys(entry.file for entry in told.entries):
         part = [entry for entry in told.entries if entry.file == name]
         path = _beside(sheet, name, files)
+        if path is None and len(part) == len(told.entries):  # renamed since, and its sheet with it
+            path = _beside(sheet, PurePosixPath(sheet).stem, files)
         if path is None:
             doubts.append(f"The sheet names {name}, which is not there: put it beside the sheet.")
         elif path not in sounds:
@@ -199,6 +201,8 @@ def parse(text: str) -> Sheet:
             if word == "FILE":
                 file = _KIND.sub("", said)
             elif word == "TRACK":
+                if _is_again(tracks, said, file):
+                    tracks.pop()
                 tracks.append({"FILE": file, "TRACK": said})
             else:
                 (tracks[-1] if tracks else album).setdefault(word, said)
@@ -209,6 +213,13 @@ def parse(text: str) -> Sheet:
     sounding = [e for e in _ended(sheet) if not _DATA.search(tracks[e.number - 1]["TRACK"])]
     one_of_several = sheet.doubts and len(sounding) == 1  # which would be called as the whole is
     return Sheet([] if one_of_several else sounding, sheet.doubts)
+
+
+def _is_again(tracks: list[dict[str, str]], said: str, file: str) -> bool:
+    """Whether a track is told once more behind its file, as where its pause is in the one before"""
+    last = tracks[-1] if tracks else {}
+    paused = "INDEX 0" in last and "INDEX 1" not in last
+    return paused and last["TRACK"] == said and last["FILE"] != file
 
 
 def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:

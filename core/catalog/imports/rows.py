@@ -160,7 +160,7 @@ def make_row(
         fields.get("album", ""),
         tempo(fields.get("tempo", "")),
         seconds(fields.get("length", ""), unit_s),
-        suffix.lower().strip(". "),
+        bare(suffix.lower()).strip(". "),
         fields.get("comment", ""),
         tags,
     )

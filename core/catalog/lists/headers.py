@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from core.catalog.texts.encodings import BAD
 from core.config import CATEGORIES
 
 NAMES = Path(__file__).with_name("headers.csv")
@@ -87,8 +88,8 @@ _ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IG
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}(?:[:;]ff?)?|min:s(?:e[ck])?"
-    r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
-    r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
+    r"|english|en|text|list|iso[ -]?\d+|(?:choose|pick|select|max|up to|one of|comma|semicolon"
+    r"|separated|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,
 )
 
@@ -101,7 +102,8 @@ def plain(header: str) -> str:
         header = field[1] or field[2]
     text = unicodedata.normalize("NFKC", header).casefold()
     if not text.isascii():  # pictures and arrows beside a name
-        text = "".join(sign for sign in text if unicodedata.category(sign) not in _PICTURES)
+        of_words = (s for s in text if s == BAD or unicodedata.category(s) not in _PICTURES)
+        text = "".join(of_words)
     text = _MARKS.sub(" ", text).strip()
     text = _PLACE.sub("", text)
     return text.rstrip("0123456789").strip() or text
@@ -118,8 +120,18 @@ def meaning(header: str, position: int | None = None) -> str | None:
     without a name is the id. position : of a column among the others"""
     if position == 0 and not header.strip():
         return "id"
+    return _called(plain(header)) or _called(plain(apart(header))) or _of_parts(header)
+
+
+def _called(name: str) -> str | None:
+    """What a plain name means, also one of which letters could not be read: those of a list whose
+    names of columns alone are beyond ASCII tell no encoding."""
     known = _meanings()
-    return known.get(plain(header)) or known.get(plain(apart(header))) or _of_parts(header)
+    if BAD not in name:
+        return known.get(name)
+    letters = re.compile("[^\0-\x7f]{1,2}".join(map(re.escape, name.split(BAD))))
+    found = {of for other, of in known.items() if letters.fullmatch(other)}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_name(header: str) -> bool:
@@ -133,14 +145,14 @@ def _of_parts(header: str) -> str | None:
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
         parts = [part for part in _PART.split(_PLURAL.sub(form, bare)) if part.strip()]
-        found = {_meanings().get(plain(part)) for part in parts}
+        found = {_called(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
     within = _ITEM.fullmatch(header.strip()) or _ENGLISH.fullmatch(header.strip())
     if within:
-        return _meanings().get(plain(apart(within[1])))
+        return _called(plain(apart(within[1])))
     nested = _NESTED.fullmatch(header.strip())
-    last = _meanings().get(plain(apart(nested[1]))) if nested else None
+    last = _called(plain(apart(nested[1]))) if nested else None
     return last if last in _IN_NESTS else None
 
 

@@ -19,7 +19,7 @@ from core.catalog.texts.encodings import decode
 from core.catalog.texts.mojibake import repaired, undoubled
 from core.catalog.texts.tagtext import clean, split_tags, split_words
 from core.errors import SoundkinError
-from tests.catalog_kit import reasons, take, tone
+from tests.catalog_kit import alone, reasons, take, tone
 
 FILES = ("one", "two", "three")
 
@@ -521,3 +521,54 @@ def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):
     assert take(tmp_path / "m", "twins")["accepted"] == 2
     tracks = {t.title: Path(t.path).suffix for t in Library.open("twins").tracks()}
     assert tracks == {"A": ".wav", "B": ".flac"}
+
+
+def test_rows_that_a_spreadsheet_put_into_quotes_have_their_cells(home, tmp_path):
+    table = 'file,title,genre\na.wav,One,Pop\n"b.wav,""Two, three"",""Rock, Jazz"""\n'
+    report, library = alone(tmp_path, table)
+    assert not report["cells"]
+    assert {
+        (track.title, *library.tags(track.track_id)["genre"]) for track in library.tracks()
+    } == {
+        ("One", "Pop"),
+        ("Two, three", "Rock", "Jazz"),
+    }
+
+
+def test_ids_that_a_spreadsheet_rounded_lose_no_track_where_titles_tell_them(home, tmp_path):
+    table = "id,title,artist\n1.23457E+11,One,A\n1.23457E+11,Two,A\n"
+    report, library = alone(tmp_path, table)
+    assert {track.title for track in library.tracks()} == {"One", "Two"}
+    assert "rounded" in report["notes"][0]
+
+
+def test_numbers_above_a_total_only_count_the_rows(home, tmp_path):
+    table = "No.,File,Title\n1,a.wav,One\n2,b.wav,Two\nTotal,,2 tracks\n"
+    report, library = alone(tmp_path, table)
+    assert "only counts the rows" in report["notes"][0]
+    assert {track.title for track in library.tracks()} == {"One", "Two"}
+
+
+def test_a_remark_that_names_a_norm_is_none_of_the_name():
+    assert meaning("Duration (ISO 8601)") == "length"
+
+
+def test_the_ending_is_told_without_blanks_that_nobody_sees(home, tmp_path):
+    _, library = alone(tmp_path, "file,title\na.wav\u00a0,One\n")
+    assert [track.format for track in library.tracks()] == ["wav"]
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        ("Nazwa pliku;Tytuł;Długość (s)", "cp1250"),
+        ("Soubor;Titul;Délka", "iso8859-2"),
+        ("Dateiname;Stück;Länge", "cp850"),
+        ("Nom du fichier;Titre;Durée", "mac_roman"),
+    ],
+)
+def test_names_of_columns_that_alone_are_beyond_ascii_are_known(home, tmp_path, names, encoding):
+    rows = "".join(f"{n}.wav;Song {n};{n}\n" for n in range(1, 9))
+    _, library = alone(tmp_path, f"{names}\n{rows}".encode(encoding))
+    told = {(track.title, track.duration_s) for track in library.tracks()}
+    assert told == {(f"Song {n}", n) for n in range(1, 9)}

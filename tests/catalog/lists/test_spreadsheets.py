@@ -336,3 +336,25 @@ def test_a_spreadsheet_that_cannot_be_read_is_to_be_saved_as_text(home, tmp_path
 def test_a_list_that_is_only_called_a_spreadsheet_is_taken(home, tmp_path):
     _, library = library_of(tmp_path, b"Title\tGenre\nAlpha\trock\n", "tracks.xls")
     assert [track.title for track in library.tracks()] == ["Alpha"]
+
+
+def test_blanks_that_are_written_as_elements_are_blanks(home, tmp_path):
+    cells = "<c><p>Title</p></c><c><p>Genre</p></c>"
+    title = '<c><p>One<s t:c="2"/>more<line-break/>time</p></c><c><p>rock<tab/>pop</p></c>'
+    rows = f"<table-row>{cells}</table-row><table-row>{title}</table-row>"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        parts.writestr("content.xml", f'<table xmlns:t="t" name="S">{rows}</table>')
+    _, library = library_of(tmp_path, content.getvalue(), "tracks.ods")
+    (found,) = library.tracks()
+    assert (found.title, library.tags(found.track_id)["genre"]) == (
+        "One more time",
+        ["rock", "pop"],
+    )
+
+
+def test_long_numbers_are_taken_to_their_last_figure(home, tmp_path):
+    ids = ("123456789012345678", "123456789012345679")
+    rows = "".join(f"<row><c><v>{of}</v></c>{texts('T')}</row>" for of in ids)
+    _, library = library_of(tmp_path, excel(S=f"<row>{texts('id', 'title')}</row>{rows}"))
+    assert set(library.track_ids()) == set(ids)

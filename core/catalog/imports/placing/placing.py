@@ -50,11 +50,22 @@ def file_of(fields: dict[str, str], files: SoundFolder, or_id: bool) -> tuple[st
                 found = files.find(below_its_folder(fields, written)) or files.find(written)
             except Refused as error:
                 why = why or error
+                found = _on_album(fields, written, files)
     if found is None and why:
         raise why
     if found is None and fields.get("id") and (or_id or not fields.get("file")):
         found = files.named_by(fields["id"])
     return found
+
+
+def _on_album(fields: dict[str, str], name: str, files: SoundFolder) -> tuple[str, bool] | None:
+    """Of several files of one name the one that lies in a folder called as the row's album."""
+    album = fields.get("album")
+    try:
+        bare = album and "/" not in name and "\\" not in name
+        return files.find(f"{album}/{name}") if bare else None
+    except Refused:
+        return None
 
 
 def titled(fields: dict[str, str], files: SoundFolder) -> tuple[str, bool] | None:

@@ -198,9 +198,12 @@ class SoundFolder:
         )
 
     def _lost(self, reading: Spelling) -> str | None:
-        """The one file whose name says its kind besides or lacks a server's mark, or has letters
-        where the path has question marks, as programs write what their encoding lacks."""
-        found = ranked(loose(reading.path).split("/"), reading, loose, ({}, self._by_kind))
+        """The one file whose name says its kind besides, lacks a server's mark, has zeros that a
+        number lost, or letters where the path has question marks, as some programs write."""
+        parts = loose(reading.path).split("/")
+        found = ranked(parts, reading, loose, ({}, self._by_kind))
+        if number := None if found else _NUMBER.fullmatch(parts[-1]):
+            return ranked([*parts[:-1], number[1]], reading, loose, ({}, self._by_number))
         name = PurePosixPath(reading.path).name
         if not found and _UPLOADED.match(name):
             path = str(PurePosixPath(reading.path).with_name(_UPLOADED.sub("", name)))

@@ -156,14 +156,18 @@ def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
     if len(ids) > 1 and not columns[ids[0]].header:
         columns[ids[0]] = replace(columns[ids[0]], meaning=None)
     files = places_of(columns, "file")
-    if not files:
-        return columns
-    n_files = max(len(set(cells_of(rows, i))) for i in files)
-    for i in places_of(columns, "id"):
+    titles = places_of(columns, "title") and places_of(columns, "artist")
+    n_files = max((len(set(cells_of(rows, i))) for i in files), default=0)
+    for i in places_of(columns, "id") if files or titles else ():
         cells = cells_of(rows, i)
         if any(map(_ROUNDED.fullmatch, cells)):
-            why = "A spreadsheet has rounded its long numbers, so the files tell the tracks apart."
+            told = "files" if files else "titles"
+            why = (
+                f"A spreadsheet has rounded its long numbers, so the {told} tell the tracks apart."
+            )
             columns[i] = replace(columns[i], left_out=why)
+        elif not files:
+            continue
         elif _come_again(columns[i].header, cells, n_files):
             why = "Its numbers come more than once, so the files tell the tracks apart."
             columns[i] = replace(columns[i], left_out=why)
@@ -189,6 +193,8 @@ def counts_rows(header: str, cells: Sequence[str], in_order: bool = True) -> boo
         weak_meaning(header) != "id" or name.endswith(("id", "isrc"))
     ):
         return False
+    if cells and not any(map(str.isdecimal, cells[-1])):  # "Total", below them
+        cells = cells[:-1]
     numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell)]
     numbers = numbers if in_order else sorted(numbers)
     first = numbers[0] if numbers else 0

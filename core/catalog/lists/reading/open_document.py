@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 100_000_000  # at once, since it is one part
 _MOST_ALIKE = 1000  # cells or rows that are written as one
 _WAYS = ("rows", "columns")
+_SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}  # that are written as elements
 
 
 def of_open_document(parts: Parts) -> Iterator[Sheet]:
@@ -58,7 +59,14 @@ def of_open_document(parts: Parts) -> Iterator[Sheet]:
 def _text(cell: "Element", of: dict[str, str]) -> str:
     """What a cell of an open document says: a number as it is, with the zeros that are shown in
     front of it, all else as it is shown."""
-    text = "\n".join("".join(line.itertext()) for line in cell if line.tag == "p")
+    text = "\n".join(_line(line) for line in cell if line.tag == "p")
     if of.get("value-type") != "float":
         return text
     return shown(of.get("value", ""), "0" * len(text) if text.isdigit() else "")
+
+
+def _line(line: "Element") -> str:
+    for sign in line.iter() if len(line) else ():
+        if sign.tag in _SIGNS:
+            sign.text = _SIGNS[sign.tag] * min(int(attributes(sign).get("c", 1)), _MOST_ALIKE)
+    return "".join(line.itertext())

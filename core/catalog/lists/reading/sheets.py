@@ -108,7 +108,9 @@ def shown(value: str, form: str = "") -> str:
     if form == "date":
         shown = (_FIRST_DAY + timedelta(days=number)).isoformat(" ", "seconds")
         return shown.removesuffix(" 00:00:00")
-    return _clock(round(number * 86_400, 3), form) if form else f"{number:.15g}"
+    if form:
+        return _clock(round(number * 86_400, 3), form)
+    return value if value.isdecimal() else f"{number:.15g}"  # some ids are longer
 
 
 def _clock(length_s: float, form: str) -> str:

@@ -51,6 +51,7 @@ def raw_table(text: str) -> RawTable:
     first = 2 if named else 1
     rows = records(text, separator, width, first)
     separator = _apart(rows, separator)
+    _unwrap(rows, separator, width)
     if width == 1:
         _keep_names(rows, records(text, _NO_SIGN, 1, first))
     if single:
@@ -68,6 +69,16 @@ def _keep_names(rows: list[Record], uncut: list[Record]) -> None:
         whole = lines.get(row.number, [""])
         if len(row.cells) > 1 and ending_of(whole[0].strip()) in SOUND:
             row.cells[:] = whole
+
+
+def _unwrap(rows: list[Record], separator: str, width: int) -> None:
+    """Give their cells to rows that were put into quotes as if each were one, which a spreadsheet
+    does with those that hold a quote where all stood in its first column."""
+    for row in rows:
+        if len(row.cells) == 1 < width and separator in row.cells[0]:
+            inside = records(row.cells[0], separator, width, row.number)
+            if len(inside) == 1 and len(inside[0].cells) == width:
+                row.cells[:] = inside[0].cells
 
 
 def _apart(rows: list[Record], separator: str) -> str:
