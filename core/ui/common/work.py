@@ -56,10 +56,10 @@ def _watch(job_id: str, label: str) -> None:
 
 
 def stop_button(job: Job, key: str) -> None:
-    """Ask a job that is drawn in a fragment to stop."""
-    stopping = job.state == "stopping"
-    label = "Stopping" if stopping else "Stop"
-    if st.button(label, key=key, icon=":material/stop_circle:", disabled=stopping):
+    """Ask a job that is drawn in a fragment to stop. Never grey: a keyboard would lose its place
+    there, and come back after what goes on with the job."""
+    label = "Stopping" if job.state == "stopping" else "Stop"
+    if st.button(label, key=key, icon=":material/stop_circle:"):
         jobs.stop(job.job_id)
         st.rerun(scope="fragment")
 

@@ -203,7 +203,7 @@ def _dials(library: Library) -> None:
     preset = _field(
         library,
         "preset",
-        request.preset,
+        None if request.dials else request.preset,
         lambda chosen: session_request.change(library, preset=chosen or "", dials={}),
     )
     st.segmented_control(
