@@ -115,7 +115,7 @@ def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
         tags = {"kind": Tags(list("abcd"), np.eye(4)[given], (W, np.zeros(4)))}
         told: list[tuple[int, int]] = []
         far, chances = unseen.held_out_chances(
-            made, tags, None, 60, 0, careful, lambda done, total: told.append((done, total))
+            made, tags, None, 60, 0, careful, lambda *step, told=told: told.append(step)
         )
         assert far == {"kind": interpolation}
         assert [done for done, _ in told] == [*range(len(told))], "a try more does not count back"

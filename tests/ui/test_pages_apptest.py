@@ -101,6 +101,22 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
 
 
+def test_a_search_says_how_many_tracks_wait_for_the_analysis(home: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "music", n_tracks=6, analysed=False)
+    z = np.eye(5, 100, dtype=np.float32)
+    rows = [TrackEmbedding(f"t0{i}", z[i], [0.0], z[i : i + 1]) for i in range(5)]
+    embeddings.write(library, library.ready_run, rows[:3])
+    mark_network(library, library.ready_run)
+    library.use_run(library.ready_run)
+    said = page_text(opened("pages/search.py", "small"))
+    assert "3 of 3 tracks compared" in said
+    assert " 3 more not analysed yet: see the Library page." in said
+    failures.record(library, library.ready_run, "t05", "silent")
+    assert " 2 more not analysed yet" in page_text(opened("pages/search.py", "small"))
+    embeddings.write(library, library.ready_run, rows[3:])
+    assert "not analysed yet" not in page_text(opened("pages/search.py", "small"))
+
+
 def test_a_long_shortlist_comes_in_portions(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,9 +59,13 @@ def stop_button(job: Job, key: str) -> None:
     """Ask a job that is drawn in a fragment to stop. Never grey: a keyboard would lose its place
     there, and come back after what goes on with the job."""
     label = "Stopping" if job.state == "stopping" else "Stop"
-    if st.button(label, key=key, icon=":material/stop_circle:"):
-        jobs.stop(job.job_id)
-        st.rerun(scope="fragment")
+    st.button(
+        label,
+        key=key,
+        icon=":material/stop_circle:",
+        on_click=faults.guarded(jobs.stop),
+        args=(job.job_id,),
+    )
 
 
 def _pace(job: Job) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.results import Match
+from core.ui.common import faults
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
 from core.ui.common.text import chips, line, title, tracks
@@ -62,9 +63,7 @@ def lasso_list(library: Library, prefix: str) -> None:
         st.header(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
-        if st.button("Clear", key=f"{prefix}-lasso-clear"):
-            lasso.drop()
-            st.rerun(scope="fragment")
+        st.button("Clear", key=f"{prefix}-lasso-clear", on_click=faults.guarded(lasso.drop))
     track_list(library, ids, key=f"{prefix}-lasso")
 
 
@@ -72,12 +71,16 @@ def _shortlist_button(library: Library, ids: list[str], label: str, key: str) ->
     kept = {entry.track_id for entry in shortlist.entries(library)}
     missing = [track_id for track_id in ids if track_id not in kept]
     done = bool(ids) and not missing
-    if st.button(
+    st.button(
         "On the shortlist" if done else label,
         key=key,
         disabled=not missing,
         icon=":material/bookmark_added:" if done else ":material/bookmark_add:",
-    ):
-        for track_id in missing:
-            shortlist.add(library, track_id)
-        st.rerun(scope="fragment")
+        on_click=faults.guarded(_add),
+        args=(library, missing),
+    )
+
+
+def _add(library: Library, track_ids: list[str]) -> None:
+    for track_id in track_ids:
+        shortlist.add(library, track_id)

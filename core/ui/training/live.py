@@ -131,7 +131,9 @@ def _kept(run: Run | None, epochs: int) -> str:
     if run is None or not run.resumable:
         return ""
     if run.keeps_epochs:
-        return f" {tracks(epochs, 'epoch')} {'is' if epochs == 1 else 'are'} kept." if epochs else ""
+        return (
+            f" {tracks(epochs, 'epoch')} {'is' if epochs == 1 else 'are'} kept." if epochs else ""
+        )
     return " The tracks that it has read are kept; resumed, it learns them anew."
 
 

@@ -49,7 +49,6 @@ def show(library: Library, query: SessionQuery | None) -> None:
     """The box; its fields are drawn while it is open, and count also while it is closed."""
     box = st.expander(
         "Key, energy, references, variety",
-        icon=":material/tune:",
         key=state.BRIEF_BOX.of(library.name).name,
         on_change="rerun",
     )

@@ -43,9 +43,7 @@ def _keep(library: Library, request: Request, query: SessionQuery, listed: Colle
             key="brief-keep",
             icon=":material/add:",
             disabled=full or name in listed,
-            help=FULL
-            if full
-            else "Then choose another track above: results will sound like both.",
+            help=FULL if full else "Then choose another track above: results will sound like both.",
             on_click=faults.guarded(_add),
             args=(library, name, False),
         )

@@ -46,7 +46,6 @@ def path(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         return
     box = st.expander(
         "A path from one track to another",
-        icon=":material/route:",
         key=state.PATH_BOX.name,
         on_change="rerun",
     )
