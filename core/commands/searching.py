@@ -64,8 +64,7 @@ def search(
         scores = {match.track_id: match.score for match in found.matches}
         document |= written(opened, ids, out, scores)
     if keep:
-        for match in found.matches:
-            shortlist.add(opened, match.track_id)
+        shortlist.add_all(opened, {match.track_id: "" for match in found.matches})
     return document
 
 

@@ -15,6 +15,7 @@ from core.ui.common.tracks.cards import compared, predicted
 from core.ui.common.tracks.players import player
 from core.ui.common.tracks.tracklist import describe, track_list
 from core.ui.search.query import queries
+from core.ui.search.shortlist import shortlist_undo
 
 HEAD_START = 0.25  # s
 CHOSEN, LASSO = "map-chosen-track", "map-lasso-head"  # keys of what a click and a lasso make
@@ -82,5 +83,5 @@ def _shortlist_button(library: Library, ids: list[str], label: str, key: str) ->
 
 
 def _add(library: Library, track_ids: list[str]) -> None:
-    for track_id in track_ids:
-        shortlist.add(library, track_id)
+    shortlist_undo.keep(library, f"{tracks(len(track_ids))} of the map added", track_ids)
+    shortlist.add_all(library, dict.fromkeys(track_ids, ""))
