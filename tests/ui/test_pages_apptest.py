@@ -110,11 +110,11 @@ def test_a_search_says_how_many_tracks_wait_for_the_analysis(home: Path, tmp_pat
     library.use_run(library.ready_run)
     said = page_text(opened("pages/search.py", "small"))
     assert "3 of 3 tracks compared" in said
-    assert " 3 more not analysed yet: see the Library page." in said
+    assert " Not analysed yet: 3 more (see the Library page)." in said
     failures.record(library, library.ready_run, "t05", "silent")
-    assert " 2 more not analysed yet" in page_text(opened("pages/search.py", "small"))
+    assert "Not analysed yet: 2 more" in page_text(opened("pages/search.py", "small"))
     embeddings.write(library, library.ready_run, rows[3:])
-    assert "not analysed yet" not in page_text(opened("pages/search.py", "small"))
+    assert "Not analysed yet" not in page_text(opened("pages/search.py", "small"))
 
 
 def test_a_long_shortlist_comes_in_portions(
@@ -426,6 +426,7 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
         revisions.changed(db, revisions.TRACKS)
     at = opened("pages/library.py", "half")
     assert "1 of 4 tracks analysed" in page_text(at), "one that is away keeps its vector"
+    assert "6 tracks (2 missing), 6 with tags, 2 analysed" in page_text(at)
     assert at.button(key="embed-start").label == "Resume the analysis"
     (tmp_path / "music").rename(tmp_path / "renamed")
     (warning,) = opened("pages/library.py", "half").warning

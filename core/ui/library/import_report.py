@@ -33,7 +33,7 @@ COUNTS = {
     "retagged": "with other tags",
     "moved": "moved or renamed",
     "back": "back again",
-    "away": "away",
+    "away": "missing",
     "unchanged": "unchanged",
 }
 SURE = {

@@ -88,7 +88,7 @@ def _compared(
     to see it."""
     kept_out = found.left_out_of(found.as_near or k)
     waiting = counts.waiting(library, library.current_run) if library.current_run else 0
-    more = f" {waiting:,} more not analysed yet: see the Library page." if waiting else ""
+    more = f" Not analysed yet: {waiting:,} more (see the Library page)." if waiting else ""
     said = brief_said.left_out(kept_out) + ordered + brief_said.computed(found)
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         st.caption(
