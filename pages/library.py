@@ -15,8 +15,9 @@ st.title("Library")
 held, embedded = counts.held(library), counts.embedded_now(library)
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
+missed = f" ({held.away:,} missing)" if held.away else ""
 line(
-    f"{tracks(held.tracks)}, {held.tagged:,} with tags, {embedded:,} analysed"
+    f"{tracks(held.tracks)}{missed}, {held.tagged:,} with tags, {embedded:,} analysed"
     + (f" · {source}" if source else ""),
     faint=True,
 )

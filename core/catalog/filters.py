@@ -21,6 +21,9 @@ Range = tuple[float, float]
 FEW = 0.1  # share of the tracks: so few are looked up one by one rather than all read through
 NAMED = 8  # frequent tags named to who asks for one that is not there
 UNITS = {"tempo": "BPM", "length": "s"}
+NO_TRACK = (
+    "No track matches all filters: remove a tag, word or file format, or widen tempo or length."
+)
 
 
 @dataclass(frozen=True)

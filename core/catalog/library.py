@@ -134,7 +134,9 @@ class Library:
         """One track; `SoundkinError` when the library has none of that id."""
         found = self.tracks([track_id])
         if not found:
-            raise SoundkinError(f'The library "{self.name}" has no track "{track_id}".')
+            raise SoundkinError(
+                f'The library "{self.name}" has no track "{track_id}": choose another one.'
+            )
         return found[0]
 
     def tracks(self, ids: Sequence[str] | None = None) -> list[Track]:

@@ -1,7 +1,7 @@
 """The tracks a person has put aside: in their order, with notes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.library import Library
@@ -41,10 +41,24 @@ def add(library: Library, track_id: str, note: str = "") -> bool:
         return done.rowcount > 0
 
 
-def remove(library: Library, track_id: str) -> None:
-    """Take a track from the shortlist, with its note."""
+def add_all(library: Library, notes: Mapping[str, str]) -> None:
+    """Put tracks of the library at the end, in one step: ids with their notes, in this order. Those
+    that are there already stay as they are."""
     with library.writing() as db:
-        db.execute("DELETE FROM shortlist WHERE track_id = ?", (track_id,))
+        (last,) = db.execute("SELECT coalesce(max(position), 0) FROM shortlist").fetchone()
+        db.executemany(
+            "INSERT OR IGNORE INTO shortlist (track_id, position, note, added) VALUES (?, ?, ?, ?)",
+            (
+                (name, last + at, note, time.time())
+                for at, (name, note) in enumerate(notes.items(), 1)
+            ),
+        )
+
+
+def remove(library: Library, *track_ids: str) -> None:
+    """Take tracks from the shortlist, with their notes."""
+    with library.writing() as db:
+        db.executemany("DELETE FROM shortlist WHERE track_id = ?", ((name,) for name in track_ids))
 
 
 def set_note(library: Library, track_id: str, note: str) -> None:
@@ -94,7 +108,5 @@ def restore(library: Library, before: Sequence[Entry]) -> None:
     """Bring these entries back with their notes, in this order; what was added since comes after.
     Tracks that are not in the library any more are passed over."""
     there = library.numbers_of([entry.track_id for entry in before])
-    for entry in before:
-        if entry.track_id in there:
-            add(library, entry.track_id, entry.note)
+    add_all(library, {e.track_id: e.note for e in before if e.track_id in there})
     arrange(library, [entry.track_id for entry in before])

@@ -53,7 +53,7 @@ def own_run(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--run", type=named, metavar="R", help=help_)
 
 
-def jobs(sub: argparse.ArgumentParser) -> None:
+def jobs(sub: "argparse.ArgumentParser | argparse._MutuallyExclusiveGroup") -> None:
     """How many processes."""
     sub.add_argument(
         "--jobs",

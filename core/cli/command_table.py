@@ -36,11 +36,12 @@ def _embed(sub: argparse.ArgumentParser) -> None:
             " another one was put in use since, else shipped)"
         ),
     )
-    arguments.jobs(sub)
+    workers = sub.add_mutually_exclusive_group()
+    arguments.jobs(workers)
     sub.add_argument(
         "--retry-failed", action="store_true", help="try files that failed before again"
     )
-    sub.add_argument(
+    workers.add_argument(
         "--scheduler",
         type=named,
         metavar="ADDRESS",

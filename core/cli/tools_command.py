@@ -21,7 +21,11 @@ def _path(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--from", dest="first", required=True, metavar="ID", help="the first track")
     sub.add_argument("--to", dest="last", required=True, metavar="ID", help="the last track")
     sub.add_argument(
-        "-n", type=positive, default=5, metavar="N", help="tracks between them (default: 5)"
+        "-n",
+        type=positive,
+        default=5,
+        metavar="N",
+        help="tracks between them, 1 to 50 (default: 5)",
     )
     arguments.out(sub)
 

@@ -64,8 +64,7 @@ def search(
         scores = {match.track_id: match.score for match in found.matches}
         document |= written(opened, ids, out, scores)
     if keep:
-        for match in found.matches:
-            shortlist.add(opened, match.track_id)
+        shortlist.add_all(opened, {match.track_id: "" for match in found.matches})
     return document
 
 
@@ -110,9 +109,11 @@ def _unused(
 
 def _document(found: "Result", read: "Understood", k: int) -> dict[str, Any]:
     """What was found as JSON; parts that say nothing beside what every search says are left out."""
+    from core.catalog.filters import NO_TRACK
+
     problems = list(found.problems)
     if not found.searched:
-        problems.append("No track matches all filters: remove one, or widen tempo or length.")
+        problems.append(NO_TRACK)
     elif not found.matches:
         problems.append("No other track matches all filters: remove one.")
     said = {

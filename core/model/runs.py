@@ -112,9 +112,14 @@ class Run:
 
     @property
     def resumable(self) -> bool:
-        """Whether it can go on from the last epoch that it kept."""
-        names = ("last.pt", run_records.FEATURES)
-        return self.state == "unfinished" and any((self.folder / n).exists() for n in names)
+        """Whether it can go on: from its last epoch, or from the tracks that it has read."""
+        begun = self.keeps_epochs or (self.folder / run_records.FEATURES).exists()
+        return self.state == "unfinished" and begun
+
+    @property
+    def keeps_epochs(self) -> bool:
+        """Whether it goes on from its last epoch; tags are learnt anew, which takes less time."""
+        return (self.folder / "last.pt").exists()
 
 
 def list_runs(library: Library) -> list[Run]:

@@ -228,7 +228,7 @@ def _saying_how_to_go_on(library: Library, run_id: str) -> Iterator[None]:
         yield
     except (Stopped, KeyboardInterrupt) as stop:
         raise Stopped(
-            "Stopped. What was learnt is kept; go on with: soundkin train --library"
+            "Stopped. Go on with: soundkin train --library"
             f" {as_argument(library.name)} --resume {run_id}"
         ) from stop
 

@@ -205,6 +205,8 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
     chromium_page.locator(".st-key-run-undelete button").click()
     chromium_page.get_by_text("A run was deleted").wait_for(state="detached")
     chromium_page.get_by_role("heading", name="Runs side by side").wait_for()
+    table = chromium_page.locator("table[role='grid'][aria-label='Runs side by side']")
+    table.wait_for(state="attached")  # for a screen reader
     named = chromium_page.locator(".st-key-compared-accuracy .legendtext")
     named.nth(2).wait_for(state="attached")
     assert sum("For the café" in text for text in named.all_text_contents()) == 1

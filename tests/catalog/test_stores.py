@@ -70,7 +70,7 @@ def full_library(music: Path) -> Library:
     take(music)
     forgetting.forget(library)
     failures.record(library, RUN, "b", "it's 100 % silent?")
-    listed.add(library, "b", "for the film")
+    listed.add_all(library, {"b": "for the film"})
     listening.judge(library, "a", "b", RUN, True)
     listening.set_choice(library, "genre", "a", True)
     aspects = rng.normal(size=5).astype(np.float32)

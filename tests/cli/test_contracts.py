@@ -212,6 +212,7 @@ def test_an_option_that_does_nothing_without_another_is_wrong_use(
     ("arguments", "sentence"),
     [
         (["write-tags", "--out", "copies", "--originals"], "--originals: not allowed with"),
+        (["embed", "--jobs", "3", "--scheduler", "tcp://a:1"], "--scheduler: not allowed with"),
         (["write-tags", "--tracks", "t01", "--shortlist"], "--shortlist: not allowed with"),
         (["export", "--what", "shortlist", "--out", "a.M3U8", "--excel"], "--excel marks tables"),
         (["export", "--what", "sounds", "--out", "a.zip", "--excel"], "--excel marks tables"),

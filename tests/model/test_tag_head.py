@@ -113,8 +113,13 @@ def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
         ((kinds + 1) % 4, True, 1.0),  # the tags mean something else than the pretrained names
     ]:
         tags = {"kind": Tags(list("abcd"), np.eye(4)[given], (W, np.zeros(4)))}
-        far, chances = unseen.held_out_chances(made, tags, None, 60, 0, careful)
+        told: list[tuple[int, int]] = []
+        far, chances = unseen.held_out_chances(
+            made, tags, None, 60, 0, careful, lambda *step, told=told: told.append(step)
+        )
         assert far == {"kind": interpolation}
+        assert [done for done, _ in told] == [*range(len(told))], "a try more does not count back"
+        assert told[-1] == (len(told) - 1, len(told))
         assert chances.shape == (2 * N, 4)
     far, _ = unseen.held_out_chances(made, tags, 0.3, 5, 0)
     assert far == {"kind": 0.3}, "what a person asked for stays"

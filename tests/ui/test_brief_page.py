@@ -166,6 +166,20 @@ def test_each_field_of_the_box_asks_what_its_option_asks(
     assert after != before
 
 
+def test_a_dial_that_is_moved_is_no_preset_s_and_a_preset_brings_its_dials_back(library):
+    at = page(**{"brief-box-many": True})
+
+    def presets() -> Any:
+        return next(b for b in at.get("button_group") if b.proto.label == "What counts")
+
+    assert list(presets().proto.default) == [0]
+    at = at.slider(key="brief-field-many-dial-timbre").set_value(1.0).run()
+    assert list(presets().proto.default) == []
+    at = presets().set_value("").run()
+    assert at.slider(key="brief-field-many-dial-timbre-1").value == 0.0
+    assert list(presets().proto.default) == [0]
+
+
 def test_what_is_asked_counts_while_the_box_is_closed_and_says_so(library, capsys):
     at = page(**{"asked-many": Request(keys=("A minor",))})
     assert shown(at) == by_command(capsys, "--query", "t00", "--key", "A minor")
@@ -178,6 +192,10 @@ def test_the_query_joins_the_references_and_another_is_chosen(library, capsys):
     at = at.selectbox(key="ask-track-many").set_value("t20").run()
     assert set(shown(at)) == set(by_command(capsys, "--query", "t20", "--also-like", "t00"))
     assert "t00" not in shown(at)
+    also = tuple((f"t{n:02d}", 1.0) for n in range(1, 8))
+    full = page(**{"brief-box-many": True, "asked-many": Request(also=also)})
+    assert full.button(key="brief-keep").disabled
+    assert "these are 8" in full.button(key="brief-keep").help
 
 
 @pytest.mark.parametrize(("also", "said"), [((), True), ((("t05", 1.0),), False)])

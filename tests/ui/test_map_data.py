@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from core.catalog import filters
+from core.catalog import filters, shortlist
 from core.catalog.analysis import embeddings, map_places
 from core.catalog.coverage import Category
 from core.catalog.filters import Filter
@@ -15,6 +16,7 @@ from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed
 from core.ui.common.figures import new_figure
+from core.ui.common.session import state
 from core.ui.map import data as map_data
 from core.ui.map.points import MOST_CLASSES, Colouring, add_values
 from core.ui.map.view import TEMPO, most_telling
@@ -170,3 +172,28 @@ def test_a_map_of_hardly_any_tags_is_coloured_by_tempo_at_first() -> None:
     assert most_telling({"genre": few}) == most_telling({}) == TEMPO
     assert most_telling({"genre": many, "instrument": few}) == "genre"
     assert most_telling({"genre": many, "instrument": many}) == "instrument"
+
+
+def _lasso() -> None:
+    from core.libraries import open_library
+    from core.ui.map import details
+    from core.ui.search.shortlist import shortlist_undo
+
+    library = open_library("small")
+    details.lasso_list(library, "map")
+    shortlist_undo.button(library)
+
+
+def test_what_a_lasso_put_on_the_shortlist_is_taken_back_in_one_step(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music", n_tracks=30)
+    ids = library.track_ids()
+    shortlist.add(library, ids[3], "keep me")
+    at = AppTest.from_function(_lasso, default_timeout=60)
+    at.session_state[state.MAP_LASSO.of("small").name] = ids
+    before = shortlist.entries(library)
+    at = at.run().button(key="map-lasso-add").click().run()
+    assert [entry.track_id for entry in shortlist.entries(library)] == [ids[3], *ids[:3], *ids[4:]]
+    at.button(key="shortlist-undo").click().run()
+    assert shortlist.entries(library) == before

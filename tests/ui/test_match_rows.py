@@ -1,15 +1,19 @@
 """The match list's data: facts, events from a browser, outlines of sounds, whole tracks."""
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
+from streamlit.testing.v1 import AppTest
 
 from core.audio.excerpt import encode_flac
 from core.catalog.library import Track
 from core.search.standing import Standing
+from core.ui.common.session import state
 from core.ui.common.session.events import Action, Event
 from core.ui.common.tracks import cards
 from core.ui.common.tracks.labels import labels
@@ -103,3 +107,28 @@ def test_a_whole_track_begins_at_its_beginning(home: Path, tmp_path: Path):
     seconds = [soundfile.info(io.BytesIO(content)).duration for content in (part, whole)]
     assert seconds == pytest.approx([1.0, 2.0], abs=0.02)
     assert (at, start_s) == (1.0, 0.0)
+
+
+def _supplied() -> None:
+    from core.libraries import open_library
+    from core.ui.player.rows import MatchRow
+    from core.ui.player.sounds import LibrarySounds
+    from core.ui.player.supply import supply
+
+    supply([MatchRow("t00", "Tone")], LibrarySounds(open_library("small")), "list")
+
+
+def test_a_sound_whose_file_has_gone_since_it_was_made_says_so(home: Path, tmp_path: Path):
+    library = make_library(tmp_path, n_tracks=2)
+    at = AppTest.from_function(_supplied, default_timeout=60)
+
+    def answer() -> Any:
+        asked = [{"sound": LibrarySounds(library).name(MatchRow("t00", "")), "kind": "excerpt"}]
+        at.session_state[state.SOUND_ASKED.of("list").name] = asked
+        answers = json.loads(at.run().get("bidi_component")[0].proto.json)["answers"]
+        assert not at.exception
+        return answers[0] if answers else answer()
+
+    assert answer()["url"]
+    (tmp_path / "sound" / "00 tone.wav").unlink()
+    assert "is missing: put it back" in answer()["error"]

@@ -72,6 +72,13 @@ def test_a_range_beyond_the_library_is_shown_at_its_end(home: Path, tmp_path: Pa
         db.execute("UPDATE tracks SET tempo_bpm = 80 + n")
     at = linked("pages/coverage.py", "small", tempo="300-400")
     assert at.slider(key="narrow-small-tempo").value == (92, 92)
+    assert "No track matches all filters" in at.info[0].value, "none, not those at its end"
+    assert at.query_params["tempo"] == "300-400"
+    at = linked("pages/search.py", "small", tempo="300-400")
+    at.session_state["filters-search-small"] = True  # the panel is opened
+    assert "file format" in at.run().info[0].value
+    at = at.slider(key="search-small-tempo").set_value((85, 92)).run()
+    assert at.query_params["tempo"] == "85-92"
 
 
 def test_what_is_reviewed_is_in_the_address(home: Path, tmp_path: Path) -> None:

@@ -101,6 +101,22 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
 
 
+def test_a_search_says_how_many_tracks_wait_for_the_analysis(home: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "music", n_tracks=6, analysed=False)
+    z = np.eye(5, 100, dtype=np.float32)
+    rows = [TrackEmbedding(f"t0{i}", z[i], [0.0], z[i : i + 1]) for i in range(5)]
+    embeddings.write(library, library.ready_run, rows[:3])
+    mark_network(library, library.ready_run)
+    library.use_run(library.ready_run)
+    said = page_text(opened("pages/search.py", "small"))
+    assert "3 of 3 tracks compared" in said
+    assert " Not analysed yet: 3 more (see the Library page)." in said
+    failures.record(library, library.ready_run, "t05", "silent")
+    assert "Not analysed yet: 2 more" in page_text(opened("pages/search.py", "small"))
+    embeddings.write(library, library.ready_run, rows[3:])
+    assert "Not analysed yet" not in page_text(opened("pages/search.py", "small"))
+
+
 def test_a_long_shortlist_comes_in_portions(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -410,6 +426,7 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
         revisions.changed(db, revisions.TRACKS)
     at = opened("pages/library.py", "half")
     assert "1 of 4 tracks analysed" in page_text(at), "one that is away keeps its vector"
+    assert "6 tracks (2 missing), 6 with tags, 2 analysed" in page_text(at)
     assert at.button(key="embed-start").label == "Resume the analysis"
     (tmp_path / "music").rename(tmp_path / "renamed")
     (warning,) = opened("pages/library.py", "half").warning

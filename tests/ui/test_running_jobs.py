@@ -74,6 +74,18 @@ def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(
     assert any("12 of 12 tracks analysed" in html.proto.body for html in at.main.get("html"))
 
 
+def test_a_job_that_is_asked_to_stop_keeps_a_place_for_the_keyboard(
+    home: Path, tmp_path: Path
+) -> None:
+    """Grey, it would give its place away before what goes on with the job stands there."""
+    make_library(tmp_path / "music", analysed=True)
+    running("small", "embed")
+    at = opened("pages/library.py", "small")
+    at = at.button(key=f"stop-{JOB}").click().run()
+    stop = at.button(key=f"stop-{JOB}")
+    assert (stop.label, stop.disabled) == ("Stopping", False)
+
+
 def test_what_is_asked_for_twice_is_done_once_and_is_no_fault(home: Path, tmp_path: Path) -> None:
     """Enter in the path, then a click; or two clicks."""
     folder = str(make_library(tmp_path / "music").source_folder)

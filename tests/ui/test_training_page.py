@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from core import jobs
+from core import job_status, jobs
 from core.catalog.decisions import review
 from core.catalog.decisions.review import Suggestion
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
+from core.job_status import JobStatus
 from core.jobs import Job
 from core.model import managing, runs
 from core.model.runs import run_folder
@@ -258,10 +259,38 @@ def test_why_a_class_has_no_candidates_is_said(home, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("step", "total", "said"),
-    [(1, 245, "0 of 245 tracks"), (0, 3, "0 of 3"), (2, 100, "epoch 0 of 100"), (0, 0, "")],
+    ("message", "step", "total", "said"),
+    [
+        ("Reading tracks", 1, 245, "0 of 245 tracks"),
+        ("Trying", 0, 3, "0 of 3"),
+        ("Training", 2, 100, "epoch 0 of 100"),
+        ("Training", 0, 100, "epoch 0 of 100"),  # of a run that is resumed
+        ("", 0, 0, ""),
+    ],
 )
-def test_only_the_training_itself_counts_epochs(step: int, total: int, said: str) -> None:
+def test_only_the_training_itself_counts_epochs(
+    message: str, step: int, total: int, said: str
+) -> None:
     """Before it begins, it is tried how much to learn: three rounds are no epochs."""
-    job = Job("job", "train", "small", "running", step=step, steps=2, total=total)
+    job = Job("job", "train", "small", "running", message=message, step=step, steps=2, total=total)
     assert live.pace(job, []) == said
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("last.pt", "The training was stopped. 1 epoch is kept."),
+        (run_records.FEATURES, "it has read are kept; resumed, it learns them anew."),
+    ],
+)
+def test_what_a_stopped_run_goes_on_from_is_said_as_it_is(home, tmp_path, left, said):
+    library = make_library(tmp_path / "music")
+    run_id = "20260101-000000-default-0"
+    folder = run_folder("small", make_run(library, run_id))
+    (folder / "metrics.csv").write_text("epoch,val_loss\n1,0.5\n")
+    (folder / left).touch()
+    folder.rename(folder.with_name(f"{folder.name}{runs.PARTIAL}"))
+    job = home / "jobs" / "20260101-000000-abcdef"
+    job.mkdir(parents=True)
+    job_status.write(job, JobStatus(job.name, "train", "small", "stopped", run_id=run_id))
+    assert said in opened(PAGE, "small").info[0].value

@@ -104,3 +104,19 @@ def test_every_chart_says_to_a_screen_reader_what_it_shows() -> None:
         and "alt" not in [keyword.arg for keyword in node.keywords]
     ]
     assert silent == []
+
+
+def test_what_can_be_unfolded_looks_so_without_a_mouse_over_it() -> None:
+    """An icon stands where the arrow would; only the mouse brings the arrow back."""
+    calls = (
+        (path, node)
+        for path in pages()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "expander"
+    )
+    with_icon = [
+        f"{path.name}:{n.lineno}"
+        for path, n in calls
+        if any(word.arg == "icon" for word in n.keywords)
+    ]
+    assert with_icon == []

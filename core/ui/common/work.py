@@ -56,12 +56,16 @@ def _watch(job_id: str, label: str) -> None:
 
 
 def stop_button(job: Job, key: str) -> None:
-    """Ask a job that is drawn in a fragment to stop."""
-    stopping = job.state == "stopping"
-    label = "Stopping" if stopping else "Stop"
-    if st.button(label, key=key, icon=":material/stop_circle:", disabled=stopping):
-        jobs.stop(job.job_id)
-        st.rerun(scope="fragment")
+    """Ask a job that is drawn in a fragment to stop. Never grey: a keyboard would lose its place
+    there, and come back after what goes on with the job."""
+    label = "Stopping" if job.state == "stopping" else "Stop"
+    st.button(
+        label,
+        key=key,
+        icon=":material/stop_circle:",
+        on_click=faults.guarded(jobs.stop),
+        args=(job.job_id,),
+    )
 
 
 def _pace(job: Job) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.catalog.filters import Filter
+from core.catalog.filters import NO_TRACK, Filter
 from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -70,7 +70,7 @@ def _narrow(library: Library) -> None:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return
     if not ids:
-        st.info("No track matches all filters: remove one, or widen tempo or length.")
+        st.info(NO_TRACK)
         return
     if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
         filter_bar.use_everywhere(library, asked, ["search", "map"])

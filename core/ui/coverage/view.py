@@ -207,7 +207,10 @@ def _tracks_of(library: Library, category: str, tag: str, chosen: Key[str | None
     name = f"**{md(tag)}**" if tag else f"**{md(category_label(category))}** not tagged"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{name}: {tracks(len(ids))}")
-        if st.button("Close", key=f"close-{chosen.name}", icon=":material/close:"):
-            chosen.drop()
-            st.rerun(scope="fragment")
+        st.button(
+            "Close",
+            key=f"close-{chosen.name}",
+            icon=":material/close:",
+            on_click=faults.guarded(chosen.drop),
+        )
     track_list(library, ids, key=f"{category}-{tag}")

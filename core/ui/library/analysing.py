@@ -95,9 +95,7 @@ def start(library: Library, run_id: str, *options: str) -> None:
 
 
 def _failures(library: Library, run_id: str, failed: list[dict[str, str]]) -> None:
-    with st.expander(
-        f"Could not be analysed: {len(failed):,}", icon=":material/warning:", expanded=True
-    ):
+    with st.expander(f"Could not be analysed: {len(failed):,}", expanded=True):
         rows = [{"File": entry["file"], "Reason": entry["reason"]} for entry in failed]
         st.dataframe(rows, hide_index=True, key="embed-failed")
         if st.button("Try these again", icon=":material/refresh:", key="embed-retry"):

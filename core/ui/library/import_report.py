@@ -33,7 +33,7 @@ COUNTS = {
     "retagged": "with other tags",
     "moved": "moved or renamed",
     "back": "back again",
-    "away": "away",
+    "away": "missing",
     "unchanged": "unchanged",
 }
 SURE = {
@@ -132,7 +132,7 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
         entries = report.get(key)
         if isinstance(entries, list) and entries:
             wrong += 1
-            with st.expander(f"{label}: {len(entries):,}", icon=":material/info:"):
+            with st.expander(f"{label}: {len(entries):,}"):
                 _reasons(entries, f"list-{key}")
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
@@ -142,7 +142,7 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
         st.caption(":material/check: No problems found.")
     left_out = report.get("left_out")
     if isinstance(left_out, list) and left_out:
-        with st.expander(f"{LEFT_OUT}: {len(left_out):,}", icon=":material/folder_off:"):
+        with st.expander(f"{LEFT_OUT}: {len(left_out):,}"):
             _reasons(left_out, "list-left-out")
 
 

@@ -36,9 +36,10 @@ def _away(library: Library, away: list[Track], forgotten: Key[int]) -> None:
     source = f" in {md(library.source_folder)}" if library.source_folder else ""
     st.caption(
         f"The last import did not find {tracks(len(away))}{source}. Their tags, analysis and"
-        " notes are kept, and count again once the files are back and the folder is imported."
+        " notes are kept, and they are found as before. To hear them, bring the files back and"
+        " import the folder again."
     )
-    with st.expander(f"Which they are: {len(away):,}", icon=":material/cloud_off:"):
+    with st.expander(f"Which they are: {len(away):,}"):
         rows = [{"Title": t.title, "File": t.path or t.track_id} for t in away[:SHOWN]]
         st.dataframe(rows, hide_index=True, key="away-tracks")
         if len(away) > SHOWN:

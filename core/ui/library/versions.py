@@ -37,7 +37,6 @@ def show(library: Library) -> None:
     if found:
         box = st.expander(
             "Which they are",
-            icon=":material/stacks:",
             key=state.VERSIONS_BOX.name,
             on_change="rerun",
         )

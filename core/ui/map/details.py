@@ -7,6 +7,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.results import Match
+from core.ui.common import faults
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
 from core.ui.common.text import chips, line, title, tracks
@@ -14,6 +15,7 @@ from core.ui.common.tracks.cards import compared, predicted
 from core.ui.common.tracks.players import player
 from core.ui.common.tracks.tracklist import describe, track_list
 from core.ui.search.query import queries
+from core.ui.search.shortlist import shortlist_undo
 
 HEAD_START = 0.25  # s
 CHOSEN, LASSO = "map-chosen-track", "map-lasso-head"  # keys of what a click and a lasso make
@@ -62,9 +64,7 @@ def lasso_list(library: Library, prefix: str) -> None:
         st.header(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
-        if st.button("Clear", key=f"{prefix}-lasso-clear"):
-            lasso.drop()
-            st.rerun(scope="fragment")
+        st.button("Clear", key=f"{prefix}-lasso-clear", on_click=faults.guarded(lasso.drop))
     track_list(library, ids, key=f"{prefix}-lasso")
 
 
@@ -72,12 +72,16 @@ def _shortlist_button(library: Library, ids: list[str], label: str, key: str) ->
     kept = {entry.track_id for entry in shortlist.entries(library)}
     missing = [track_id for track_id in ids if track_id not in kept]
     done = bool(ids) and not missing
-    if st.button(
+    st.button(
         "On the shortlist" if done else label,
         key=key,
         disabled=not missing,
         icon=":material/bookmark_added:" if done else ":material/bookmark_add:",
-    ):
-        for track_id in missing:
-            shortlist.add(library, track_id)
-        st.rerun(scope="fragment")
+        on_click=faults.guarded(_add),
+        args=(library, missing),
+    )
+
+
+def _add(library: Library, track_ids: list[str]) -> None:
+    shortlist_undo.keep(library, f"{tracks(len(track_ids))} of the map added", track_ids)
+    shortlist.add_all(library, dict.fromkeys(track_ids, ""))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import runtime
 
+from core.catalog.user_errors import USER_ERRORS, in_words
 from core.ui.common import faults
 from core.ui.common.session import session, state
 from core.ui.common.tracks.players import still_wanted
@@ -145,7 +146,10 @@ def _answer(one: _Wanted, outcome: Outcome[Ready], key: str) -> Mapping[str, obj
     place = f"{key}/{one.kind}/{one.name}"
     if ready.outline is None:
         return answer | {"url": _address(ready.image, "image/png", place)}
-    content, _ = one.sounds.content(one.row, one.kind == "whole")
+    try:
+        content, _ = one.sounds.content(one.row, one.kind == "whole")
+    except USER_ERRORS as error:  # its file or track has gone since the sound was made
+        return answer | {"error": in_words(error)}
     return answer | {
         "url": _address(content, "audio/flac", place),
         "offset": ready.outline.offset_s,

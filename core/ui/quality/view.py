@@ -193,7 +193,7 @@ def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:
 
 def _explain(result: Evaluation | None) -> None:
     """What the figures mean, and what stands beside them."""
-    with st.expander("What these figures mean", expanded=result is None, icon=":material/help:"):
+    with st.expander("What these figures mean", expanded=result is None):
         names = (
             list(VECTORS)
             if result is None

@@ -19,9 +19,7 @@ def show(library: Library, category: str, doubts: bool) -> None:
     """The tracks of a category that were decided about, last ones first. doubts : about given
     tags, instead of missing ones"""
     key = f"decided-{category}-{doubts}"
-    with st.expander(
-        "Decided tracks", icon=":material/history:", key=key, on_change="rerun"
-    ) as box:
+    with st.expander("Decided tracks", key=key, on_change="rerun") as box:
         if not box.open:
             return
         found: dict[str, list[Decision]] = defaultdict(list)

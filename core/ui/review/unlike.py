@@ -18,7 +18,6 @@ def show(library: Library, category: str) -> None:
         return
     with st.expander(
         f"{report.unlike:,} untagged tracks are unlike anything tagged here",
-        icon=":material/help:",
         key=f"unlike-{category}",
         on_change="rerun",
     ) as place:

@@ -48,7 +48,6 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
     _teaching(library, run.category, candidates)
     with st.expander(
         "Listen to the candidates, keep or drop each",
-        icon=":material/hearing:",
         key="audition-box",
         on_change="rerun",
     ) as place:
@@ -114,7 +113,7 @@ def _merges(
     merge: dict[str, str] = {}
     if not classes or not trainingset.mergeable(tags, classes, merge):
         return merge
-    with st.expander("Merge tags into a class", icon=":material/merge:"):
+    with st.expander("Merge tags into a class"):
         st.caption("For example, a synth lead may count as a synthesizer.")
         for name in classes:
             chosen = st.multiselect(

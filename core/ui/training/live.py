@@ -21,7 +21,7 @@ from core.model.training.run_records import EpochMetrics, RunResult, best_epoch
 from core.times import how_long
 from core.ui.common import faults, scroll, work
 from core.ui.common.session import state
-from core.ui.common.text import md
+from core.ui.common.text import md, tracks
 from core.ui.training import manage
 from core.ui.training.chart import curves
 
@@ -57,14 +57,15 @@ def _watch(library: Library, job_id: str) -> None:
         st.text(pace(job, rows))
         work.stop_button(job, "train-stop")
     st.caption(
-        "Close this tab if you like: the training goes on. If you stop it, what is learnt is kept."
+        "Close this tab if you like: the training goes on. If you stop it once its tracks are read,"
+        " you can resume it."
     )
     draw(rows, "live")
 
 
 def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     """Epoch, rate, time left and size, in words."""
-    if job.step == 2:
+    if job.message == run_records.STEP:
         parts = [f"epoch {len(rows)} of {job.total}"]
     else:  # tracks are read, or something is tried: no epoch is under way
         word = " tracks" if job.step == 1 else ""
@@ -106,7 +107,7 @@ def _metrics(run: Run | None) -> list[EpochMetrics]:
 
 
 def _ended(library: Library, job: Job) -> bool:
-    """How it ended, and what can be done: a stopped or lost run goes on from its last epoch."""
+    """How it ended, and what can be done: a stopped or lost run goes on from what it kept."""
     if job.state == "done":
         return _finished(library, job)
     run = run_of(library, job)
@@ -117,12 +118,23 @@ def _ended(library: Library, job: Job) -> bool:
         _say(job, " Nothing had been learnt yet, so nothing is kept.")
         return True
     rows = _metrics(run)
-    _say(job, f" {len(rows)} epochs are kept." if rows else "")
+    _say(job, _kept(run, len(rows)))
     if run is not None and resumable:
         _resume(library, run.run_id)
     draw(rows, "ended")
     work.last_words(job)
     return True
+
+
+def _kept(run: Run | None, epochs: int) -> str:
+    """From where a run goes on that did not come to its end."""
+    if run is None or not run.resumable:
+        return ""
+    if run.keeps_epochs:
+        return (
+            f" {tracks(epochs, 'epoch')} {'is' if epochs == 1 else 'are'} kept." if epochs else ""
+        )
+    return " The tracks that it has read are kept; resumed, it learns them anew."
 
 
 def _finished(library: Library, job: Job) -> bool:

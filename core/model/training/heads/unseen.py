@@ -1,8 +1,8 @@
 """What heads say of tracks that are new to them; and by it how far a run goes from the pretrained
 heads."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from core.model.training.heads.tag_numbers import Material
 FOLDS = 3
 FEWEST = 10  # groups of tracks that a difference is judged by
 NEAR = 0.4  # interpolation where the pretrained head is right more often than what is learnt
-Step = Callable[..., None]  # called before each fold: how many are done, of how many
+Step = Callable[[int, int], None]  # called before each fold: how many are done, of how many
 
 
 def held_out_chances(
@@ -40,15 +40,14 @@ def held_out_chances(
         else interpolation
         for name, tags in categories.items()
     }
-    total, found = FOLDS * len(categories), []
-    for at, (name, tags) in enumerate(categories.items()):
-        tell = partial(step, total=total)
-        said = _chances(material, tags, far[name], epochs, seed, at * FOLDS, tell)
+    done, total, found = count(), FOLDS * len(categories), []
+    for name, tags in categories.items():
+        said = _chances(material, tags, far[name], epochs, seed, done, total, step)
         may_go_back = careful and interpolation is None
         for nearer, worse in ((NEAR, _is_worse), (0.0, names_worse)):
             if may_go_back and far[name] > nearer and worse(material, tags, said):
-                far[name] = nearer
-                said = _chances(material, tags, nearer, epochs, seed, at * FOLDS, tell)
+                far[name], total = nearer, total + FOLDS
+                said = _chances(material, tags, nearer, epochs, seed, done, total, step)
         found.append(said)
     return far, np.concatenate(found, axis=1)
 
@@ -59,13 +58,14 @@ def _chances(
     interpolation: float,
     epochs: int,
     seed: int,
-    first: int,
-    step: Callable[[int], None],
+    done: Iterator[int],
+    total: int,
+    step: Step,
 ) -> np.ndarray:
-    """Of one category, whose first fold has the number `first` of all: (m, n_names)."""
+    """Of one category: (m, n_names). done, total : folds so far, and of how many"""
     found = np.zeros((len(material.x), len(tags.names)))
-    for fold, held_out in enumerate(tag_head.folds(material.groups, FOLDS, seed)):
-        step(first + fold)
+    for held_out in tag_head.folds(material.groups, FOLDS, seed):
+        step(next(done), total)
         taught = material.of(~held_out)
         rows, features = held_out[material.owners], Standardized.of(taught.x)
         own = tags.of(~held_out)

@@ -3,11 +3,11 @@ of it changes: at 600,000 tracks each takes a second, and every click asks."""
 
 from core.catalog import coverage as tag_coverage
 from core.catalog import filters, revisions, summary
-from core.catalog.analysis import embeddings, map_places, measured
+from core.catalog.analysis import embeddings, failures, map_places, measured
 from core.catalog.decisions import open_suggestions
 from core.catalog.decisions.open_suggestions import Deck
 from core.catalog.library import Library
-from core.ui.common.caches.cached import cached, of_tracks
+from core.ui.common.caches.cached import cached, of_tracks, stamp
 
 
 def _filtered(library: Library, *_: object) -> tuple[int | None, ...]:
@@ -53,6 +53,13 @@ on_map = cached(_map, max_entries=16)(map_places.map_count)
 def embedded_now(library: Library) -> int:
     """How many tracks the run in use has a vector of; without one the run that comes first."""
     return embedded(library, library.run_or_ready)
+
+
+@cached(stamp)
+def waiting(library: Library, run_id: str) -> int:
+    """How many tracks with sound a run has neither analysed nor failed at."""
+    failed = len(failures.listed(library, run_id))
+    return max(held(library).with_sound - analysed(library, run_id) - failed, 0)
 
 
 @cached(_suggestions, show_spinner="Reading the suggestions")

@@ -26,7 +26,6 @@ def show(library: Library, prefix: str) -> FoundIds | None:
     # Its label and key stay, or it would be another panel: closed, and its fields with it.
     box = st.expander(
         "Filters: tags, tempo, length",
-        icon=":material/filter_alt:",
         key=state.FILTER_BOX.of(prefix, library.name).name,
         on_change="rerun",
     )

@@ -79,8 +79,8 @@ def empty(library: Library, prefix: str) -> None:
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
-    """What the widgets of `form` begin with, before they are drawn; what the library does not have
-    is left out."""
+    """What the widgets of `form` begin with, before they are drawn; tags and formats that the
+    library does not have are left out."""
     found, known = counts.coverage(library).tags, counts.ranges(library)
     tags = {}
     for category, wanted in asked.tags.items():
@@ -88,8 +88,8 @@ def prefill(library: Library, asked: Filter, prefix: str) -> None:
         tags[category] = [there[tag_key(tag)] for tag in wanted if tag_key(tag) in there]
     begun = Filter(
         tags,
-        tempo=_within(asked.tempo, known.tempo),
-        length=_within(asked.length, known.length),
+        tempo=asked.tempo,
+        length=asked.length,
         formats=[name for name in asked.formats if name in known.formats],
     )
     fields = state.FILTER_FIELDS.of(prefix, library.name)
@@ -102,11 +102,11 @@ def _turn(library: Library, prefix: str) -> tuple[str, Filter]:
     return f"{prefix}{turn or ''}", begun
 
 
-def _within(span: Range | None, bounds: Range | None) -> Range | None:
-    """As much of a range as a slider over what the library has can show."""
-    if span is None or bounds is None:
-        return None
+def _within(span: Range | None, bounds: Range) -> tuple[int, int]:
+    """As much of a range as a slider over what the library has can show; all of it for None."""
     low, high = _ends(bounds)
+    if span is None:
+        return low, high
     return min(max(low, int(span[0])), high), max(low, min(high, int(span[1])))
 
 
@@ -120,19 +120,17 @@ def _tempo(
     begun: Range | None,
     key: Key[tuple[int, int] | None],
 ) -> Range | None:
-    """A slider over what the library has; untouched it asks for nothing, so tracks without the
-    value stay in."""
+    """A slider over what the library has. Untouched it asks for what it began with, also where it
+    cannot show that; at both ends for nothing, so tracks without the value stay in."""
     if bounds is None or not _varies(bounds):
         return None
-    low, high = _ends(bounds)
-    first, last = begun or (low, high)
+    ends, first = _ends(bounds), _within(begun, bounds)
     chosen = next(places).slider(
-        "Tempo (BPM)",
-        *(low, high, (int(first), int(last))),
-        key=key.name,
-        help="As given, else as computed.",
+        "Tempo (BPM)", *ends, first, key=key.name, help="As given, else as computed."
     )
-    return None if chosen == (low, high) else (float(chosen[0]), float(chosen[1]))
+    if chosen == first:
+        return begun
+    return None if chosen == ends else (float(chosen[0]), float(chosen[1]))
 
 
 def _length(
@@ -145,6 +143,8 @@ def _length(
     if bounds is None or not _varies(bounds):
         return None
     ends = time_slider.seconds(time_slider.on_clock(_ends(bounds)))
-    value = time_slider.on_clock(begun or ends)
-    chosen = time_slider.slider(next(places), "Length", ends, value, key.name)
+    first = time_slider.on_clock(_within(begun, bounds))
+    chosen = time_slider.slider(next(places), "Length", ends, first, key.name)
+    if chosen == time_slider.seconds(first):
+        return begun
     return None if chosen == ends else chosen

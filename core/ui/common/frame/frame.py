@@ -21,6 +21,7 @@ from core.ui.common.frame.places import PLACES
 from core.ui.common.frame.popovers import BY_TAB
 from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
+from core.ui.common.frame.table_names import TABLE_NAMES
 from core.ui.common.session import state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
@@ -130,7 +131,7 @@ def page(title: str) -> Library:
                 width="stretch",
                 query_params=addresses[link.file],
             )
-        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + PLACES + OVER_THE_PAGE_TOO
+        scripts = CLOSE_SIDEBAR + LEAVING + BY_TAB + PLACES + TABLE_NAMES + OVER_THE_PAGE_TOO
         st.html(scripts, unsafe_allow_javascript=True)
         _badge()
     caches.warm()

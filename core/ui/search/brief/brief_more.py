@@ -49,7 +49,6 @@ def show(library: Library, query: SessionQuery | None) -> None:
     """The box; its fields are drawn while it is open, and count also while it is closed."""
     box = st.expander(
         "Key, energy, references, variety",
-        icon=":material/tune:",
         key=state.BRIEF_BOX.of(library.name).name,
         on_change="rerun",
     )
@@ -203,7 +202,7 @@ def _dials(library: Library) -> None:
     preset = _field(
         library,
         "preset",
-        request.preset,
+        None if request.dials else request.preset,
         lambda chosen: session_request.change(library, preset=chosen or "", dials={}),
     )
     st.segmented_control(

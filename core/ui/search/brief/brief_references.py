@@ -16,6 +16,7 @@ from core.ui.common.session.shown import shown
 from core.ui.common.text import md
 from core.ui.search import session_request
 
+FULL = f"With the query these are {MOST_REFERENCES}, and no more can count: remove one first."
 WEIGHTS = {0.5: "half", 1.0: "once", 2.0: "double"}
 
 
@@ -42,7 +43,7 @@ def _keep(library: Library, request: Request, query: SessionQuery, listed: Colle
             key="brief-keep",
             icon=":material/add:",
             disabled=full or name in listed,
-            help="Then choose another track above: results will sound like both.",
+            help=FULL if full else "Then choose another track above: results will sound like both.",
             on_click=faults.guarded(_add),
             args=(library, name, False),
         )

@@ -121,7 +121,7 @@ def _folded(library: Library, matches: Sequence[Match], query_id: str | None) ->
         said.append(f"{n} folded: near-identical tracks and versions")
     if not said:
         return
-    with st.expander(" · ".join(said), icon=":material/stacks:", key="folded"):
+    with st.expander(" · ".join(said), key="folded"):
         if versions:
             line("Your query", strong=True)
             proposals.show(library, versions, of_query)

@@ -4,7 +4,7 @@ buttons redraw only this part."""
 import numpy as np
 import streamlit as st
 
-from core.catalog.filters import Filter
+from core.catalog.filters import NO_TRACK, Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import own_recording
@@ -30,7 +30,6 @@ ONLY_TRACK = (
     " the analysis, or add more music, on the Library page."
 )
 NONE_FITS = "No other track fits all of this. Remove a word or choice above."
-NONE_PASSES = "No track matches all filters: remove one, or widen tempo or length."
 
 
 @faults.fragment
@@ -69,7 +68,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     is_only = len(index) == 1 and kept.is_empty
     with st.container():  # always there, too: what comes or goes in it moves nothing below it
         if not found.matches:
-            st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
+            st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NO_TRACK)
         brief_said.show(library, found, n, found_for)
     if is_only and not found.matches:
         return
@@ -88,11 +87,13 @@ def _compared(
     """How many were compared, and `ordered` by what; what was left out of the k shown, and the way
     to see it."""
     kept_out = found.left_out_of(found.as_near or k)
+    waiting = counts.waiting(library, library.current_run) if library.current_run else 0
+    more = f" Not analysed yet: {waiting:,} more (see the Library page)." if waiting else ""
     said = brief_said.left_out(kept_out) + ordered + brief_said.computed(found)
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         st.caption(
             f"{found.searched:,} of {tracks(n_tracks)} compared in"
-            f" {1000 * found.seconds:.0f} ms.{said}"
+            f" {1000 * found.seconds:.0f} ms.{more}{said}"
         )
         brief_said.others_too(library, read, bool(kept_out))
 

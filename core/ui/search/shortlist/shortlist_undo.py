@@ -1,5 +1,5 @@
-"""The shortlist as it was before it was last put in another order, a track was taken off or a path
-put on it."""
+"""The shortlist as it was before it was last put in another order, a track was taken off, or a path
+or what a box on the map holds was put on it."""
 
 from collections.abc import Sequence
 
@@ -46,6 +46,5 @@ def _undo(library: Library) -> None:
         there = {entry.track_id for entry in shortlist.entries(library)}
         back = [entry.track_id for entry in entries if entry.track_id not in there]
         state.SHORTLIST_MOVED.set(f"drop-{back[0]}" if back else "")
-        for track_id in new:
-            shortlist.remove(library, track_id)
+        shortlist.remove(library, *new)
         shortlist.restore(library, entries)

@@ -46,7 +46,6 @@ def path(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         return
     box = st.expander(
         "A path from one track to another",
-        icon=":material/route:",
         key=state.PATH_BOX.name,
         on_change="rerun",
     )
@@ -136,6 +135,5 @@ def _keep(library: Library, ids: list[str]) -> None:
     new = [track_id for track_id in ids if track_id not in listed]
     shortlist_undo.keep(library, "The path was put at the top", new)
     toasts.leave("The path is at the top of the shortlist.", ":material/bookmark_added:")
-    for track_id in new:
-        shortlist.add(library, track_id)
+    shortlist.add_all(library, dict.fromkeys(new, ""))
     shortlist.arrange(library, ids)
