@@ -8,7 +8,7 @@ import numpy as np
 
 from core import records
 from core.catalog import revisions
-from core.catalog.analysis.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.analysis.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
@@ -75,11 +75,7 @@ def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
     """The same by an open connection, in the words of the library's own tags where it has them:
     "ピアノ" for piano."""
     row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-    content = json.loads(row[0]) if row else []
-    if all(isinstance(name, str) for name in content):  # of an earlier version: one head
-        found = [Head(INSTRUMENT, tuple(content))] if content else []
-    else:
-        found = [records.parse(Head, head) for head in content]
+    found = [records.parse(Head, head) for head in json.loads(row[0])] if row else []
     return tuple(_in_own_words(db, head) for head in found)
 
 

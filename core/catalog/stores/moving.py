@@ -125,10 +125,8 @@ def _counts(db: Connection) -> dict[str, int]:
 def _copy_aside(a: Connection, b: Connection) -> None:
     """What the last forgetting took out: `kept` of one library to `kept` of the other."""
     with b.transaction():
-        tables = forgetting.keep(b)  # makes the tables; the draft has no rows yet
-        for table in tables:
-            if a.columns(f"kept.{table}"):  # an earlier version had not all of them
-                _copy(a, b, f"kept.{table}")
+        for table in forgetting.keep(b):  # makes the tables; the draft has no rows yet
+            _copy(a, b, f"kept.{table}")
 
 
 def _copy(a: Connection, b: Connection, table: str, step: Step = _silently) -> None:
