@@ -217,7 +217,7 @@ def _rebuilt(content: dict[str, Any]) -> Encoder:
     if not heads or sum(map(len, heads.values())) > MOST_NAMES:
         raise ValueError("the heads")
     calibrations = {
-        name: _calibration(content["calibration"].get(name), names) for name, names in heads.items()
+        name: _calibration(content["calibration"][name], names) for name, names in heads.items()
     }
     return Encoder(
         preset,
@@ -234,8 +234,6 @@ def _rebuilt(content: dict[str, Any]) -> Encoder:
 
 
 def _calibration(content: object, names: Sequence[str]) -> HeadCalibration:
-    if content is None:
-        return head_calibration.plain(len(names))
     found = records.parse(HeadCalibration, content)
     if not len(found.slope) == len(found.offset) == len(names):
         raise ValueError("a calibration of other names")
@@ -263,22 +261,12 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         raise ValueError("the network's description")
     network = networks.build(content["network"], heads).eval()
     assert isinstance(network, DefaultNet)
-    network.load_state_dict(_numbered(state, list(heads)))
+    network.load_state_dict(state)
     trunk.fold(network.trunk)
     if networks.has_bfloat16():  # 5 ms instead of 8; vectors keep a cosine of 0.99996
         network.trunk.blocks.bfloat16()
     network.trunk.pack()
     return network
-
-
-def _numbered(state: Mapping[str, Tensor], heads: Sequence[str]) -> dict[str, Tensor]:
-    """Weights of heads under their numbers: the teaching names them, "heads.instrument.weight"."""
-    places = {f"heads.{name}.": f"heads.{at}." for at, name in enumerate(heads)}
-    found = {}
-    for name, value in state.items():
-        old = next((start for start in places if name.startswith(start)), None)
-        found[name if old is None else places[old] + name.removeprefix(old)] = value
-    return found
 
 
 def _sound(encoder: Encoder) -> bool:

@@ -95,7 +95,7 @@ def read(
 
 
 def read_numbered(
-    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
+    library: Library, run_id: str, only: Sequence[str] | None, head: str | None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The same with the tracks' numbers `n`, (n_tracks,) int64, for ids."""
     known, numbers, P = every(library, run_id, only)

@@ -104,7 +104,7 @@ def _unpacked(packed: np.ndarray) -> Any:
 def _predicted(library: Library, index: Index) -> tuple[np.ndarray, np.ndarray]:
     """The names of the run's main head, packed, and their chances (n_names, n) float32, NaN where
     unknown."""
-    names, numbers, P = head_chances.read_numbered(library, index.run_id, head=INSTRUMENT)
+    names, numbers, P = head_chances.read_numbered(library, index.run_id, None, INSTRUMENT)
     at = index.places(numbers)
     found = np.full((len(names) if len(numbers) else 0, len(index)), np.nan, np.float32)
     found[:, at[at >= 0]] = P[at >= 0].T[: len(found)]
