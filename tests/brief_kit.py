@@ -57,6 +57,7 @@ def evidence_of(
     given: Sequence[Mapping[str, Sequence[str]]],
     predicted: Mapping[Key, np.ndarray] | None = None,
     texts: Sequence[str] = (),
+    heard: Mapping[Key, np.ndarray] | None = None,
 ) -> TagEvidence:
     """What is known of a few tracks. given : by track, category and tags as written"""
     rows: dict[Key, list[int]] = {}
@@ -66,7 +67,7 @@ def evidence_of(
             rows.setdefault((category, tag_key(word)), []).append(at)
             names.setdefault(category, {}).setdefault(tag_key(word), word)
     found = {key: np.unique(carriers) for key, carriers in rows.items()}
-    return TagEvidence(len(given), found, names, predicted or {}, Texts.of(texts))
+    return TagEvidence(len(given), found, names, predicted or {}, heard or {}, Texts.of(texts))
 
 
 def values_of(

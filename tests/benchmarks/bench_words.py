@@ -1,10 +1,11 @@
 """Words as a query on the demo library: of 200 briefs made from its hidden truth, how many of the
 first ten tracks fit; beside keyword search over the given tags alone.
 
-python -m tests.benchmarks.bench_words [folder of renderings, whose tempo is then computed] [trying]
+python -m tests.benchmarks.bench_words [trying]
 
-A track fits when all of the brief is true of it: every wanted tag, none of the unwanted ones, tempo
-and length in range. Only briefs that at least ten tracks fit are asked.
+Tags and values are those that a search has: given, predicted and computed ones. A track fits when
+all of the brief is true of it: every wanted tag, none of the unwanted ones, tempo and length in
+range. Only briefs that at least ten tracks fit are asked.
 """
 
 import sys
@@ -12,24 +13,22 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from core.catalog.analysis import head_chances
 from core.catalog.texts.meanings import is_japanese
 from core.catalog.texts.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
-from core.search.brief.chips import LENGTH, TEMPO, Brief, RangeChip, TagChip
-from core.search.brief.ranking.brief_fits import Values
+from core.search.brief.chips import TEMPO, Brief, RangeChip, TagChip
 from core.search.brief.ranking.brief_ranking import rank
-from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.understanding import understand
+from core.search.index import load_index
+from core.search.known.facts import Known
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
-from tests.brief_kit import evidence_of, values_of
 
 N_BRIEFS, FIRST = 200, 10
+CATEGORIES = ("mood", "genre", "instrument", "use")
 MISSPELT = 0.2  # share of the briefs with one mistyped word
 LANGUAGES = ("en", "en", "en", "de", "de", "ja")
 
@@ -55,54 +54,23 @@ class Demo:
     truth: list[Mapping[str, list[str]]]
     bpm: np.ndarray
     duration: np.ndarray
-    tags: TagEvidence
-    values: Values
+    known: Known
     given_bpm: np.ndarray
 
 
-def load(folder: Path | None) -> Demo:
+def load() -> Demo:
     library = open_library("demo")
-    tracks, given, true = library.tracks(), library.tags_of(), ground_truth(library)
-    rows = demo_tags.read()
-    classes, ids, P = head_chances.read(library, str(library.current_run))
-    assert ids == [t.track_id for t in tracks]
-    predicted = {("instrument", name): P[:, at].astype(float) for at, name in enumerate(classes)}
-    tags = evidence_of(
-        [given[i] for i in ids], predicted, [f"{t.title} {t.comment}" for t in tracks]
-    )
-    given_bpm = np.array([t.tempo_bpm or np.nan for t in tracks])
-    bpm, sure = computed(ids, given_bpm, folder)
-    duration = np.array([t.duration_s or np.nan for t in tracks])
-    known = np.isfinite(bpm).mean()
-    print(
-        f"tempo known of {known:.2f} of the tracks, given for {np.isfinite(given_bpm).mean():.2f}"
-    )
+    known = Known(library, load_index(library))
+    ids = library.ids_of(known.index.numbers.tolist())
+    tracks, true, rows = library.tracks(ids), ground_truth(library), demo_tags.read()
     return Demo(
         ids,
         [true[i] for i in ids],
         np.array([float(rows[i]["true_tempo_bpm"]) for i in ids]),
-        duration,
-        tags,
-        values_of(len(ids), {TEMPO: bpm, LENGTH: duration}, sure),
-        given_bpm,
+        np.array([track.duration_s or np.nan for track in tracks]),
+        known,
+        np.array([track.tempo_bpm or np.nan for track in tracks]),
     )
-
-
-def computed(
-    ids: list[str], given: np.ndarray, folder: Path | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Tempo, given or computed where there is a rendering, and its certainty."""
-    from core.audio.features.onsets import onsets_of
-    from core.audio.features.tempo import tempo
-    from core.factory.measure_weights import rendered
-
-    bpm, sure = given.copy(), np.ones(len(given))
-    for at, track_id in enumerate(ids):
-        if folder and np.isnan(bpm[at]) and (folder / f"{track_id}.npy").exists():
-            found = tempo([onsets_of(rendered(track_id, folder))])
-            if found:
-                bpm[at], sure[at] = found.bpm, found.confidence
-    return bpm, sure
 
 
 def fitting(asked: Asked, demo: Demo) -> np.ndarray:
@@ -136,7 +104,7 @@ def draw(demo: Demo, wording: Wording, rng: np.random.Generator) -> Asked | None
     """A brief for a track drawn at random."""
     at = int(rng.integers(len(demo.ids)))
     true, language = demo.truth[at], str(rng.choice(LANGUAGES))
-    categories = rng.permutation(["mood", "genre", "instrument", "use"])[: int(rng.integers(1, 4))]
+    categories = rng.permutation(CATEGORIES)[: int(rng.integers(1, 4))]
     wanted = tuple((str(c), str(rng.choice(true[c]))) for c in sorted(categories, key=_place))
     unwanted: tuple[tuple[str, str], ...] = ()
     if rng.random() < 0.4:
@@ -158,7 +126,7 @@ def draw(demo: Demo, wording: Wording, rng: np.random.Generator) -> Asked | None
 
 
 def _place(category: str) -> int:
-    return ["mood", "genre", "instrument", "use"].index(category)
+    return CATEGORIES.index(category)
 
 
 def _tempo(bpm: float, rng: np.random.Generator) -> tuple[float, float]:
@@ -227,7 +195,7 @@ class Keywords:
     def __init__(self, demo: Demo):
         self.n = len(demo.ids)
         found: dict[str, list[np.ndarray]] = {}
-        for (_, tag), carriers in demo.tags.rows.items():
+        for (_, tag), carriers in demo.known.tags.rows.items():
             for word in tag.split():
                 found.setdefault(word, []).append(carriers)
         self.rows = {word: np.unique(np.concatenate(rows)) for word, rows in found.items()}
@@ -248,7 +216,7 @@ def filtered(brief: Brief, demo: Demo) -> np.ndarray:
         if isinstance(chip, TagChip):
             has = np.zeros(len(demo.ids), bool)
             for target in chip.targets:
-                has[demo.tags.rows.get((target.category, fold(target.tag)), [])] = True
+                has[demo.known.tags.rows.get((target.category, fold(target.tag)), [])] = True
             scores += has if chip.wanted else ~has
         elif isinstance(chip, RangeChip):
             x = demo.given_bpm if chip.value == TEMPO else demo.duration
@@ -258,10 +226,9 @@ def filtered(brief: Brief, demo: Demo) -> np.ndarray:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] != "-" else None
-    trying = len(sys.argv) > 2
-    demo = load(folder)
-    vocabulary, keywords = demo.tags.vocabulary(), Keywords(demo)
+    trying = len(sys.argv) > 1
+    demo = load()
+    vocabulary, keywords = demo.known.vocabulary, Keywords(demo)
     briefs = make_briefs(demo, TRYING if trying else REPORTING, 1 if trying else 2)
     shares: dict[str, list[float]] = {"words": [], "given only": [], "keywords": [], "chance": []}
     worst: list[tuple[float, str, tuple[str, ...]]] = []
@@ -269,7 +236,7 @@ def main() -> None:
     for asked, fits in briefs:
         started = time.perf_counter()
         brief = understand(asked.text, vocabulary)
-        scores = rank(brief, demo.tags, demo.values).scores
+        scores = rank(brief, demo.known.tags, demo.known.values).scores
         first = np.argsort(-scores, kind="stable")[:FIRST]
         took.append(time.perf_counter() - started)
         shares["words"].append(float(fits[first].mean()))

@@ -23,7 +23,9 @@ SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed befo
 MET, NOT_KNOWN, MISSED = range(3)  # how a track stands to a limit
 THERE = 0.25  # probability of "no drums" below which there are some
 ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to a cut of 60
-SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
+# probability of a value just outside of a range: of one that is written in numbers, and of a word
+OUTSIDE, OUTSIDE_OF_WORD = 0.2, 0.6
+SLOPE = 0.12  # share beyond the slack that leaves a third of it
 COURSE_SURE = 0.9  # that the energy goes as its shape says
 SHOWN = 0.3  # certainty from which a computed tempo or key is shown, and known
 
@@ -91,7 +93,8 @@ def _inside(x: np.ndarray, chip: RangeChip) -> np.ndarray:
     for low, high in _ends(chip):
         scale = max(abs(v) for v in (low, high) if np.isfinite(v)) or 1.0
         beyond = np.minimum(beyond, np.maximum(np.maximum(low - x, x - high), 0.0) / scale)
-    outside = 0.6 * np.exp(-np.maximum(beyond - slack, 0.0) / SLOPE)
+    edge = OUTSIDE if chip.value in SLACK else OUTSIDE_OF_WORD
+    outside = edge * np.exp(-np.maximum(beyond - slack, 0.0) / SLOPE)
     return np.asarray(np.where(beyond == 0, 1.0, outside))
 
 

@@ -27,7 +27,6 @@ from core.search.brief.ranking.tag_evidence import TagEvidence
 
 LEAST = 0.02  # probability of a chip that a track certainly misses
 UNWANTED_WEIGHT = 2.0  # of "no drums": no other word outvotes it
-RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness outvotes "90 to 100 BPM"
 SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 
 
@@ -88,8 +87,6 @@ def _alternatives(chips: Sequence[Chip]) -> list[list[tuple[int, Chip]]]:
 
 
 def _weight(chip: Chip) -> float:
-    if isinstance(chip, RangeChip):
-        return RANGE_WEIGHT
     return UNWANTED_WEIGHT if isinstance(chip, TagChip) and not chip.wanted else 1.0
 
 

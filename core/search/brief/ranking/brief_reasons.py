@@ -78,6 +78,9 @@ def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
     target, (p, kind) = chip.targets[at], chances[at]
     tag = target.tag
+    if kind[row] == tag_evidence.HEARD:
+        more = p[row] > np.median(p)
+        return f"sounds like {tag} more than most" if more else f"sounds little like {tag}"
     is_known = kind[row] in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT)
     is_unlike = kind[row] == tag_evidence.PREDICTED and p[row] < 0.5
     if not is_known and (is_unlike or not chip.wanted):

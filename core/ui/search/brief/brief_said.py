@@ -48,7 +48,7 @@ def _fitting(matches: Sequence[Match]) -> str:
     if all(fitting):
         return ""
     if not n:
-        return " No track fits all of it: the nearest come first."
+        return " No track is sure to fit all of it: the nearest come first."
     return f" {tracks(n)} {'fits' if n == 1 else 'fit'} all of it, the others in part."
 
 
