@@ -90,21 +90,14 @@ def read(
 ) -> tuple[list[str], list[str], np.ndarray]:
     """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
     run's main one); of the tracks `only` if given. Without such a head nothing."""
-    names, numbers, P = read_numbered(library, run_id, only, head)
-    return names, library.ids_of(numbers), P
-
-
-def read_numbered(
-    library: Library, run_id: str, only: Sequence[str] | None, head: str | None
-) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The same with the tracks' numbers `n`, (n_tracks,) int64, for ids."""
     known, numbers, P = every(library, run_id, only)
     first = 0
     for own in known:
         if head in (None, own.name):
-            return list(own.names), numbers, P[:, first : first + len(own.names)]
+            end = first + len(own.names)
+            return list(own.names), library.ids_of(numbers), P[:, first:end]
         first += len(own.names)
-    return [], np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+    return [], [], np.zeros((0, 0), np.float32)
 
 
 def every(
