@@ -49,19 +49,20 @@ def shortlist_sounds(
     missing: list[str] = []
     with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
         for place, track in enumerate(watched(tracks, progress, "Writing", every=1), 1):
+            track_id = track.track_id
             try:
-                if track.track_id in others:
-                    raise AudioError(others[track.track_id])
-                ending, content = source.whole(track.track_id)
+                if track_id in others:
+                    raise AudioError(others[track_id])
+                ending, content = source.whole(track_id)
             except AudioError as error:
                 if len(missing) + 1 == len(tracks):
                     raise
                 missing.append(f"{place:02d} {track.title}: {error}")
-            else:
-                name = f"{place:02d} {_name(track.title)}{ending}"
-                if track.track_id in written:
-                    content = _with_tags(name, content, written[track.track_id])
-                bundle.writestr(name, content)
+                continue
+            name = f"{place:02d} {_name(track.title)}{ending}"
+            if track_id in written:
+                content = _with_tags(name, content, written[track_id])
+            bundle.writestr(name, content)
         if missing:
             bundle.writestr(MISSING, "\n".join(missing) + "\n")
     return len(tracks) - len(missing)

@@ -33,15 +33,13 @@ def field(
     least: float | None = None,
     most: float | None = None,
     finite: bool = True,
-    was: str = "",
 ) -> Any:
     """A field of a record with bounds.
 
     least, most : of a number, both included
     finite : False lets a number be infinite or none
-    was : the key of earlier versions, which is read and written too
     """
-    limits = {"least": least, "most": most, "finite": finite, "was": was}
+    limits = {"least": least, "most": most, "finite": finite}
     if isinstance(default, dict | list):
         return dataclasses.field(default_factory=default.copy, metadata=limits)
     return dataclasses.field(default=default, metadata=limits)
@@ -58,13 +56,13 @@ def parse(kind: type[Record], content: object, lenient: bool = False) -> Record:
     values: Json = {}
     hints = _hints(kind)
     for part in dataclasses.fields(kind):
-        key = part.name if part.name in content else part.metadata.get("was")
-        if key not in content:
+        if part.name not in content:
             if _required(part):
                 raise Malformed(f"{part.name} is missing")
             continue
         try:
-            values[part.name] = _checked(part.name, hints[part.name], content[key], part.metadata)
+            found = content[part.name]
+            values[part.name] = _checked(part.name, hints[part.name], found, part.metadata)
         except Malformed:
             if not lenient or _required(part):
                 raise
@@ -72,13 +70,8 @@ def parse(kind: type[Record], content: object, lenient: bool = False) -> Record:
 
 
 def dump(record: "DataclassInstance") -> Json:
-    """The record as a JSON object, under its keys and those of earlier versions."""
-    content: Json = {}
-    for part in dataclasses.fields(record):
-        content[part.name] = _plain(getattr(record, part.name))
-        if part.metadata.get("was"):
-            content[part.metadata["was"]] = content[part.name]
-    return content
+    """The record as a JSON object."""
+    return {part.name: _plain(getattr(record, part.name)) for part in dataclasses.fields(record)}
 
 
 def load(path: Path, kind: type[Record], remedy: str) -> Record:

@@ -103,11 +103,7 @@ def excerpt_cache() -> DiskCache:
 
 
 def excerpt_key(
-    library: Library,
-    track_id: str,
-    start_s: float,
-    version: object,
-    seconds: float = config.EXCERPT_SECONDS,
+    library: Library, track_id: str, start_s: float, version: object, seconds: float
 ) -> str:
     """The cache's key of an excerpt; `version` changes when the sound does."""
     length = "" if seconds == config.EXCERPT_SECONDS else f"\0{seconds:g} s"

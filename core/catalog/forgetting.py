@@ -124,8 +124,6 @@ def _restore(db: Connection, n: int, place: int) -> None:
 
 def _copy(db: Connection, table: str, n: int, place: int, more: str) -> None:
     names = db.columns(f"kept.{table}")
-    if not names:  # kept by an earlier version, which had no such table
-        return
     listed = ", ".join(name for name in names if name != "n")
     db.execute(
         f"INSERT OR IGNORE INTO main.{table} (n, {listed})"

@@ -37,7 +37,7 @@ def changed(db: Connection, *parts: str) -> None:
 
 
 def of(library: Library, parts: Iterable[str]) -> tuple[int | None, ...]:
-    """The number of each part; None for one that nobody has changed since numbers are kept."""
+    """The number of each part; None for one that nobody has changed yet."""
     with library.reading() as db:
         return tuple(_number(db, part) for part in parts)
 

@@ -63,7 +63,7 @@ def _write_tags(sub: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command(
         "measure",
-        "Compute tempo, key and energy of tracks that were analysed without them.",
+        "Compute tempo, key and energy of tracks that have none yet.",
         _measure,
         lambda a, p: commands.measure(a.library, a.whole, a.jobs, p),
     ),

@@ -110,9 +110,7 @@ def _check_analysed(library: Library, run: str | None) -> None:
     )
 
 
-def map_library(
-    library: str, run: str | None = None, progress: Progress = SILENT
-) -> dict[str, Any]:
+def map_library(library: str, run: str | None, progress: Progress) -> dict[str, Any]:
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
@@ -193,11 +191,7 @@ def suggest(
 
 
 def demo_build(
-    tracks: int | None = None,
-    out: str | None = None,
-    work: str | None = None,
-    jobs: int = 2,
-    progress: Progress = SILENT,
+    tracks: int | None, out: str | None, work: str | None, jobs: int, progress: Progress
 ) -> dict[str, Any]:
     """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
     factory = import_module("core.factory.demo.build")  # by name: no user's path imports it

@@ -15,7 +15,7 @@ from core.errors import SoundkinError
 LAST_PORT = 65_535
 
 
-def app(options: Sequence[str] = ()) -> dict[str, Any]:
+def app(options: Sequence[str]) -> dict[str, Any]:
     """Open the pages in the browser and serve them until they are stopped; `options` are
     Streamlit's.
 

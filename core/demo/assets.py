@@ -34,8 +34,7 @@ def write_manifest() -> dict[str, Any]:
     """Record every shipped file with its size and SHA-256; the version changes when any of them
     does."""
     files = {}
-    measures = [MEASURES] if (folder() / MEASURES).is_file() else []
-    for name in (TRACKS, *ARRAYS, *RUN, *measures, ARTICLE):
+    for name in (TRACKS, *ARRAYS, *RUN, MEASURES, ARTICLE):
         content = (folder() / name).read_bytes()
         files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]

@@ -115,11 +115,9 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
 
 
 def _fill_measures(library: Library, rows: list[tags.Row]) -> None:
-    """Tempo, key, energy and aspects of all tracks, where they are shipped."""
-    path = assets.folder() / assets.MEASURES
-    if path.is_file():
-        ids = [row["track_id"] for row in rows]
-        measured.write(library, list(zip(ids, measures.read(path), strict=True)))
+    """Tempo, key, energy and aspects of all tracks."""
+    found = measures.read(assets.folder() / assets.MEASURES)
+    measured.write(library, list(zip((row["track_id"] for row in rows), found, strict=True)))
 
 
 def _array(name: str) -> np.ndarray:

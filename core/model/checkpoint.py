@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from core import config, records
 from core.audio.frontends import FRONT_ENDS
-from core.catalog.analysis.heads import INSTRUMENT, Head
+from core.catalog.analysis.heads import Head
 from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import arrays
@@ -24,8 +24,7 @@ from core.model.runs import checkpoint_file
 from core.model.training.heads import head_calibration
 from core.model.training.heads.head_calibration import HeadCalibration
 
-FORMAT = 2  # 1: a single head, and another default network
-POOLED_FIRST = "features.2.weight"  # of the article's network, but of an earlier version
+FORMAT = 2  # another one for checkpoints that this program could not read
 MAX_BYTES = 64_000_000
 MOST_NAMES, MOST_WIDTH = 10_000, 1024  # of a network that is built from a file
 TRUNK = ("trunk.", "mean", "scale")  # weights that features come from
@@ -165,7 +164,7 @@ def load_state(path: Path) -> dict[str, Any]:
     try:
         arrays.check_unpacked(path, MAX_BYTES)
         content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        is_ours = isinstance(content, dict) and bool(content.get("format") in (1, FORMAT))
+        is_ours = isinstance(content, dict) and bool(content.get("format") == FORMAT)
     except Exception as error:  # a forged file brings about any
         raise SoundkinError(
             f"{path} is damaged or not a checkpoint ({type(error).__name__}): {_remedy(path)}."
@@ -209,21 +208,16 @@ def load_encoder(folder: Path) -> Encoder:
 
 
 def _rebuilt(content: dict[str, Any]) -> Encoder:
-    """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about;
-    RuntimeError for one of an earlier version."""
+    """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about."""
     preset = str(content["preset"])
     # a tensor may say that it is larger than what is there
     if sum(x.numel() for x in (content["center"], *content["state"].values())) > MAX_BYTES:
         raise ValueError("the size of its tensors")
-    if content["format"] == 1:
-        if preset != "article":
-            raise RuntimeError("the default network of an earlier version")
-        content = {**content, "heads": {INSTRUMENT: content["classes"]}, "calibration": {}}
     heads = {str(name): [str(n) for n in names] for name, names in content["heads"].items()}
     if not heads or sum(map(len, heads.values())) > MOST_NAMES:
         raise ValueError("the heads")
     calibrations = {
-        name: _calibration(content["calibration"].get(name), names) for name, names in heads.items()
+        name: _calibration(content["calibration"][name], names) for name, names in heads.items()
     }
     return Encoder(
         preset,
@@ -240,8 +234,6 @@ def _rebuilt(content: dict[str, Any]) -> Encoder:
 
 
 def _calibration(content: object, names: Sequence[str]) -> HeadCalibration:
-    if content is None:
-        return head_calibration.plain(len(names))
     found = records.parse(HeadCalibration, content)
     if not len(found.slope) == len(found.offset) == len(names):
         raise ValueError("a calibration of other names")
@@ -260,8 +252,7 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         n_classes = len(next(iter(heads.values())))
         if settings != {"n_classes": n_classes}:
             raise ValueError("the network's description")
-        built = {"network": "article", "n_classes": n_classes, "pools_first": POOLED_FIRST in state}
-        article = networks.build(built).eval()
+        article = networks.build({"network": "article", "n_classes": n_classes}).eval()
         article.load_state_dict(state)
         return article
     widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
@@ -270,22 +261,12 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         raise ValueError("the network's description")
     network = networks.build(content["network"], heads).eval()
     assert isinstance(network, DefaultNet)
-    network.load_state_dict(_numbered(state, list(heads)))
+    network.load_state_dict(state)
     trunk.fold(network.trunk)
     if networks.has_bfloat16():  # 5 ms instead of 8; vectors keep a cosine of 0.99996
         network.trunk.blocks.bfloat16()
     network.trunk.pack()
     return network
-
-
-def _numbered(state: Mapping[str, Tensor], heads: Sequence[str]) -> dict[str, Tensor]:
-    """Weights of heads under their numbers: the teaching names them, "heads.instrument.weight"."""
-    places = {f"heads.{name}.": f"heads.{at}." for at, name in enumerate(heads)}
-    found = {}
-    for name, value in state.items():
-        old = next((start for start in places if name.startswith(start)), None)
-        found[name if old is None else places[old] + name.removeprefix(old)] = value
-    return found
 
 
 def _sound(encoder: Encoder) -> bool:

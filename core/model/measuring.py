@@ -19,7 +19,7 @@ from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import workers
 from core.process import one_blas_thread
-from core.progress import SILENT, Progress
+from core.progress import Progress
 from core.source import Source
 
 TRACKS_AT_ONCE = 8
@@ -83,11 +83,9 @@ def as_stored(found: Measures) -> Measured:
     )
 
 
-def measure_library(
-    library: Library, whole: bool = False, jobs: int = 2, progress: Progress = SILENT
-) -> Report:
-    """Compute what is missing, stored as it comes: of tracks that were analysed by an earlier
-    version, or with `whole` of every second of all tracks. Errors as of `embed_library`."""
+def measure_library(library: Library, whole: bool, jobs: int, progress: Progress) -> Report:
+    """Compute what is missing, stored as it comes: of tracks of which nothing is computed yet, or
+    with `whole` of every second of all tracks. Errors as of `embed_library`."""
     started = time.perf_counter()
     availability.check_sound(library)
     availability.check_folder(library)

@@ -27,9 +27,7 @@ class Segments:
     rows: np.ndarray
     first: np.ndarray
 
-    def raise_to_best(
-        self, q: np.ndarray, cosines: np.ndarray, rows: np.ndarray | None = None
-    ) -> None:
+    def raise_to_best(self, q: np.ndarray, cosines: np.ndarray, rows: np.ndarray | None) -> None:
         """Turn cosines of tracks with a unit q (100,) into half that and half the cosine of their
         nearest segment, in place.
 

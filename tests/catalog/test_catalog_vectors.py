@@ -238,17 +238,3 @@ def test_a_killed_process_loses_nothing_that_was_committed(many):
     done, left = embeddings.read(many, "r")[0], embeddings.missing(many, "r")
     assert len(done) >= 60 - 7
     assert done + left == many.track_ids()
-
-
-@pytest.mark.in_a_file
-def test_a_library_of_an_earlier_version_keeps_its_segments(library):
-    x = np.zeros(100, np.float32)
-    x[0] = 1.0
-    first = library.track_ids()[0]
-    embeddings.write(library, "run", [embeddings.TrackEmbedding(first, x, [0.0], x[np.newaxis])])
-    with library.writing() as db:  # as version 2 named the table
-        db.execute("ALTER TABLE segments RENAME TO stretches")
-        db.execute("PRAGMA user_version = 2")
-    ids, starts, Z = embeddings.read_segments(library, "run")
-    assert (ids, starts.tolist()) == ([first], [0.0])
-    assert np.array_equal(Z[0], x)

@@ -14,6 +14,7 @@ from core.catalog.analysis import embeddings
 from core.catalog.library import FILE, Library
 from core.catalog.sound_files import own_files
 from core.catalog.stores import copies
+from core.catalog.tables import schema
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
 from tests.catalog_kit import embed, make_music, take
@@ -123,6 +124,18 @@ def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(demo_home
     file.symlink_to(FILE)
     (listed,) = (entry for entry in document(demo_home, "libraries") if entry["name"] == "mine")
     assert "link" in listed["error"]
+
+
+@pytest.mark.parametrize(("by", "said"), [(1, "update this program"), (-1, "import it again")])
+def test_a_library_of_another_version_is_left_alone_and_can_be_deleted(home, tmp_path, by, said):
+    library = library_of(home, tmp_path)
+    forge(library, f"PRAGMA user_version = {schema.VERSION + by}")
+    content = (library.folder / FILE).read_bytes()
+    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    assert said in listed["error"]
+    assert (library.folder / FILE).read_bytes() == content
+    delete_library("mine")
+    assert not library.folder.exists()
 
 
 FORGED = {

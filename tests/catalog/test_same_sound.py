@@ -22,7 +22,6 @@ from core.catalog.sound_files.fingerprint.soundprint import (
     soundprint,
 )
 from core.catalog.summary import in_short
-from core.catalog.tables import schema
 from core.errors import SoundkinError
 from tests.catalog_kit import embed, make_music, reasons, take, tone
 
@@ -298,24 +297,3 @@ def test_a_folder_that_is_gone_stops_with_one_sentence(home, music, tmp_path):
     (tmp_path / "list.csv").write_text("file,genre\nhome.wav,pop\n", "utf-8")
     with pytest.raises(SoundkinError, match="connect its disk"):
         take(tmp_path / "list.csv")
-
-
-def test_a_library_of_version_3_keeps_everything_and_learns_the_sounds(home, music):
-    take(music)
-    library = Library.open("mine")
-    embed(library)
-    before = heard(library)
-    with library.writing() as db:
-        db.execute("UPDATE tracks SET sound = NULL")
-        for column in ("sound", "away", "start_s", "end_s"):
-            db.execute(f"ALTER TABLE tracks DROP COLUMN {column}")
-        db.execute("ALTER TABLE failures DROP COLUMN size")
-        db.execute("ALTER TABLE failures DROP COLUMN mtime_ns")
-        db.execute("PRAGMA user_version = 3")
-    (music / "home.wav").rename(music / "renamed.wav")  # while it was not yet known by its sound
-    report = take(music)
-    assert (report["moved"], report["added"], report["away"]) == (1, 0, [])
-    assert sorted(heard(library)) == sorted(before)
-    with library.reading() as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
-        assert db.execute("SELECT count(*) FROM tracks WHERE sound IS NULL").fetchone()[0] == 0

@@ -14,7 +14,7 @@ from core.catalog import shortlist
 from core.catalog.analysis import embeddings, head_chances, map_places
 from core.catalog.decisions import listening
 from core.catalog.summary import in_short
-from core.demo import assets, tags
+from core.demo import assets, measures, tags
 from core.demo.install import install
 from core.errors import SoundkinError
 from core.factory.demo import tracks
@@ -47,6 +47,8 @@ def fill(folder: Path, seed: int, n: int = N) -> None:
     np.save(folder / "starts.npy", np.tile([0.0, 24.5], n).astype(np.float32))
     np.save(folder / "predictions.npy", rng.dirichlet([1, 1], n).astype(np.float16))
     np.save(folder / "map.npy", rng.standard_normal((n, 2)).astype(np.float32))
+    own = measures.read(ROOT / "assets" / "demo" / assets.MEASURES)
+    measures.write(folder / assets.MEASURES, own[:n])
     heads = [{"name": "instrument", "names": ["piano", "strings"], "one_of": True, "sure": 0.8}]
     (folder / assets.HEADS).write_text(json.dumps(heads))
     (folder / "run" / "result.json").write_text("{}")

@@ -289,7 +289,7 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     keys = {"tags", "n_examples", "accuracy", "ece", "suggested", "at_90_precision"}
     instrument = found["categories"]["instrument"]
     assert keys <= set(instrument)
-    assert instrument["doubts"] == instrument["label_errors"] == 1
+    assert instrument["label_errors"] == 1
     out = tmp_path / "completed.csv"
     asked = ("export", "--library", "clouds", "--what", "completed", "--out", str(out))
     assert document(home, *asked)["rows"] == len(list(review_table.table(library)))

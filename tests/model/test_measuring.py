@@ -1,11 +1,9 @@
-"""Tempo, key and energy come with the analysis, are kept with the sound, and migrate."""
+"""Tempo, key and energy come with the analysis and are kept with the sound."""
 
 import json
 import re
 import shutil
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +18,8 @@ from core.catalog.analysis import measured
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.tables import schema
 from tests.apptest_kit import opened, page_text, rows_of
-from tests.music import make_library, make_run
+from tests.music import make_run
 
 SR = 8000
 PAGE = "pages/library.py"
@@ -88,20 +85,6 @@ def test_a_second_run_keeps_what_is_measured_and_whole_tracks_complete_it(home, 
     assert again["measured"] == 0
 
 
-def test_a_library_of_version_4_gets_its_tables_and_loses_nothing(home, tmp_path, capsys):
-    library = make_library(tmp_path / "music", n_tracks=3)
-    with closing(sqlite3.connect(library.folder / "library.sqlite")) as db:
-        for table in schema.MEASURES:
-            db.execute(f"DROP TABLE {table}")
-        db.execute("PRAGMA user_version = 4")
-        db.commit()
-    opened = Library.open("small")
-    assert opened.tracks() == library.tracks()
-    assert measured.missing(opened) == ["t00", "t01", "t02"]
-    command(capsys, "measure", "--library", "small", "--jobs", "1")
-    assert measured.count(opened) == 3
-
-
 def test_a_range_of_tempo_asks_the_given_one_first(home, tmp_path, capsys):
     library = written(tmp_path / "music", 3)
     command(capsys, "measure", "--library", "beats", "--jobs", "1")
@@ -114,20 +97,6 @@ def test_a_range_of_tempo_asks_the_given_one_first(home, tmp_path, capsys):
     few = Filter(tempo=(60, 60), length=(29, 31), words="beat")
     assert list(filters.ids(library, few)) == ["t1"]
     assert list(filters.ids(library, Filter(tempo=(61, 99)))) == []
-
-
-def test_a_library_of_version_6_gets_its_indexes(home, tmp_path):
-    library = make_library(tmp_path / "music", n_tracks=3)
-    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE '%by_%'"
-    with closing(sqlite3.connect(library.folder / "library.sqlite")) as db:
-        made = db.execute(indexes).fetchall()
-        for (name,) in made:
-            db.execute(f"DROP INDEX {name}")
-        db.execute("PRAGMA user_version = 6")
-        db.commit()
-    assert len(made) == 3
-    with Library.open("small").reading() as db:
-        assert [tuple(row) for row in db.execute(indexes)] == made
 
 
 def test_what_is_measured_goes_with_the_sound_and_comes_back(home, tmp_path, capsys):

@@ -45,19 +45,6 @@ def test_prediction_of_a_batch_is_that_of_each():
     )
 
 
-def test_a_run_of_a_version_that_normalised_first_is_read_as_it_was(tmp_path):
-    torch.manual_seed(0)
-    network = networks.ArticleNet(2, pools_first=False).eval()
-    for norm in (part for part in network.modules() if isinstance(part, torch.nn.BatchNorm2d)):
-        torch.nn.init.normal_(norm.weight)  # below 0 too, where the order counts
-    settings = {"network": "article", "n_classes": 2}
-    checkpoint.save(tmp_path / "before.pt", network, settings, {"instrument": ["a", "b"]})
-    image = torch.rand(1, 224, 224)
-    with torch.inference_mode():
-        found = checkpoint.load_encoder(tmp_path / "before.pt")(image[0].numpy())[0]
-        assert torch.allclose(torch.from_numpy(found), network(image)[1][0], atol=1e-5)
-
-
 def test_packed_layers_give_the_same_numbers_to_the_bit():
     trunk = checkpoint.load_encoder(runs.PRETRAINED_MODEL).network.trunk
     one_by_one = copy.deepcopy(trunk)  # a copy runs layer by layer, as its hooks want it

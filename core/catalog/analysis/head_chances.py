@@ -8,7 +8,7 @@ import numpy as np
 
 from core import records
 from core.catalog import revisions
-from core.catalog.analysis.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.analysis.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
 from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
@@ -75,11 +75,7 @@ def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
     """The same by an open connection, in the words of the library's own tags where it has them:
     "ピアノ" for piano."""
     row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-    content = json.loads(row[0]) if row else []
-    if all(isinstance(name, str) for name in content):  # of an earlier version: one head
-        found = [Head(INSTRUMENT, tuple(content))] if content else []
-    else:
-        found = [records.parse(Head, head) for head in content]
+    found = [records.parse(Head, head) for head in json.loads(row[0])] if row else []
     return tuple(_in_own_words(db, head) for head in found)
 
 
@@ -94,21 +90,14 @@ def read(
 ) -> tuple[list[str], list[str], np.ndarray]:
     """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
     run's main one); of the tracks `only` if given. Without such a head nothing."""
-    names, numbers, P = read_numbered(library, run_id, only, head)
-    return names, library.ids_of(numbers), P
-
-
-def read_numbered(
-    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
-) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The same with the tracks' numbers `n`, (n_tracks,) int64, for ids."""
     known, numbers, P = every(library, run_id, only)
     first = 0
     for own in known:
         if head in (None, own.name):
-            return list(own.names), numbers, P[:, first : first + len(own.names)]
+            end = first + len(own.names)
+            return list(own.names), library.ids_of(numbers), P[:, first:end]
         first += len(own.names)
-    return [], np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+    return [], [], np.zeros((0, 0), np.float32)
 
 
 def every(

@@ -35,14 +35,7 @@ NUMBERS = "iuf"  # kinds of numbers that a file may hold
 def state_of(library: Library, run_id: str, *more: str) -> State:
     """What a run's vectors, and these further parts of a library, depend on; never the same again
     after a change."""
-    parts = revisions.TRACKS, revisions.vectors_of(run_id), *more
-    found = revisions.of(library, parts)
-    if None in found:  # a library of an earlier version: number its parts from now on
-        unnumbered = [part for part, number in zip(parts, found, strict=True) if number is None]
-        with contextlib.suppress(SoundkinError), library.writing() as db:
-            revisions.changed(db, *unnumbered)
-        found = revisions.of(library, parts)
-    return found
+    return revisions.of(library, (revisions.TRACKS, revisions.vectors_of(run_id), *more))
 
 
 def read(
@@ -79,8 +72,6 @@ def write(
     ending: str = "vectors",
 ) -> None:
     """Keep arrays of this state, of any shapes and types, if the disk allows."""
-    if None in state:
-        return
     path = path_of(library, run_id, ending)
     little = [np.ascontiguousarray(x, dtype=x.dtype.newbyteorder("<")) for x in arrays]
     said = [(x.dtype.str, list(x.shape), _crc(x)) for x in little]

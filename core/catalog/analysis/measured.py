@@ -110,17 +110,6 @@ def missing(library: Library, whole: bool = False) -> list[str]:
         return [row[0] for row in rows]
 
 
-def count_missing(library: Library, run_id: str) -> int:
-    """Of how many tracks with sound, not away, nothing is computed though the run analysed them."""
-    with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
-            f" WHERE run_id = ? AND {WITH_SOUND} AND n NOT IN (SELECT n FROM measures)",
-            (run_id,),
-        ).fetchone()
-    return int(row[0])
-
-
 def count_partly(library: Library) -> int:
     """Of how many tracks with sound, not away, only segments were analysed."""
     with library.reading() as db:

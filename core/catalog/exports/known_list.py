@@ -58,26 +58,34 @@ class Fact:
 def lines(known: TrackFacts) -> Iterator[Fact]:
     """The rows of a track. Given values come first and are never replaced; predictions from the
     confidence CERTAIN on, and those that a person accepted."""
-    track, own = known.track, known.computed
     for category, tags in known.tags.items():
         for tag in tags:
-            yield Fact(track, category, tag, GIVEN)
+            yield Fact(known.track, category, tag, GIVEN)
+    yield from _of_the_sound(known)
+    yield from _predicted(known)
+
+
+def _of_the_sound(known: TrackFacts) -> Iterator[Fact]:
+    """Tempo, given or computed, then what is computed alone."""
+    track, own = known.track, known.computed
     if tempo := tempo_of(track.tempo_bpm, own):
         yield Fact(track, "tempo", tempo.text, tempo.source, tempo.certainty)
     key = key_of(known.tags, own)
     if key and key.source == COMPUTED:  # a given one is among the tags
         yield Fact(track, "key", key.text, COMPUTED, key.certainty)
-    if own and own.shape:
-        yield Fact(track, "energy", own.shape, COMPUTED)
     if own:
+        if own.shape:
+            yield Fact(track, "energy", own.shape, COMPUTED)
         yield Fact(track, "highlight", timecode(own.highlight_s), COMPUTED)
+
+
+def _predicted(known: TrackFacts) -> Iterator[Fact]:
     given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}
     for found in known.predictions:
-        if (found.category, tag_key(found.tag)) in given:
-            continue
-        if found.reviewed or found.confidence >= CERTAIN:
+        is_new = (found.category, tag_key(found.tag)) not in given
+        if is_new and (found.reviewed or found.confidence >= CERTAIN):
             source = REVIEWED if found.reviewed else PREDICTED
-            yield Fact(track, found.category, found.tag, source, found.confidence)
+            yield Fact(known.track, found.category, found.tag, source, found.confidence)
 
 
 def write_list(everything: Iterable[TrackFacts], out: Path, excel: bool = False) -> int:

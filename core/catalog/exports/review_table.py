@@ -57,20 +57,29 @@ def table(
         if d.suggestion.given
     }
     predicted: dict[str, list[Said]] = {}
-    for d in made:
-        if d.suggestion.tag != review.NONE:
-            said = d.suggestion, "accepted" if d.accepted else "refused"
-            predicted.setdefault(d.suggestion.track_id, []).append(said)
-    found = review.report(library)
-    if threshold is not None and found:
-        for category in found["categories"]:
-            for s in open_suggestions(library, found["run_id"], category, least=threshold):
-                predicted.setdefault(s.track_id, []).append((s, ""))
+    undecided = () if threshold is None else _undecided(library, threshold)
+    for said in (*_decided(made), *undecided):
+        predicted.setdefault(said[0].track_id, []).append(said)
     for part in portions(library.track_ids(), AT_ONCE, progress, "Writing"):
         tags = library.tags_of(part)
         for track in library.tracks(part):
             given = tags.get(track.track_id, {})
             yield from _of_track(track, given, doubted, predicted.get(track.track_id, []))
+
+
+def _decided(made: Sequence[Decision]) -> Iterator[Said]:
+    for d in made:
+        if d.suggestion.tag != review.NONE:
+            yield d.suggestion, "accepted" if d.accepted else "refused"
+
+
+def _undecided(library: Library, threshold: float) -> Iterator[Said]:
+    found = review.report(library)
+    if found is None:
+        return
+    for category in found["categories"]:
+        for suggestion in open_suggestions(library, found["run_id"], category, least=threshold):
+            yield suggestion, ""
 
 
 def _of_track(

@@ -113,9 +113,7 @@ def _same_sound(old: _Old, row: Row) -> bool:
         return False
     if old.sound and row.sound:
         return row.sure and soundprint.same(old.sound, row.sound)
-    # A library of an earlier version knows no sounds: size and time tell.
-    same_time = row.size is not None and (old.size, old.mtime_ns) == (row.size, row.mtime_ns)
-    return old.file == row.file or (same_time and not old.sound)
+    return old.file == row.file
 
 
 def _keep(result: Difference, old: _Old, row: Row) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from posixpath import splitext
 from typing import NamedTuple
 
 from core.catalog.forgetting import forgotten
@@ -36,7 +35,6 @@ class KnownFiles:
         self.by_id: dict[str, KnownFile] = {}
         self.by_place: dict[tuple[str, float | None], KnownFile] = {}
         self.by_sound: dict[bytes, list[KnownFile]] = {}
-        self._by_time: dict[tuple[int | None, int | None], list[KnownFile]] = {}
         self._called: dict[str, str] = {}
         self.forgotten: dict[tuple[bytes, float | None], list[str]] = {}  # ids by sound
         self.forgotten_ids: set[str] = set()
@@ -61,8 +59,6 @@ class KnownFiles:
         self.by_place[old.path, old.start_s] = old
         if old.sound:
             self.by_sound.setdefault(soundprint.key(old.sound), []).append(old)
-        elif old.size is not None:
-            self._by_time.setdefault((old.size, old.mtime_ns), []).append(old)
 
     def at(self, row: Row) -> KnownFile | None:
         """The track whose file has this row's place."""
@@ -94,23 +90,13 @@ class KnownFiles:
         return any(other.n == old.n for other in self.of_sound(row))
 
     def of_sound(self, row: Row) -> list[KnownFile]:
-        """The tracks that have this row's sound; of a library that knows no sounds yet, those whose
-        file has the same size, time and ending."""
-        if row.sound:
-            found = [
-                old
-                for old in self.by_sound.get(soundprint.key(row.sound), ())
-                if soundprint.same(old.sound, row.sound) and old.start_s == row.start_s
-            ]
-            if found:
-                return found
-        if not self._by_time:
+        """The tracks that have this row's sound."""
+        if not row.sound:
             return []
         return [
             old
-            for old in self._by_time.get((row.size, row.mtime_ns), ())
-            if splitext(old.path or "")[1] == splitext(row.path or "")[1]
-            and old.start_s == row.start_s
+            for old in self.by_sound.get(soundprint.key(row.sound), ())
+            if soundprint.same(old.sound, row.sound) and old.start_s == row.start_s
         ]
 
 

@@ -136,35 +136,10 @@ def search_path(number: int, in_transaction: bool = False) -> str:
     )
 
 
-def upgrade(address: str, number: int) -> None:
-    """Make the tables and columns that an earlier version did not have."""
-    with using(address) as raw, raw.transaction():
-        _alone(raw)
-        as_keeper(raw)
-        raw.execute(FUNCTIONS)
-        _make_tables(raw, number)
-        raw.execute(
-            "UPDATE soundkin.libraries SET version = %s, changes = changes + 1"
-            " WHERE library_n = %s",
-            (schema.VERSION, number),
-        )
-
-
 def _make_tables(raw: "Raw", number: int) -> None:
     raw.execute(search_path(number, in_transaction=True))
     for table in TABLES.values():
         raw.execute(table.create)
-        known = {
-            row[0]
-            for row in raw.execute(
-                "SELECT column_name FROM information_schema.columns"
-                " WHERE table_schema = %s AND table_name = %s",
-                (schema_of(number), table.name),
-            )
-        }
-        for name, declared in table.declared.items():
-            if name not in known:
-                raw.execute(f"ALTER TABLE {table.name} ADD COLUMN {declared}")
         if table.numbered:
             _count_up(raw, table.name, table.numbered)
     for index in INDEXES:

@@ -10,6 +10,7 @@ from core.catalog.postgres.dialect import translate
 from core.catalog.postgres.faults import in_words, shown
 from core.catalog.tables import schema
 from core.catalog.tables.connection import Connection, Cursor, Values
+from core.catalog.tables.opening import other_version
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
@@ -137,8 +138,7 @@ class PostgresStore:
         try:
             row = raw.execute(
                 "SELECT library_n, version, coalesce(has_schema_privilege(to_regnamespace("
-                "'soundkin_' || library_n), 'USAGE'), true),"
-                " has_table_privilege('soundkin.libraries', 'UPDATE') FROM soundkin.libraries"
+                "'soundkin_' || library_n), 'USAGE'), true) FROM soundkin.libraries"
                 " WHERE name = %s",
                 (self.name,),
             ).fetchone()
@@ -155,19 +155,11 @@ class PostgresStore:
                 f'The library "{self.name}" in the database {shown(self.address)} is not open to'
                 f" you: ask for the role {registry.READERS} or {registry.KEEPERS}."
             )
-        if version > schema.VERSION:
+        if version != schema.VERSION:
             raise SoundkinError(
-                f'The library "{self.name}" in the database {shown(self.address)} was written by a'
-                " newer Soundkin: update this program to open it."
+                f'The library "{self.name}" in the database {shown(self.address)} was written by'
+                f" {other_version(version)}."
             )
-        if version < schema.VERSION and not row[3]:
-            raise SoundkinError(
-                f'The library "{self.name}" in the database {shown(self.address)} was made by an'
-                f" earlier Soundkin: let somebody with the role {registry.KEEPERS} open it once;"
-                " then it can be read."
-            )
-        if version < schema.VERSION:
-            registry.upgrade(self.address, number)
         return number
 
     def create(self) -> None:

@@ -46,33 +46,29 @@ def move(library: Library, to: str, progress: Progress = SILENT) -> Moved:
         raise SoundkinError(f'The library "{library.name}" comes with the program and stays here.')
     source, target = _ends(library, to)
     progress.plan({MOVING: 1.0, COMPARING: 1.0})
-    draft = None if target.is_there() else target.draft()
+    arrived = target.is_there()  # by a move that was cut off before its last step
+    there = target if arrived else target.draft()
     try:
-        if draft is not None and source.has_aside():
-            with source.aside() as a, draft.aside() as b:
-                _copy_aside(a, b)
+        if not arrived:
+            _copy_aside(source, there)
         # Who would write to it waits from here on, until it is gone.
         with closing(source.connect()) as a, a.transaction():
             rows = _counts(a)
-            if draft is not None:
-                with closing(draft.connect()) as b, b.transaction():
-                    step = _Steps(progress, MOVING, sum(rows.values())).take
-                    for table in schema.NAMES:
-                        _copy(a, b, table, step)
-            with closing((draft or target).connect()) as b, b.snapshot():
-                step = _Steps(progress, COMPARING, 2 * sum(rows.values())).take
-                if digests(a, step) != digests(b, step):
-                    raise SoundkinError(
-                        "What arrived there is not what was sent: nothing was moved."
-                        if draft is not None
-                        else _taken(library, to)
-                    )
-            if draft is not None:
+            n_rows = sum(rows.values())
+            if not arrived:
+                _copy_all(a, there, _Steps(progress, MOVING, n_rows).take)
+            if not _is_same(a, there, _Steps(progress, COMPARING, 2 * n_rows).take):
+                raise SoundkinError(
+                    _taken(library, to)
+                    if arrived
+                    else "What arrived there is not what was sent: nothing was moved."
+                )
+            if not arrived:
                 target.adopt()
             source.delete(a)
     except BaseException:
-        if draft is not None:
-            draft.delete()
+        if not arrived:
+            there.delete()
         raise
     if source.is_there():  # a file that was open cannot be removed on every system
         source.delete()
@@ -122,13 +118,24 @@ def _counts(db: Connection) -> dict[str, int]:
     }
 
 
-def _copy_aside(a: Connection, b: Connection) -> None:
+def _copy_aside(source: Store, draft: Store) -> None:
     """What the last forgetting took out: `kept` of one library to `kept` of the other."""
-    with b.transaction():
-        tables = forgetting.keep(b)  # makes the tables; the draft has no rows yet
-        for table in tables:
-            if a.columns(f"kept.{table}"):  # an earlier version had not all of them
-                _copy(a, b, f"kept.{table}")
+    if not source.has_aside():
+        return
+    with source.aside() as a, draft.aside() as b, b.transaction():
+        for table in forgetting.keep(b):  # makes the tables; the draft has no rows yet
+            _copy(a, b, f"kept.{table}")
+
+
+def _copy_all(a: Connection, draft: Store, step: Step) -> None:
+    with closing(draft.connect()) as b, b.transaction():
+        for table in schema.NAMES:
+            _copy(a, b, table, step)
+
+
+def _is_same(a: Connection, there: Store, step: Step) -> bool:
+    with closing(there.connect()) as b, b.snapshot():
+        return digests(a, step) == digests(b, step)
 
 
 def _copy(a: Connection, b: Connection, table: str, step: Step = _silently) -> None:

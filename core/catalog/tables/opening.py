@@ -1,15 +1,13 @@
-"""How a connection to a library's SQLite file is opened, and its tables made or brought up to
-date."""
+"""How a connection to a library's SQLite file is opened, and how its tables are made."""
 
 import os
 import sqlite3
 import threading
-import time
 from pathlib import Path
 from typing import TypeVar
 
 from core.catalog.tables.faults import check_there, damaged, in_words
-from core.catalog.tables.schema import TABLES, TRACKS, VERSION
+from core.catalog.tables.schema import TABLES, VERSION
 from core.errors import SoundkinError
 from core.files import remove
 
@@ -21,7 +19,7 @@ def connect(path: Path, kind: type[Kind]) -> Kind:
     """Open the file in autocommit mode; rows can be asked by column name.
 
     Raises `DamagedError` when the file is no library, empty, or gone while a copy of it is kept;
-    `SoundkinError` when there is none, or it was written by a newer Soundkin.
+    `SoundkinError` when there is none, or it was written by another version of Soundkin.
     """
     check_there(path)
     with in_words(path):
@@ -31,14 +29,10 @@ def connect(path: Path, kind: type[Kind]) -> Kind:
         with in_words(path):
             db.execute("PRAGMA foreign_keys = ON")
             version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version < VERSION:
-                if version == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                    raise damaged(path, "is the database of another program")
-                _build(db)
-            elif version > VERSION:
-                raise SoundkinError(
-                    f"{path} was written by a newer Soundkin: update this program to open it."
-                )
+        if version == 0:
+            raise damaged(path, "is the database of another program")
+        if version != VERSION:
+            raise SoundkinError(f"{path} was written by {other_version(version)}.")
     except BaseException:
         db.close()
         raise
@@ -68,55 +62,18 @@ def create(path: Path) -> None:
 
 
 def _build(db: sqlite3.Connection) -> None:
-    """Make the tables that are missing once, also when two processes come at the same moment."""
-    db.execute(
-        "PRAGMA page_size = 8192"
-    )  # three segments of a track (1,200 bytes) then need no overflow page
-    db.execute("PRAGMA foreign_keys = OFF")  # or a table that is made anew would take others along
-    db.execute("BEGIN IMMEDIATE")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version < VERSION:
-        if _has_table(db, "stretches"):
-            db.execute("ALTER TABLE stretches RENAME TO segments")
-        if version < 4 and _has_table(db, "tracks"):
-            _know_sounds(db)
-        for statement in TABLES.split(";\n"):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {VERSION}")
+    # three segments of a track (1,200 bytes) then need no overflow page
+    db.execute("PRAGMA page_size = 8192")
+    db.execute("BEGIN")
+    for statement in TABLES.split(";\n"):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
-    db.execute("PRAGMA foreign_keys = ON")
-    _use_wal(db)
+    db.execute("PRAGMA journal_mode = WAL")  # readers and a writer side by side
 
 
-def _know_sounds(db: sqlite3.Connection) -> None:
-    """From version 3: paths need not be unique, so the table of tracks is made anew; all is
-    kept."""
-    names = [row[1] for row in db.execute("PRAGMA table_info(tracks)")]
-    db.execute(f"CREATE TABLE new_tracks {TRACKS}")
-    listed = ", ".join(names)
-    db.execute(f"INSERT INTO new_tracks ({listed}) SELECT {listed} FROM tracks")
-    db.execute("DROP TABLE tracks")
-    db.execute("ALTER TABLE new_tracks RENAME TO tracks")
-    known = {row[1] for row in db.execute("PRAGMA table_info(failures)")}
-    for name in ("size", "mtime_ns") if known else ():
-        if name not in known:
-            db.execute(f"ALTER TABLE failures ADD COLUMN {name} INTEGER")
-
-
-def _has_table(db: sqlite3.Connection, name: str) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    return db.execute(query, (name,)).fetchone() is not None
-
-
-def _use_wal(db: sqlite3.Connection) -> None:
-    """Readers and a writer side by side. The switch does not obey the busy timeout, so wait for it
-    here."""
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.02)
+def other_version(version: int) -> str:
+    """Who wrote a library whose tables have another version, and what to do about it."""
+    if version > VERSION:
+        return "a newer Soundkin: update this program to open it"
+    return "an earlier Soundkin, whose tables this one does not read: delete it and import it again"

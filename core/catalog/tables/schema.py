@@ -2,9 +2,7 @@
 
 import re
 
-# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds;
-# 6: measures; 7: tracks by tempo and by length
-VERSION = 7
+VERSION = 7  # another one for tables that this program could not read or write
 
 # `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so
 # that reading a whole run is one sequential pass; they carry no index by track (it would double the
@@ -14,16 +12,15 @@ VERSION = 7
 # import did not find; several tracks may lie in one file, each from start_s to end_s. `predictions`
 # holds the chances of all the run's heads one after another, which `runs.classes` names; `kinds`
 # the two of them that searches filter by (music, speech, nature or effect; voice).
-TRACKS = """(
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tracks (
   n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT,
   artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL,
     format TEXT NOT NULL, comment TEXT NOT NULL,
   size INTEGER, mtime_ns INTEGER, fingerprint BLOB NOT NULL, words TEXT NOT NULL,
   sound BLOB, away INTEGER NOT NULL DEFAULT 0, start_s REAL, end_s REAL
-)"""
-TABLES = f"""
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tracks {TRACKS};
+);
 CREATE INDEX IF NOT EXISTS tracks_by_tempo ON tracks (tempo_bpm);
 CREATE INDEX IF NOT EXISTS tracks_by_length ON tracks (duration_s);
 CREATE TABLE IF NOT EXISTS tag_names (

@@ -70,7 +70,7 @@ def build(
     }
 
 
-def plan_tracks(n_tracks: int, out: Path, progress: Progress = SILENT) -> list[tags.Row]:
+def plan_tracks(n_tracks: int, out: Path, progress: Progress) -> list[tags.Row]:
     """Step 1: draw the tracks and their tags and write them to `out`; the same bytes every time."""
     rows = tracks.draw(n_tracks, progress)
     tracks.write(rows, out / assets.TRACKS)

@@ -25,7 +25,7 @@ class EvaluationRow:
     n: int = field(least=0)
     p_at_k: float | None = field(None, least=0, most=1)
     map: float | None = field(None, least=0, most=1)
-    recall_other_segment: float | None = field(None, least=0, most=1, was="recall_other_stretch")
+    recall_other_segment: float | None = field(None, least=0, most=1)
     low: float | None = field(None, least=0, most=1)
     high: float | None = field(None, least=0, most=1)
 

@@ -15,21 +15,18 @@ from core.model.networks.default_net import DefaultNet
 
 class ArticleNet(nn.Module):
     """The study's size of network on its 224 x 224 spectrogram image: 1.13 million parameters, a
-    layer of 100 before the output.
-
-    pools_first : False for one of an earlier version, which normalised before it pooled: four times
-        the work in half of a step's time
+    layer of 100 before the output. It pools before it normalises, which is a quarter of the work.
     """
 
-    def __init__(self, n_classes: int, pools_first: bool = True):
+    def __init__(self, n_classes: int):
         super().__init__()
         widths = (16, 32, 48, 64)
         layers: list[nn.Module] = []
         for n_in, n_out in zip((1, *widths), widths, strict=False):
-            pool, norm = nn.MaxPool2d(2), nn.BatchNorm2d(n_out)
             layers += [
                 nn.Conv2d(n_in, n_out, 3, padding=1, bias=False),
-                *((pool, norm) if pools_first else (norm, pool)),
+                nn.MaxPool2d(2),
+                nn.BatchNorm2d(n_out),
                 nn.ReLU(),
             ]
         # 14 x 14 points of 55 features

@@ -38,7 +38,7 @@ class CategoryReport:
     missing: int = field(least=0)
     suggested: int = field(least=0)
     at_90_precision: Fillable = field()
-    label_errors: int = field(least=0, was="doubts")
+    label_errors: int = field(least=0)
     noise: float = field(least=0, most=1)
     reliability: tuple[Bin, ...] = ()
     unlike: int = field(0, least=0)

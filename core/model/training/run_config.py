@@ -36,7 +36,7 @@ class RunConfig:
     preset: Preset = "default"
     seed: int = field(0, least=0, most=MOST_SEED)
     start: Start | None = None
-    interpolation: float | None = field(None, least=0, most=1, was="reach")
+    interpolation: float | None = field(None, least=0, most=1)
     categories: tuple[str, ...] = field(())
 
 

@@ -82,7 +82,7 @@ class Against:
     other: float | None = field(None, least=0, most=1)
     shipped_other: float | None = field(None, least=0, most=1)
     worse: tuple[str, ...] = ()
-    tag_weight: float = field(0.0, least=0, most=1, was="reach")
+    tag_weight: float = field(0.0, least=0, most=1)
 
     @property
     def words(self) -> str:

@@ -43,7 +43,7 @@ class RunPlan(RunConfig):
     library: str
     train: tuple[Labelled, ...]
     test: tuple[Labelled, ...]
-    unreadable: tuple[Unreadable, ...] = field((), was="unheard")
+    unreadable: tuple[Unreadable, ...] = ()
     split: SplitReport = NO_SPLIT
     tags: dict[str, tuple[str, ...]] = field({})  # category to its tags, where several are learnt
 
@@ -87,7 +87,7 @@ class RunResult:
     seed: int = 0
     start: Start = "scratch"
     train_ids: tuple[str, ...] = ()
-    unreadable: tuple[Unreadable, ...] = field((), was="unheard")
+    unreadable: tuple[Unreadable, ...] = ()
     test: tuple[HeldOut, ...] = ()
     split: SplitReport = NO_SPLIT
     categories: tuple[CategoryResult, ...] = ()

@@ -149,7 +149,7 @@ def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> 
     if (plan.arrangement == "full" or not plan.chords) and plan.instrument != "bass":
         line = str(rng.choice(genre.bass))
         program = int(rng.choice(BASS_PROGRAMS.get(plan.genre, (32, 33, 35))))
-        rows = _inside(_once(bass_line(piece, line, 28, rng)), piece)
+        rows = _inside(_once(bass_line(piece, line, rng)), piece)
         notes = perform(rows, piece, feel, rng, 0.6)
         parts.append(Part("bass", "bass", program, notes, gain_db=-1.0))
     if plan.arrangement == "full" and plan.instrument != "percussion":

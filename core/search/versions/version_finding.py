@@ -7,12 +7,12 @@ from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
-from core.progress import SILENT, Progress
+from core.progress import Progress
 from core.search.versions.titles import is_lesser
 from core.search.versions.versions import versions
 
 
-def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVersion]:
+def find_versions(library: Library, progress: Progress) -> list[KnownVersion]:
     """Propose which tracks are cuts, mixes or copies of which, each with evidence, and keep it.
     SoundkinError when no landmarks are known."""
     stored = measured.landmarks(library)

@@ -111,12 +111,7 @@ def compare(
         first, second, a, b, length_a, length_b = second, first, b, a, length_b, length_a
     if len(first) < FEWEST_PEAKS:
         return None
-    shifts = best_shifts(first, second)
-    found = [(convincing(runs(places(first, second, shift))), shift) for shift in shifts]
-    same, shift = max(found, key=_fullness)
-    if not same:
-        found = [(standing_out(first, second, shift), shift) for shift in shifts]
-        same, shift = max(found, key=_fullness)
+    same, shift = _same_seconds(first, second)
     seconds = total(same)
     if in_order(same) < LEAST_IN_ORDER * seconds:
         return None
@@ -133,6 +128,15 @@ def compare(
     if kind == EDIT and length_b <= SAME_LENGTH * length_a:
         kind = DUPLICATE  # a cut would be shorter
     return Version(a, b, kind, tuple(same), shift / 2, cover_a, share)
+
+
+def _same_seconds(first: Fingerprint, second: Fingerprint) -> tuple[list[SameSeconds], int]:
+    """Which seconds of two recordings are the same, and at which shift of pitch they are most."""
+    shifts = best_shifts(first, second)
+    found = [(convincing(runs(places(first, second, shift))), shift) for shift in shifts]
+    if not any(same for same, _ in found):
+        found = [(standing_out(first, second, shift), shift) for shift in shifts]
+    return max(found, key=_fullness)
 
 
 def _fullness(found: tuple[list[SameSeconds], int]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Tempo, key and energy of tracks that were analysed without them, and of every second of all."""
+"""Tempo, key and energy of every second of all tracks."""
 
 import streamlit as st
 
@@ -19,19 +19,12 @@ def show(library: Library) -> None:
             return
     if jobs.running(library.name, "embed") is not None:
         return  # it measures, too
-    if left := counts.unmeasured(library, library.run_or_ready):
-        st.caption(f"Tempo, key and energy have not been computed for {tracks(left)} yet.")
-        _start(library, "Compute tempo, key and energy", "measure-start")
-    elif not library.built_in and (partly := counts.partly_measured(library)):
+    if not library.built_in and (partly := counts.partly_measured(library)):
         st.caption(
             f"Only parts of 24 s were measured of {tracks(partly)}. Every second is needed for"
             " whole energy curves, and to find edits and versions of a piece."
         )
-        _start(library, "Measure whole tracks", "measure-whole", "--whole")
-
-
-def _start(library: Library, label: str, key: str, *options: str) -> None:
-    if st.button(label, key=key, icon=":material/speed:"):
-        job = jobs.start("measure", library.name, ["--library", library.name, *options])
-        state.MEASURE_JOB.set(job.job_id)
-        st.rerun()
+        if st.button("Measure whole tracks", key="measure-whole", icon=":material/speed:"):
+            job = jobs.start("measure", library.name, ["--library", library.name, "--whole"])
+            state.MEASURE_JOB.set(job.job_id)
+            st.rerun()

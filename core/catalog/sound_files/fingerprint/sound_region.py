@@ -1,6 +1,8 @@
 """Where in a sound file its encoded audio lies, by its container, without the tags around it."""
 
 import struct
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 from core.catalog.sound_files.blocks import Order, boxes, chunks, flac_blocks, synchsafe
@@ -14,31 +16,25 @@ _ASF, _ASF_DATA = b"\x30\x26\xb2\x75", bytes.fromhex("3626b2758e66cf11a6d900aa00
 
 def region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
     """Where the encoded audio begins and ends, in bytes. head : the first bytes of the file"""
-    if head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE":
-        found = _chunk(file, b"data", size, "big" if head[:4] == b"RIFX" else "little")
-    elif head[:4] == b"FORM":
-        found = _chunk(file, b"SSND", size, "big")
-    elif head[4:8] == b"ftyp":
-        found = _box(file, size)
-    elif int.from_bytes(head[:4], "big") == matroska.HEAD:
-        found = matroska.clusters(file, size)
-    elif head[:4] == _ASF:
-        found = _asf(file, size)
-    elif head[:4] == b"DSD ":
-        found = _dsf(file, size)
-    elif head[:4] == b"caff":
-        found = _long_chunk(file, b"data", 8, size)
-    elif head[:4] == b"FRM8":
-        found = _long_chunk(file, b"DSD ", 16, size)
-    elif head[:4] == b".snd":
-        found = min(int.from_bytes(head[4:8], "big"), size), size
-    else:
-        found = None
-    if found:
-        return found
+    for at, mark, find in _CONTAINERS:
+        if head[at : at + len(mark)] == mark:
+            if found := find(file, size):
+                return found
+            break
     first = _after_id3(file, size)
     last = _before_tags(file, first, size)
     return _flac_frames(file, first, last), last
+
+
+def _riff(file: BinaryIO, size: int, order: Order = "little") -> tuple[int, int] | None:
+    file.seek(8)
+    return _chunk(file, b"data", size, order) if file.read(4) == b"WAVE" else None
+
+
+def _snd(file: BinaryIO, size: int) -> tuple[int, int]:
+    """Behind the head of a Sun file, which tells how long it is."""
+    file.seek(4)
+    return min(int.from_bytes(file.read(4), "big"), size), size
 
 
 def _chunk(file: BinaryIO, wanted: bytes, size: int, order: Order) -> tuple[int, int] | None:
@@ -153,3 +149,19 @@ def _flac_frames(file: BinaryIO, first: int, last: int) -> int:
         return first
     *_, (_, begin, size) = [(0, first + 4, 0), *flac_blocks(file, first)]
     return min(begin + size, last)
+
+
+# Where the mark of a container stands in a file, the mark, and what finds the sound in it.
+_CONTAINERS: tuple[tuple[int, bytes, Callable[[BinaryIO, int], tuple[int, int] | None]], ...] = (
+    (0, b"RIFF", _riff),
+    (0, b"RF64", _riff),
+    (0, b"RIFX", partial(_riff, order="big")),
+    (0, b"FORM", lambda file, size: _chunk(file, b"SSND", size, "big")),
+    (4, b"ftyp", _box),
+    (0, matroska.HEAD.to_bytes(4, "big"), matroska.clusters),
+    (0, _ASF, _asf),
+    (0, b"DSD ", _dsf),
+    (0, b"caff", lambda file, size: _long_chunk(file, b"data", 8, size)),
+    (0, b"FRM8", lambda file, size: _long_chunk(file, b"DSD ", 16, size)),
+    (0, b".snd", _snd),
+)

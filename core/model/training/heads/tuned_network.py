@@ -76,11 +76,10 @@ def _unfolded(
         for name, value in state.items()
         if not name.startswith(("heads.", "embedding.", "tag_numbers."))
     }
-    for at, name in enumerate(old):
+    for name in kept:
         for part in ("weight", "bias"):
-            value = state.get(f"heads.{name}.{part}", state.get(f"heads.{at}.{part}"))
-            if name in kept and value is not None:
-                found[f"heads.{new.index(name)}.{part}"] = value.float()
+            was = state[f"heads.{old.index(name)}.{part}"]
+            found[f"heads.{new.index(name)}.{part}"] = was.float()
     return found
 
 

@@ -18,10 +18,6 @@ def _vectors(library: Library, run_id: str) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.vectors_of(run_id), revisions.TRACKS))
 
 
-def _measured(library: Library, run_id: str) -> tuple[int | None, ...]:
-    return (*_vectors(library, run_id), *_filtered(library))
-
-
 def _map(library: Library, run_id: str) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.map_of(run_id), revisions.TRACKS))
 
@@ -46,7 +42,6 @@ fitting = cached(_filtered, max_entries=16)(filters.ids)
 # Of a run.
 embedded = cached(_vectors)(embeddings.done_count)
 analysed = cached(_vectors)(embeddings.done_of_present)
-unmeasured = cached(_measured)(measured.count_missing)
 on_map = cached(_map, max_entries=16)(map_places.map_count)
 
 

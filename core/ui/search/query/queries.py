@@ -61,7 +61,7 @@ def forget(library: Library) -> None:
     state.FEEDBACK.drop()
 
 
-def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
+def choose_file(library: Library, name: str, content: bytes, kind: str) -> SessionQuery:
     """Keep an upload or a recording for the session and make it the query. AudioError, naming it,
     when it cannot be heard."""
     from core.audio.guarded import accept
