@@ -20,7 +20,9 @@ BRIEFS = {
     "Nicht: Gesang, Steigerungen, Moll": ["no voice", "a major key", "no building energy"],
     "NG: 盛り上がり、短調、速い": ["up to 118 BPM", "a major key", "no building energy"],
     "短調は避けて、ピアノ": ["piano", "a major key"],
-    "we'd like to avoid drums, build-ups and fast tempos": ["no percussion", "no building energy"],
+    "we'd like to avoid drums, build-ups and fast tempos": [
+        *("no percussion", "up to 118 BPM", "no building energy")
+    ],
     "avoid drums & vocals & fast tempo": ["no percussion", "no voice", "up to 118 BPM"],
     "was wir nicht wollen: Gesang, schnelles Tempo": ["no voice", "up to 118 BPM"],
     "What we don't want: vocals, long build-ups": ["no voice", "no building energy"],
@@ -80,6 +82,12 @@ BRIEFS = {
     "thumbs down for strings, piano": ["no strings", "piano"],
     "if it's rock it should be sad, piano": ["piano"],
     "piano;strings;-drums;-vocals": ["piano", "strings", "no percussion", "no voice"],
+    "ohne Steigerung und Gesang": ["no voice", "no building energy"],
+    "weder Aufbau noch Gesang": ["no voice", "no building energy"],
+    "Vermeiden Sie bitte Bass, Aufbau und schnelle Tempi": [
+        *("no bass", "up to 118 BPM", "no building energy")
+    ],
+    "静かで、盛り上がらない": ["calm", "no building energy"],
     # forms
     "vocals: no strings: yes bpm: 90": ["no voice", "strings", "85.5 to 94.5 BPM"],
     "Vocals (yes/no): no, piano": ["no voice", "piano"],

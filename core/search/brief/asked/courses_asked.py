@@ -26,7 +26,9 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            too = match["word"].endswith(("ら", "すぎない", "すぎず"))  # 盛り上がらない
+            too = match["word"].endswith(
+                ("らない", "らなく", "らなくて", "すぎない", "すぎず")
+            )  # 盛り上がらない
             denied = match["no"] or match["after"] or " nicht " in match[0] or too
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):

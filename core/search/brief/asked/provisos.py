@@ -65,7 +65,7 @@ _COMPARED = (  # "nothing heavier than soft rock"
     rf"(?!this|that|the\s+ref|these|dies|\d|[\"“„]){_ON}",
 )
 _CASES_JA = (
-    r"[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
+    r"(?:^|(?<=[、。,.;]))[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
 )
 _MUSIC_IS = (  # further on
     r"(?=[^\n]*\b(?:music|musik|tracks?|piece|song|score|soundtrack|it\s+should|"

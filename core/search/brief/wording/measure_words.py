@@ -2,7 +2,7 @@
 where it stands right before, "no slow tempo", "no build-ups"."""
 
 OF_MUSIC = (
-    r"(?:\s+(?:music|tracks?|songs?|pieces?|stuff|sections?|parts?|temp(?:o|i|os)|musik|stücke|passagen|"
+    r"(?:\s+(?:music|tracks?|songs?|pieces?|stuff|temp(?:o|i|os)|musik|stücke|"
     r"titel|sachen))?"
 )
 PACE = (

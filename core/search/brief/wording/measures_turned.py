@@ -37,6 +37,16 @@ _BUT_NOT = (
 )
 _TURNED = (
     (rf"{_NO_NEED}(?:be\s+)?{_THE}{MEASURE}{OF_MUSIC}", ","),
+    (
+        rf"\b(?P<no>without|ohne)\s+(?P<what>{MEASURE})\s+(?:and|und)\s+"
+        rf"(?=[^\W\d])(?!{MEASURE}|with\b|mit\b|only\b|nur\b)",
+        r"no \g<what>, \g<no> ",
+    ),
+    (rf"\b(?:weder|neither)\s+(?P<what>{MEASURE})\s+(?:noch|nor)\s+", r"no \g<what>, no "),
+    (
+        rf"\b(?:weder|neither)\s+([^,.;]{{3,40}}?)\s+(?:noch|nor)\s+(?P<what>{MEASURE})",
+        r"no \1, no \g<what>",
+    ),
     (rf"{_HATE}{_THE}(?P<what>{MEASURE}){OF_MUSIC}", r"no \g<what>"),
     (rf"{_WHAT}(?:{_IS}{_NO_GO}|\s+{_VERB}\s+(?:out|raus)\b|{_NO})", r"no \g<what>"),
     (rf"\b(?P<what>{PACE}\s+[^\W\d]+){_IS}{_NO_GO}", r"no \g<what>"),

@@ -15,7 +15,7 @@ _LIMIT = (
     r"(?:over|under|above|below|(?:long|short|slow|fast)er\s+than|(?:more|less)\s+than|über|unter|"
     r"(?:länger|kürzer|langsamer|schneller|mehr|weniger)\s+als)\s+\S*\d.*"
 )
-_REFUSABLE = rf"(?:(?:too|very|zu|sehr)\s+)*(?:{_LIMIT}|{MEASURE}){OF_MUSIC}"
+_REFUSABLE = rf"(?:(?:too|very|zu|sehr)\s+)*(?P<what>{MEASURE}){OF_MUSIC}"
 _OTHERWISE = (
     r"\b(?:but|with|use|using|please|prefer|instead|want|need|aber|mit|bitte|sondern|lieber)\b"
 )
@@ -63,4 +63,5 @@ def _refused(thing: str) -> str:
             return written
     if compiled(_LIMIT).fullmatch(thing):
         return f"not {thing}"
-    return f"no {thing}" if compiled(_REFUSABLE).fullmatch(thing) else ""
+    measure = compiled(_REFUSABLE).fullmatch(thing)
+    return f"no {measure['what']}" if measure else ""

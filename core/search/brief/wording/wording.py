@@ -78,7 +78,7 @@ _WRITTEN = (
 _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
     r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
     r"(?:(?:we|i)(?:'d|\s+would|\s+want|\s+need)?\s+(?:(?:like|want|prefer|need)\s+)?to\s+|(?:let's|try\s+to|we\s+should)\s+)?"
-    r"(?:avoid|exclude|vermeide\w*))\s+"
+    r"(?:avoid|exclude|vermeide\w*))(?:\s+sie)?(?:\s+bitte)?\s+"
     r"(?P<list>(?![^.;!?]*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
 )
 _AND = r"\s+(?:and|or|und|oder)\s+"
