@@ -45,7 +45,7 @@ def test_prediction_of_a_batch_is_that_of_each():
     )
 
 
-def test_packed_layers_give_the_same_numbers_to_the_bit():
+def test_packed_layers_give_the_same_numbers():
     trunk = checkpoint.load_encoder(runs.PRETRAINED_MODEL).network.trunk
     one_by_one = copy.deepcopy(trunk)  # a copy runs layer by layer, as its hooks want it
     assert trunk._packed
@@ -53,9 +53,12 @@ def test_packed_layers_give_the_same_numbers_to_the_bit():
     with torch.inference_mode():
         for n, n_frames in ((1, 1201), (2, 1201), (1, 300)):
             S = torch.randn(n, 96, n_frames) * 20
-            if not networks.has_bfloat16() and n_frames < 1201:  # full precision: of a whole clip
-                continue
-            assert torch.equal(trunk(S), one_by_one(S))
+            found, expected = trunk(S), one_by_one(S)
+            if networks.has_bfloat16():
+                assert torch.equal(found, expected)
+            else:  # oneDNN may add up in another order
+                assert torch.allclose(found, expected, rtol=0, atol=2e-6)
+            assert torch.equal(found, trunk(S))
 
 
 def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):

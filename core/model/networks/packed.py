@@ -1,5 +1,6 @@
 """A trunk's blocks as oneDNN runs them best: weights in its own layout once and for all, ReLU
-within the convolution. The same numbers to the bit as layer by layer, in half of the time.
+within the convolution. The same numbers as layer by layer, in half of the time: to the bit where
+the processor has bfloat16, elsewhere to within the rounding of 32 bits.
 
 torch's compiler calls the same functions. They are no part of its public interface, so its version
 is pinned; where they are missing, the layers run one by one.
