@@ -86,7 +86,10 @@ def large(n: int) -> None:
     known = Known(library, Index("made-up", np.arange(1, n + 1), X))
     rows = np.arange(n) % len(small.index)
     carriers = {key: np.flatnonzero(np.isin(rows, found)) for key, found in small.tags.rows.items()}
-    known.tags = TagEvidence(n, carriers, small.tags.names)
+    chances = [
+        {key: p[rows] for key, p in of.items()} for of in (small.tags.predicted, small.tags.heard)
+    ]
+    known.tags = TagEvidence(n, carriers, small.tags.names, *chances)
     known.facts = SoundFacts(library, known.index)
     known.facts.length = small.facts.length[rows]
     for name in ("_tempos", "_keys", "_energies", "_heard"):
