@@ -253,6 +253,9 @@ def test_why_a_class_has_no_candidates_is_said(home, tmp_path):
     at = opened(PAGE, "small", **{"train-way-small": STUDY})
     at.multiselect(key="train-classes-small-mood").set_value(["calm", "gay", "bright"]).run()
     assert "No track with sound has only gay or bright of these classes" in page_text(at)
+    at.multiselect(key="train-classes-small-mood").set_value(["calm", "gay"]).run()
+    assert "Too few tracks: calm, gay. A class needs at least 4" in page_text(at)
+    assert at.button(key="train-start").disabled
     rows = [replace(row, tags={"mood": ["calm"]}) for row in rows]
     store.save(library, rows, {"source": str(tmp_path / "music")})
     assert "6 of 6, with one tag." in page_text(opened("pages/coverage.py", "small"))

@@ -192,9 +192,8 @@ def draw(
     for label, (name, ids) in enumerate(found.items()):
         if min(len(ids), run.per_class) < FEWEST:
             raise SoundkinError(
-                f'The class "{name}" has {len(ids)} usable tracks of the {run.per_class} asked for;'
-                f" {FEWEST} is the least: choose other classes, merge tags, or ask for more a"
-                " class."
+                f'Too few tracks for the class "{name}": {min(len(ids), run.per_class)} of at least'
+                f" {FEWEST}. Choose other classes, merge tags, or allow more tracks per class."
             )
         shuffled = _curated_first(ids.numbers[rng.permutation(len(ids))], kept)
         drawn += [(track_id, label) for track_id in library.ids_of(shuffled[: run.per_class])]

@@ -54,8 +54,7 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         if place.open:
             audition.show(library, run.category, candidates)
     st.header("Train")
-    without = [md(name) for name, ids in candidates.items() if not len(ids)]
-    begin.start(library, _settings(library, run), _missing(without))
+    begin.start(library, _settings(library, run), _missing(candidates))
 
 
 def _teaching(library: Library, category: str, found: Mapping[str, FoundIds]) -> None:
@@ -66,8 +65,16 @@ def _teaching(library: Library, category: str, found: Mapping[str, FoundIds]) ->
     teaching.show(len(numbers) - n_confirmed, n_confirmed)
 
 
-def _missing(without: Sequence[str]) -> str:
-    """Why the training cannot start: the classes without candidates; "" when there are none."""
+def _missing(candidates: Mapping[str, FoundIds]) -> str:
+    """Why the training cannot start: the classes without candidates or with too few; "" when there
+    are none."""
+    without = [md(name) for name, ids in candidates.items() if not len(ids)]
+    few = [md(name) for name, ids in candidates.items() if len(ids) < trainingset.FEWEST]
+    if few and not without:
+        return (
+            f"Too few tracks: {', '.join(few)}. A class needs at least {trainingset.FEWEST}:"
+            " choose other classes or merge tags."
+        )
     if not without:
         return ""
     return (
