@@ -21,6 +21,7 @@ _MOST_BYTES = 100_000_000  # at once, since it is one part
 _MOST_ALIKE = 1000  # cells or rows that are written as one
 _WAYS = ("rows", "columns")
 _SIGNS = {"s": " ", "tab": "\t", "line-break": "\n"}  # that are written as elements
+_MOST_BLANKS = 9  # of one element: a few bytes must not unfold to gigabytes
 
 
 def of_open_document(parts: Parts) -> Iterator[Sheet]:
@@ -68,5 +69,7 @@ def _text(cell: "Element", of: dict[str, str]) -> str:
 def _line(line: "Element") -> str:
     for sign in line.iter() if len(line) else ():
         if sign.tag in _SIGNS:
-            sign.text = _SIGNS[sign.tag] * min(int(attributes(sign).get("c", 1)), _MOST_ALIKE)
+            count = attributes(sign).get("c", "1")[:4]
+            times = min(int(count), _MOST_BLANKS) if count.isdecimal() else 1
+            sign.text = _SIGNS[sign.tag] * times
     return "".join(line.itertext())
