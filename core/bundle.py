@@ -108,4 +108,7 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
             tags.setdefault(line.field, []).append(line.value)
     tempo = tempo_of(of.track.tempo_bpm, of.computed, SURE)
     key = key_of(of.tags, of.computed, SURE)
-    return TagsToWrite(tempo.value if tempo else None, key.value.short if key else "", tags)
+    bpm = tempo.value if tempo else None
+    if tempo and tempo.source == COMPUTED:
+        bpm = round(tempo.value)
+    return TagsToWrite(bpm, key.value.short if key else "", tags)

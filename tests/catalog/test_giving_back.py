@@ -34,6 +34,7 @@ WANTED = TagsToWrite(
     {"mood": ["calm", "穏やか"], "genre": ["jazz"], "instrument": ["piano"], "use": ["film"]},
 )
 KINDS = [".mp3", ".flac", ".ogg", ".wav", ".m4a"]
+WHOLE_BEATS = (".mp3", ".wav", ".m4a")  # ID3 and MP4 ask for them
 
 
 def sound(folder: Path, suffix: str) -> Path:
@@ -66,7 +67,7 @@ def test_a_copy_carries_the_tags_and_the_same_sound(tmp_path, suffix):
     assert path.read_bytes() == before, "the original is not touched"
     copy = tmp_path / "out" / path.name
     found = read_file_tags(copy)
-    assert found.fields["tempo"] == "94"
+    assert found.fields["tempo"] == ("94" if suffix in WHOLE_BEATS else "93.6")
     assert found.tags["mood"] == ["calm", "穏やか"]
     assert [found.tags[c] for c in ("genre", "instrument", "use")] == [
         ["jazz"],
@@ -165,7 +166,7 @@ def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
     link = tmp_path / "link.flac"
     link.symlink_to(path)
     write_original(link, WANTED, asked=2)
-    assert read_file_tags(path).fields["tempo"] == "94"
+    assert read_file_tags(path).fields["tempo"] == "93.6"
     assert link.is_symlink()
 
 

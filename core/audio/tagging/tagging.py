@@ -41,10 +41,10 @@ class TagsToWrite:
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def values(self) -> dict[str, list[str]]:
-        """Everything as text by field; whole beats a minute, as the formats ask for."""
+        """Everything as text by field."""
         found = {name: list(words) for name, words in self.tags.items() if words}
         if self.tempo_bpm:
-            found["tempo"] = [str(round(self.tempo_bpm))]
+            found["tempo"] = [f"{self.tempo_bpm:.2f}".rstrip("0").rstrip(".")]
         if self.key:
             found["key"] = [self.key]
         return found
@@ -177,12 +177,18 @@ def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
         frame = ID3_FRAMES.get(name)
         if frame:
             if frame not in tags:
+                texts = [_whole(texts[0])] if name == "tempo" else texts
                 tags.add(getattr(frames, frame)(encoding=ENCODING, text=texts))
                 written.append(name)
         elif f"TXXX:{name}" not in tags:
             tags.add(frames.TXXX(encoding=ENCODING, desc=name, text=texts))
             written.append(name)
     return written
+
+
+def _whole(bpm: str) -> str:
+    """Whole beats a minute, as ID3 and MP4 ask for."""
+    return str(round(float(bpm)))
 
 
 def _named(tags: Any, values: Mapping[str, list[str]], names: Mapping[str, str]) -> list[str]:
@@ -204,7 +210,7 @@ def _mp4(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
         atom = MP4_ATOMS.get(name) or ITUNES + ("initialkey" if name == "key" else name)
         if name == "tempo":
             if "tmpo" not in tags:
-                tags["tmpo"] = [int(texts[0])]
+                tags["tmpo"] = [int(_whole(texts[0]))]
                 written.append(name)
         elif atom not in tags:
             free = atom.startswith(ITUNES)

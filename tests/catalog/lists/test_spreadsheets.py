@@ -340,7 +340,8 @@ def test_a_list_that_is_only_called_a_spreadsheet_is_taken(home, tmp_path):
 
 def test_blanks_that_are_written_as_elements_are_blanks(home, tmp_path):
     cells = "<c><p>Title</p></c><c><p>Genre</p></c>"
-    title = '<c><p>One<s t:c="2"/>more<line-break/>time<s t:c="many"/></p></c><c><p>rock<tab/>pop</p></c>'
+    spaced = 'One<s t:c="2"/>more<line-break/>time<s t:c="many"/>'
+    title = f"<c><p>{spaced}</p></c><c><p>rock<tab/>pop</p></c>"
     rows = f"<table-row>{cells}</table-row><table-row>{title}</table-row>"
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as parts:
