@@ -1,5 +1,5 @@
 """Pictures of every page, wide and narrow, light and dark, for eyes: `python -m tests.screenshots
-FOLDER [LIBRARY] [PAGE ...]`.
+FOLDER [LIBRARY] [PAGE ...]`. The picture in README is the top of `search-1280-light.png`.
 
 Uses the SOUNDKIN_HOME in use; starts and ends a server of its own.
 """
