@@ -25,7 +25,7 @@ from core.search.known.sound_facts import SoundFacts
 
 MOST_TITLES = 2000  # that are looked through for one that words name
 # Category whose names the pretrained model hears where no track is tagged with them. Moods it hears
-# worse, and worse than energy tells of calm and exciting music: bench_genres.
+# worse (bench_genres), and "calm" would then no longer ask for little energy.
 HEARD_UNTAGGED = "genre"
 
 

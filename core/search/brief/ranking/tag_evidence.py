@@ -52,7 +52,7 @@ class TagEvidence:
             mask[carriers] = True
         for category, tag in (*self.predicted, *self.heard):
             self.names.setdefault(category, {}).setdefault(tag_key(tag), tag)
-        self.forecast = {(c, tag_key(t)): p for (c, t), p in self.predicted.items()}
+        self._forecast = {(c, tag_key(t)): p for (c, t), p in self.predicted.items()}
         self._heard = {(c, tag_key(t)): p for (c, t), p in self.heard.items()}
         every = list(self.rows.values())
         self._row = np.concatenate(every) if every else np.zeros(0, int)  # of each given tag
@@ -78,8 +78,7 @@ class TagEvidence:
 
     def _probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
         odds, kind = self._untold(category, tag)
-        p = _probability_of(odds)
-        p[kind == HEARD] = p[kind == HEARD].clip(max=HEARD_MOST)
+        p = _probability_of(odds).clip(max=np.where(kind == HEARD, HEARD_MOST, 1.0))
         written = self._written(tag)
         raised = written[p[written] < WRITTEN]
         p[raised], kind[raised] = WRITTEN, TEXT
@@ -96,7 +95,7 @@ class TagEvidence:
         related = self._related(category, tag)
         odds = np.log(usual / (1 - usual)) + related
         kind = np.full(self.n, RELATED, dtype=np.uint8)
-        if (forecast := self.forecast.get(key)) is not None:
+        if (forecast := self._forecast.get(key)) is not None:
             known = np.isfinite(forecast)
             odds, kind[known] = np.where(known, _log_odds(forecast), odds), PREDICTED
         elif (heard := self._heard.get(key)) is not None:
@@ -109,7 +108,7 @@ class TagEvidence:
         """Probability (n_carriers,) that a given tag is true: a little less where the sound speaks
         against it."""
         odds = np.full(len(carriers), np.log(GIVEN / (1 - GIVEN)))
-        if (forecast := self.forecast.get((category, tag))) is not None:
+        if (forecast := self._forecast.get((category, tag))) is not None:
             odds += np.nan_to_num(np.clip(_log_odds(forecast[carriers]), -DOUBT, 0.0))
         return _probability_of(odds)
 
