@@ -127,11 +127,13 @@ def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(demo_home
 
 
 @pytest.mark.parametrize(("by", "said"), [(1, "update this program"), (-1, "import it again")])
-def test_a_library_of_another_version_is_left_alone_and_can_be_deleted(home, tmp_path, by, said):
-    library = library_of(home, tmp_path)
+def test_a_library_of_another_version_is_left_alone_and_can_be_deleted(
+    demo_home, tmp_path, by, said
+):
+    library = library_of(demo_home, tmp_path)
     forge(library, f"PRAGMA user_version = {schema.VERSION + by}")
     content = (library.folder / FILE).read_bytes()
-    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    (listed,) = (entry for entry in document(demo_home, "libraries") if entry["name"] == "mine")
     assert said in listed["error"]
     assert (library.folder / FILE).read_bytes() == content
     delete_library("mine")
@@ -153,8 +155,8 @@ def forge(library, sql):
 
 
 @pytest.mark.parametrize(("sql", "command"), FORGED.values(), ids=FORGED)
-def test_a_file_that_holds_what_cannot_be_is_named_too(home, tmp_path, sql, command):
-    library = library_of(home, tmp_path)
+def test_a_file_that_holds_what_cannot_be_is_named_too(demo_home, tmp_path, sql, command):
+    home, library = demo_home, library_of(demo_home, tmp_path)
     embed(library)
     library.use_run("run")
     copies.keep(library)

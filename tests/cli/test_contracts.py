@@ -42,12 +42,12 @@ def library(home: Path, tmp_path: Path) -> Library:
     ids=" ".join,
 )
 def test_a_variable_that_was_never_set_is_wrong_use_and_no_default(
-    home: Path, library: Library, arguments: list[str]
+    demo_home: Path, library: Library, arguments: list[str]
 ) -> None:
-    done = run(home, *arguments, "--json")
+    done = run(demo_home, *arguments, "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "must not be empty" in done.stderr
-    assert [row["name"] for row in document(home, "libraries")] == ["demo", library.name]
+    assert [row["name"] for row in document(demo_home, "libraries")] == ["demo", library.name]
 
 
 @pytest.mark.parametrize(

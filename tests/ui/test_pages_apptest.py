@@ -69,7 +69,7 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
 
 
 def test_a_click_on_a_page_of_a_deleted_library_does_nothing_to_the_demo(
-    home: Path, tmp_path: Path
+    demo_home: Path, tmp_path: Path
 ) -> None:
     make_library(tmp_path / "music", analysed=True)
     at = opened("pages/quality.py", "small")
