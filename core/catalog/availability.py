@@ -47,10 +47,8 @@ def lies_in(library: Library, folder: Path) -> bool:
     was moved or renamed."""
     if is_within_reach(library):
         return False
-    with library.reading() as db:
-        query = f"SELECT path FROM tracks WHERE {WITH_SOUND} ORDER BY n LIMIT 20"
-        files = [row["path"] for row in db.execute(query)]
-    return sum(os.path.isfile(folder / file) for file in files) * 2 > len(files)
+    files = library.rows(f"SELECT path FROM tracks WHERE {WITH_SOUND} ORDER BY n LIMIT 20")
+    return sum(os.path.isfile(folder / file) for (file,) in files) * 2 > len(files)
 
 
 def sentence(library: Library, track_id: str, error: SoundkinError) -> str:
@@ -98,9 +96,7 @@ def imported(library: Library, ids: Sequence[str]) -> dict[str, Imported]:
     """What the last import found of the files of a few tracks."""
     marks = ", ".join("?" * len(ids))
     query = f"SELECT track_id, size, mtime_ns, sound FROM tracks WHERE track_id IN ({marks})"
-    with library.reading() as db:
-        db.row_factory = None
-        return {track_id: Imported(*found) for track_id, *found in db.execute(query, ids)}
+    return {track_id: Imported(*found) for track_id, *found in library.rows(query, ids)}
 
 
 def with_another_sound(library: Library, ids: Sequence[str]) -> dict[str, Away]:
@@ -146,21 +142,16 @@ def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]
 def retry_changed(library: Library, run_id: str) -> None:
     """Forget the failures of files that were written since they failed, so that they are tried
     again."""
-    with library.reading() as db:
-        failed = db.execute(
-            "SELECT track_id, n, run_n, failures.size, failures.mtime_ns FROM runs"
-            " JOIN failures USING (run_n) JOIN tracks USING (n) WHERE run_id = ?",
-            (run_id,),
-        ).fetchall()
+    failed = library.rows(
+        "SELECT track_id, run_n, n, failures.size, failures.mtime_ns FROM runs"
+        " JOIN failures USING (run_n) JOIN tracks USING (n) WHERE run_id = ?",
+        (run_id,),
+    )
     changed = []
-    for row in failed:
-        now = version_of(library, row["track_id"])
-        if (
-            now != (None, None)
-            and row["size"] is not None
-            and now != (row["size"], row["mtime_ns"])
-        ):
-            changed.append((row["run_n"], row["n"]))
+    for track_id, run_n, n, *then in failed:
+        now = version_of(library, track_id)
+        if now != (None, None) and then[0] is not None and now != tuple(then):
+            changed.append((run_n, n))
     if changed:
         with library.writing() as db:
             db.executemany("DELETE FROM failures WHERE run_n = ? AND n = ?", changed)

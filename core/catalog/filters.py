@@ -252,14 +252,12 @@ def ids(library: Library, filter_: Filter) -> FoundIds:
 def untagged(library: Library, category: str) -> FoundIds:
     """The ids of the tracks without a tag of this category, in the library's order."""
     key = category_key(category)
-    with library.reading() as db:
-        db.row_factory = None
-        rows = db.execute(
-            "SELECT n FROM tracks WHERE n NOT IN (SELECT n FROM track_tags JOIN tag_names"
-            " USING (tag_n) WHERE category = ?) ORDER BY n",
-            (key,),
-        )
-        return FoundIds(library, np.array([row[0] for row in rows], np.int64))
+    rows = library.rows(
+        "SELECT n FROM tracks WHERE n NOT IN (SELECT n FROM track_tags JOIN tag_names"
+        " USING (tag_n) WHERE category = ?) ORDER BY n",
+        (key,),
+    )
+    return FoundIds(library, np.array([row[0] for row in rows], np.int64))
 
 
 def speaks_against(filter_: Filter, track: Track, tags: Mapping[str, Sequence[str]]) -> bool:

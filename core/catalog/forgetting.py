@@ -3,10 +3,10 @@
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
-from core.catalog.tables.schema import MEASURES
+from core.catalog.tables.schema import MEASURES, OF_A_RUN
 
-_COMPUTED = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
-_KEPT = ("tracks", "tags", *_COMPUTED, *MEASURES)
+_COMPUTED = (*OF_A_RUN, *MEASURES)
+_KEPT = ("tracks", "tags", *_COMPUTED)
 
 
 def forget(library: Library) -> list[dict[str, str]]:
@@ -76,7 +76,7 @@ def keep(db: Connection) -> list[str]:
         "CREATE TABLE kept.tags AS SELECT n, position, category, key, tag FROM track_tags"
         f" JOIN tag_names USING (tag_n) WHERE {among}"
     )
-    for table in (*_COMPUTED, *MEASURES):
+    for table in _COMPUTED:
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
     return list(_KEPT)
 
@@ -116,7 +116,7 @@ def _restore(db: Connection, n: int, place: int) -> None:
             " SELECT ?, ?, tag_n FROM tag_names WHERE category = ? AND key = ?",
             (place, position, category, key),
         )
-    for table in _COMPUTED:
+    for table in OF_A_RUN:
         _copy(db, table, n, place, "AND run_n IN (SELECT run_n FROM main.runs)")
     for table in MEASURES:
         _copy(db, table, n, place, "")

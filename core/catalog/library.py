@@ -15,7 +15,7 @@ from core.catalog.sound_files import own_files
 from core.catalog.sound_path import sound_path
 from core.catalog.stores import stores
 from core.catalog.tables import track_numbers
-from core.catalog.tables.connection import Connection, Store, listed
+from core.catalog.tables.connection import Connection, Store, Values, listed
 from core.errors import SoundkinError
 
 FILE = own_files.LIBRARY_FILE
@@ -124,6 +124,12 @@ class Library:
             finally:
                 _opened.reset(token)
 
+    def rows(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """What one question gives, as plain tuples: for more than one, or too many, `reading`."""
+        with self.reading() as db:
+            db.row_factory = None
+            return db.execute(sql, values).fetchall()
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or on an error nothing."""
@@ -157,8 +163,7 @@ class Library:
 
     def track_ids(self) -> list[str]:
         """The ids of all tracks in the library's order."""
-        with self.reading() as db:
-            return [row[0] for row in db.execute("SELECT track_id FROM tracks ORDER BY n")]
+        return [row[0] for row in self.rows("SELECT track_id FROM tracks ORDER BY n")]
 
     def ids_of(self, numbers: Iterable[int]) -> list[str]:
         """The ids of the tracks of these numbers (`n`), in their order; numbers not there are left
@@ -173,14 +178,12 @@ class Library:
 
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file which is there, in the library's order."""
-        with self.reading() as db:
-            rows = db.execute(f"SELECT track_id FROM tracks WHERE {WITH_SOUND} ORDER BY n")
-            return [row[0] for row in rows]
+        rows = self.rows(f"SELECT track_id FROM tracks WHERE {WITH_SOUND} ORDER BY n")
+        return [row[0] for row in rows]
 
     def count(self) -> int:
         """How many tracks there are."""
-        with self.reading() as db:
-            return int(db.execute("SELECT count(*) FROM tracks").fetchone()[0])
+        return int(self.rows("SELECT count(*) FROM tracks")[0][0])
 
     def tags(self, track_id: str) -> dict[str, list[str]]:
         """The given tags of one track by category, in the order written; {} when it has none."""
@@ -212,9 +215,8 @@ class Library:
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A JSON value kept with the library."""
-        with self.reading() as db:
-            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0]) if row else default
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return json.loads(found[0][0]) if found else default
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a JSON value with the library."""
@@ -270,10 +272,8 @@ class Library:
 
     def away(self) -> list[Track]:
         """The tracks that the last import did not find, in the library's order."""
-        with self.reading() as db:
-            db.row_factory = None
-            rows = db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
-            return [Track(*row) for row in rows]
+        rows = self.rows(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
+        return [Track(*row) for row in rows]
 
     def at_place_of_others(self) -> set[str]:
         """The ids of those tracks that are away where another one's file lies now."""
@@ -281,5 +281,4 @@ class Library:
             "SELECT track_id FROM tracks WHERE away = 1 AND path IN"
             " (SELECT path FROM tracks WHERE away = 0)"
         )
-        with self.reading() as db:
-            return {row[0] for row in db.execute(query)}
+        return {row[0] for row in self.rows(query)}

@@ -20,12 +20,10 @@ class Entry:
 def entries(library: Library) -> list[Entry]:
     """The shortlist in its order. Tracks that left the library are passed over, and show again when
     they come back."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT track_id, note, added FROM shortlist JOIN tracks USING (track_id) ORDER BY"
-            " position"
-        )
-        return [Entry(*row) for row in rows]
+    rows = library.rows(
+        "SELECT track_id, note, added FROM shortlist JOIN tracks USING (track_id) ORDER BY position"
+    )
+    return [Entry(*row) for row in rows]
 
 
 def add(library: Library, track_id: str, note: str = "") -> bool:

@@ -98,9 +98,7 @@ def given_tags(library: Library) -> GivenTags:
 
 def titles_and_comments(library: Library) -> tuple[np.ndarray, list[str]]:
     """The number `n` of each track, (n_tracks,) int64, and its title and comment in one text."""
-    with library.reading() as db:
-        db.row_factory = None
-        rows = db.execute("SELECT n, title || ' ' || comment FROM tracks").fetchall()
+    rows = library.rows("SELECT n, title || ' ' || comment FROM tracks")
     return np.array([n for n, _ in rows], np.int64), [text for _, text in rows]
 
 
@@ -128,22 +126,18 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
 
 def categories(library: Library) -> list[str]:
     """The categories in which at least one tag is given, by name."""
-    with library.reading() as db:
-        db.row_factory = None
-        found = db.execute("SELECT DISTINCT category FROM tag_names ORDER BY category").fetchall()
+    found = library.rows("SELECT DISTINCT category FROM tag_names ORDER BY category")
     return [category for (category,) in found]
 
 
 def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
     """The tracks whose tempo is given, else computed: their numbers `n`, (n_tracks,) int64, and
     BPM, (n_tracks,) float32."""
-    with library.reading() as db:
-        db.row_factory = None
-        rows = db.execute(
-            "SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL UNION ALL"
-            " SELECT n, measures.tempo_bpm FROM measures JOIN tracks USING (n)"
-            " WHERE tracks.tempo_bpm IS NULL AND measures.tempo_bpm IS NOT NULL"
-        ).fetchall()
+    rows = library.rows(
+        "SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL UNION ALL"
+        " SELECT n, measures.tempo_bpm FROM measures JOIN tracks USING (n)"
+        " WHERE tracks.tempo_bpm IS NULL AND measures.tempo_bpm IS NOT NULL"
+    )
     return (
         np.array([n for n, _ in rows], dtype=np.int64),
         np.array([bpm for _, bpm in rows], dtype=np.float32),
@@ -174,9 +168,7 @@ def held(library: Library) -> Held:
 
 def with_sound(library: Library) -> np.ndarray:
     """The numbers `n` of the tracks that have sound, ascending, (n_tracks,) int64."""
-    with library.reading() as db:
-        db.row_factory = None
-        rows = db.execute(f"SELECT n FROM tracks WHERE {WITH_SOUND} ORDER BY n").fetchall()
+    rows = library.rows(f"SELECT n FROM tracks WHERE {WITH_SOUND} ORDER BY n")
     return np.array([n for (n,) in rows], dtype=np.int64)
 
 

@@ -14,15 +14,8 @@ from core.demo import assets
 from core.errors import SoundkinError
 
 _NUMBERS = (
-    "tempo_bpm",
-    "tempo_confidence",
-    "other_bpm",
-    "key",
-    "key_confidence",
-    "energy",
-    "brightness",
-    "highlight_s",
-    "whole",
+    *("tempo_bpm", "tempo_confidence", "other_bpm", "key", "key_confidence", "energy"),
+    *("brightness", "highlight_s", "whole"),
 )
 
 

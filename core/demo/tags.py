@@ -17,27 +17,9 @@ from core.music.score import Plan
 
 CATEGORIES = ("use", "genre", "mood", "instrument")  # that the demo has: not every one there is
 COLUMNS = (
-    "track_id",
-    "title",
-    "artist",
-    "album",
-    "comment",
-    "tempo_bpm",
-    "duration_s",
-    "use",
-    "genre",
-    "mood",
-    "instrument",
-    "true_use",
-    "true_genre",
-    "true_mood",
-    "true_instrument",
-    "true_tempo_bpm",
-    "arrangement",
-    "chords",
-    "pad",
-    "length_s",
-    "taste",
+    *("track_id", "title", "artist", "album", "comment", "tempo_bpm", "duration_s", "use", "genre"),
+    *("mood", "instrument", "true_use", "true_genre", "true_mood", "true_instrument"),
+    *("true_tempo_bpm", "arrangement", "chords", "pad", "length_s", "taste"),
 )
 Row = dict[str, str]
 

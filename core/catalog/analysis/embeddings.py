@@ -202,20 +202,18 @@ def done_count(library: Library, run_id: str) -> int:
 
 def done_of_present(library: Library, run_id: str) -> int:
     """The same of the tracks with sound that are not away: these keep their vectors."""
-    with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
-            f" WHERE run_id = ? AND {WITH_SOUND}",
-            (run_id,),
-        ).fetchone()
-    return int(row[0])
+    found = library.rows(
+        "SELECT count(*) FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
+        f" WHERE run_id = ? AND {WITH_SOUND}",
+        (run_id,),
+    )
+    return int(found[0][0])
 
 
 def any_done(library: Library, run_id: str) -> bool:
     """Whether a track has a vector of this run: at once, where counting reads them all."""
-    with library.reading() as db:
-        found = "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)"
-        return bool(db.execute(found, (run_id,)).fetchone()[0])
+    found = "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)"
+    return bool(library.rows(found, (run_id,))[0][0])
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
@@ -224,12 +222,11 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
     done = "SELECT n FROM vectors JOIN runs USING (run_n) WHERE run_id = :run"
     failed = "SELECT n FROM failures JOIN runs USING (run_n) WHERE run_id = :run"
     leave_out = done if retry_failed else f"{done} UNION ALL {failed}"
-    with library.reading() as db:
-        rows = db.execute(
-            f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({leave_out}) ORDER BY n",
-            {"run": run_id},
-        )
-        return [row[0] for row in rows]
+    rows = library.rows(
+        f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({leave_out}) ORDER BY n",
+        {"run": run_id},
+    )
+    return [row[0] for row in rows]
 
 
 def forget_run(library: Library, run_id: str) -> None:

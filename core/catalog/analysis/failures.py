@@ -26,10 +26,9 @@ def count(library: Library, run_id: str) -> int:
 
 def listed(library: Library, run_id: str) -> list[dict[str, str]]:
     """The tracks this run could not embed, but those that are away: file, track_id, reason."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures"
-            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND away = 0 ORDER BY n",
-            (run_id,),
-        ).fetchall()
-    return [dict(row) for row in rows]
+    rows = library.rows(
+        "SELECT coalesce(path, track_id), track_id, reason FROM runs JOIN failures"
+        " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND away = 0 ORDER BY n",
+        (run_id,),
+    )
+    return [dict(zip(("file", "track_id", "reason"), row, strict=True)) for row in rows]

@@ -103,40 +103,33 @@ def missing(library: Library, whole: bool = False) -> list[str]:
     """The tracks with sound, not away, of which nothing is computed yet, in the library's order;
     with `whole` also those of which only segments were analysed."""
     done = "SELECT n FROM measures" + (" WHERE whole = 1" if whole else "")
-    with library.reading() as db:
-        rows = db.execute(
-            f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({done}) ORDER BY n"
-        )
-        return [row[0] for row in rows]
+    rows = library.rows(
+        f"SELECT track_id FROM tracks WHERE {WITH_SOUND} AND n NOT IN ({done}) ORDER BY n"
+    )
+    return [row[0] for row in rows]
 
 
 def count_partly(library: Library) -> int:
     """Of how many tracks with sound, not away, only segments were analysed."""
-    with library.reading() as db:
-        row = db.execute(
-            f"SELECT count(*) FROM measures JOIN tracks USING (n) WHERE whole = 0 AND {WITH_SOUND}"
-        ).fetchone()
-    return int(row[0])
+    sql = f"SELECT count(*) FROM measures JOIN tracks USING (n) WHERE whole = 0 AND {WITH_SOUND}"
+    return int(library.rows(sql)[0][0])
 
 
 def count(library: Library, whole: bool = False) -> int:
     """Of how many tracks something is computed, or of how many all."""
-    with library.reading() as db:
-        where = " WHERE whole = 1" if whole else ""
-        return int(db.execute(f"SELECT count(*) FROM measures{where}").fetchone()[0])
+    where = " WHERE whole = 1" if whole else ""
+    return int(library.rows(f"SELECT count(*) FROM measures{where}")[0][0])
 
 
 def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, TrackValues]:
     """The small values of these tracks (of all); tracks without them are left out."""
     among = "" if ids is None else " JOIN json_each(?) ON track_id = value"
     named = ", ".join(f"measures.{name}" for name in FIELDS)
-    with library.reading() as db:
-        db.row_factory = None
-        rows = db.execute(
-            f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
-            () if ids is None else (listed(ids),),
-        )
-        return {row[0]: TrackValues(*[*row[1:-1], bool(row[-1])]) for row in rows}
+    rows = library.rows(
+        f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
+        () if ids is None else (listed(ids),),
+    )
+    return {row[0]: TrackValues(*[*row[1:-1], bool(row[-1])]) for row in rows}
 
 
 def curve(library: Library, track_id: str) -> np.ndarray:
@@ -146,27 +139,24 @@ def curve(library: Library, track_id: str) -> np.ndarray:
 
 def curves(library: Library, ids: Sequence[str]) -> dict[str, np.ndarray]:
     """The energy curves of these tracks, (n_seconds,) each; those without are left out."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT track_id, curve FROM json_each(?) JOIN tracks ON track_id = value"
-            " JOIN curves USING (n)",
-            (listed(ids),),
-        )
-        return {row[0]: unpack_curve(row[1]) for row in rows}
+    rows = library.rows(
+        "SELECT track_id, curve FROM json_each(?) JOIN tracks ON track_id = value"
+        " JOIN curves USING (n)",
+        (listed(ids),),
+    )
+    return {row[0]: unpack_curve(row[1]) for row in rows}
 
 
 def landmarks(library: Library) -> dict[str, bytes]:
     """The landmarks of all tracks that have any, by id, in the library's order."""
-    with library.reading() as db:
-        rows = db.execute("SELECT track_id, peaks FROM landmarks JOIN tracks USING (n) ORDER BY n")
-        return {row[0]: row[1] for row in rows}
+    rows = library.rows("SELECT track_id, peaks FROM landmarks JOIN tracks USING (n) ORDER BY n")
+    return {row[0]: row[1] for row in rows}
 
 
 def count_landmarks(library: Library) -> int:
     """How many tracks have landmarks."""
-    with library.reading() as db:
-        sql = "SELECT count(*) FROM landmarks JOIN tracks USING (n)"
-        return int(db.execute(sql).fetchone()[0])
+    sql = "SELECT count(*) FROM landmarks JOIN tracks USING (n)"
+    return int(library.rows(sql)[0][0])
 
 
 def read_aspects(library: Library, numbers: np.ndarray, width: int) -> np.ndarray:

@@ -54,14 +54,13 @@ def verdicts(
     blind: bool | None = None,
 ) -> list[Verdict]:
     """Verdicts in the order they were given, of one run, query or mode when asked."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT query_id, track_id, run_id, similar, blind, judged FROM verdicts WHERE run_id ="
-            " coalesce(?, run_id) AND query_id = coalesce(?, query_id) AND blind = coalesce(?,"
-            " blind) ORDER BY judged",
-            (run_id, query_id, None if blind is None else int(blind)),
-        )
-        return [Verdict(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) for row in rows]
+    rows = library.rows(
+        "SELECT query_id, track_id, run_id, similar, blind, judged FROM verdicts WHERE run_id ="
+        " coalesce(?, run_id) AND query_id = coalesce(?, query_id) AND blind = coalesce(?,"
+        " blind) ORDER BY judged",
+        (run_id, query_id, None if blind is None else int(blind)),
+    )
+    return [Verdict(row[0], row[1], row[2], bool(row[3]), bool(row[4]), row[5]) for row in rows]
 
 
 def tally(
@@ -103,9 +102,8 @@ def interval(hits: int, n: int) -> tuple[float, float]:
 def choice(library: Library, category: str) -> dict[str, bool]:
     """Which training candidates of a category were kept (True) or dropped (False); undecided ones
     are not in it."""
-    with library.reading() as db:
-        rows = db.execute("SELECT track_id, kept FROM choices WHERE category = ?", (category,))
-        return {row[0]: bool(row[1]) for row in rows}
+    rows = library.rows("SELECT track_id, kept FROM choices WHERE category = ?", (category,))
+    return {row[0]: bool(row[1]) for row in rows}
 
 
 def set_choice(library: Library, category: str, track_id: str, kept: bool | None) -> None:

@@ -117,13 +117,11 @@ def _deck(category: str, rows: list[tuple[int, str, float, str, float | None]]) 
 def left(library: Library, deck: Deck) -> Left:
     """What the decisions of today leave of a deck. A track whose missing tag was accepted, or that
     has none of the tags, whatever run suggested them, is not asked about again in this category."""
-    with library.reading() as db:
-        db.row_factory = None
-        made = db.execute(
-            "SELECT n, tag, given, accepted FROM reviews JOIN tracks USING (track_id)"
-            " WHERE category = ?",
-            (deck.category,),
-        ).fetchall()
+    made = library.rows(
+        "SELECT n, tag, given, accepted FROM reviews JOIN tracks USING (track_id)"
+        " WHERE category = ?",
+        (deck.category,),
+    )
     open_ = np.ones(len(deck), dtype=bool)
     if made and len(deck):
         code = {name: at for at, name in enumerate(deck.names)}

@@ -43,25 +43,23 @@ def replace_all(library: Library, found: Iterable[KnownVersion]) -> int:
 def of(library: Library, *track_ids: str) -> list[KnownVersion]:
     """The versions that these tracks belong to, the surest first."""
     asked = listed(track_ids)
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
-            " WHERE v.track_id IN (SELECT value FROM json_each(?))"
-            " OR full_id IN (SELECT value FROM json_each(?)) ORDER BY share DESC, 1, 2",
-            (asked, asked),
-        )
-        return [_read(row) for row in rows]
+    rows = library.rows(
+        "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
+        " WHERE v.track_id IN (SELECT value FROM json_each(?))"
+        " OR full_id IN (SELECT value FROM json_each(?)) ORDER BY share DESC, 1, 2",
+        (asked, asked),
+    )
+    return [_read(row) for row in rows]
 
 
 def every(library: Library) -> list[KnownVersion]:
     """All proposals whose tracks are both there."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
-            " JOIN tracks a ON a.track_id = v.track_id JOIN tracks b ON b.track_id = full_id"
-            " ORDER BY 2, 1"
-        )
-        return [_read(row) for row in rows]
+    rows = library.rows(
+        "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
+        " JOIN tracks a ON a.track_id = v.track_id JOIN tracks b ON b.track_id = full_id"
+        " ORDER BY 2, 1"
+    )
+    return [_read(row) for row in rows]
 
 
 def _read(row: Any) -> KnownVersion:
@@ -80,14 +78,13 @@ def refuse(library: Library, track_id: str, full_id: str, refused: bool = True) 
 def full_of(library: Library) -> dict[int, int]:
     """For the number of each track that is folded under another, the number of the full one."""
     marks = ", ".join("?" * len(FOLDED))
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT a.n, b.n FROM versions v JOIN tracks a ON a.track_id = v.track_id"
-            f" JOIN tracks b ON b.track_id = full_id WHERE refused = 0 AND kind IN ({marks})"
-            " ORDER BY share",
-            FOLDED,
-        )
-        found = {row[0]: row[1] for row in rows}
+    rows = library.rows(
+        "SELECT a.n, b.n FROM versions v JOIN tracks a ON a.track_id = v.track_id"
+        f" JOIN tracks b ON b.track_id = full_id WHERE refused = 0 AND kind IN ({marks})"
+        " ORDER BY share",
+        FOLDED,
+    )
+    found = {row[0]: row[1] for row in rows}
     return {n: _end(found, n) for n in found}
 
 

@@ -97,11 +97,10 @@ _SUGGESTION = (
 
 def alternatives(library: Library, run_id: str, track_id: str, category: str) -> list[Suggestion]:
     """All tags thought possible for one track in a category, most certain first."""
-    with library.reading() as db:
-        rows = db.execute(
-            f"{_SUGGESTION} AND track_id = ? ORDER BY rank", (run_id, category, track_id)
-        ).fetchall()
-    return [Suggestion(**dict(row)) for row in rows]
+    rows = library.rows(
+        f"{_SUGGESTION} AND track_id = ? ORDER BY rank", (run_id, category, track_id)
+    )
+    return [Suggestion(*row) for row in rows]
 
 
 def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepted: bool) -> int:
@@ -184,11 +183,10 @@ def take_back(library: Library, category: str, track_id: str, doubts: bool = Fal
 
 def decisions(library: Library, category: str | None = None) -> list[Decision]:
     """All decisions, of one category if asked, in the order in which they were made."""
-    with library.reading() as db:
-        rows = db.execute(
-            f"SELECT {_REVIEW} FROM reviews WHERE ? IN (category, '') ORDER BY step, review_n",
-            (category or "",),
-        ).fetchall()
+    rows = library.rows(
+        f"SELECT {_REVIEW} FROM reviews WHERE ? IN (category, '') ORDER BY step, review_n",
+        (category or "",),
+    )
     return [_decision(row) for row in rows]
 
 
@@ -196,10 +194,8 @@ _REVIEW = "track_id, category, tag, confidence, given, accepted, step, decided"
 
 
 def _decision(row: Any) -> Decision:
-    suggestion = Suggestion(
-        row["track_id"], row["category"], row["tag"], row["confidence"], row["given"]
-    )
-    return Decision(suggestion, bool(row["accepted"]), row["step"], row["decided"])
+    *suggestion, accepted, step, decided = row
+    return Decision(Suggestion(*suggestion), bool(accepted), step, decided)
 
 
 @dataclass(frozen=True)
@@ -214,21 +210,19 @@ class Tally:
 
 def tally(library: Library, category: str) -> Tally:
     """Count the decisions about the library's tracks."""
-    with library.reading() as db:
-        row = db.execute(
-            "SELECT count(DISTINCT CASE WHEN accepted = 1 AND NOT EXISTS (SELECT 1 FROM track_tags"
-            " JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND category ="
-            " reviews.category) THEN n END), total(accepted), total(1 - accepted)"
-            " FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND tag <> ''",
-            (category,),
-        ).fetchone()
-    return Tally(*(int(value) for value in row))
+    (counted,) = library.rows(
+        "SELECT count(DISTINCT CASE WHEN accepted = 1 AND NOT EXISTS (SELECT 1 FROM track_tags"
+        " JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND category ="
+        " reviews.category) THEN n END), total(accepted), total(1 - accepted)"
+        " FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND tag <> ''",
+        (category,),
+    )
+    return Tally(*map(int, counted))
 
 
 def any_decided(library: Library) -> bool:
     """Whether there is a step that `undo` could take back."""
-    with library.reading() as db:
-        return db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone() is not None
+    return bool(library.rows("SELECT 1 FROM reviews LIMIT 1"))
 
 
 def confirmed(library: Library, category: str) -> dict[str, str]:
@@ -239,15 +233,14 @@ def confirmed(library: Library, category: str) -> dict[str, str]:
     nothing but its own errors.
     """
     many = set(library.setting(MANY, ()))
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT track_id, tag, step FROM reviews JOIN tracks USING (track_id) WHERE category ="
-            " ? AND accepted = 1 AND given = '' AND step IN (SELECT step FROM reviews WHERE"
-            " accepted = 1 GROUP BY step HAVING count(*) = 1) AND NOT EXISTS (SELECT 1 FROM"
-            " track_tags JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND"
-            " tag_names.category = reviews.category) ORDER BY review_n",
-            (category,),
-        ).fetchall()
+    rows = library.rows(
+        "SELECT track_id, tag, step FROM reviews JOIN tracks USING (track_id) WHERE category ="
+        " ? AND accepted = 1 AND given = '' AND step IN (SELECT step FROM reviews WHERE"
+        " accepted = 1 GROUP BY step HAVING count(*) = 1) AND NOT EXISTS (SELECT 1 FROM"
+        " track_tags JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND"
+        " tag_names.category = reviews.category) ORDER BY review_n",
+        (category,),
+    )
     return {track_id: tag for track_id, tag, step in rows if step not in many}
 
 

@@ -9,23 +9,8 @@ from core.catalog.coverage import in_our_order
 from core.catalog.texts.tagtext import searchable, tag_key
 
 COLUMNS = (
-    "track_id",
-    "title",
-    "path",
-    "artist",
-    "album",
-    "tempo_bpm",
-    "duration_s",
-    "format",
-    "comment",
-    "size",
-    "mtime_ns",
-    "fingerprint",
-    "words",
-    "sound",
-    "away",
-    "start_s",
-    "end_s",
+    *("track_id", "title", "path", "artist", "album", "tempo_bpm", "duration_s", "format"),
+    *("comment", "size", "mtime_ns", "fingerprint", "words", "sound", "away", "start_s", "end_s"),
 )
 
 

@@ -9,21 +9,14 @@ from core.catalog.imports.difference import Difference, compare
 from core.catalog.imports.row import COLUMNS, Row
 from core.catalog.library import Library
 from core.catalog.tables.connection import Connection
-from core.catalog.tables.schema import MEASURES
+from core.catalog.tables.schema import MEASURES, OF_A_RUN
 from core.catalog.texts.tagtext import tag_key
 from core.progress import SILENT, Progress, watched
 
 _INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
-_OF_THE_SOUND = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
-_CARRIED = (
-    "vectors",
-    "segments",
-    "predictions",
-    "kinds",
-    "map",
-    *MEASURES,
-)  # the same for every track of one sound
+# the same for every track of one sound
+_CARRIED = ("vectors", "segments", "predictions", "kinds", "map", *MEASURES)
 # What people decided, by the track's id, and what else tells two decisions apart.
 _BY_ID: dict[str, tuple[str, ...]] = {
     "shortlist": (),
@@ -101,7 +94,7 @@ def _remove(db: Connection, numbers: list[int]) -> None:
 
 def _forget_sound(db: Connection, numbers: list[int]) -> None:
     runs = [row[0] for row in db.execute("SELECT run_n FROM runs")]
-    for table in _OF_THE_SOUND:
+    for table in OF_A_RUN:
         db.executemany(
             f"DELETE FROM {table} WHERE run_n = ? AND n = ?",
             ((run_n, n) for run_n in runs for n in numbers),

@@ -70,11 +70,9 @@ def _by_its_file(track: Row | Track) -> bool:
 def _any(library: Library, field: str) -> bool:
     """Whether any track says this."""
     there = f"{_NUMBERS[field]} IS NOT NULL" if field in _NUMBERS else f"{field} != ''"
-    with library.reading() as db:
-        query = f"SELECT 1 FROM tracks WHERE {there} LIMIT 1"
-        return db.execute(query).fetchone() is not None
+    query = f"SELECT 1 FROM tracks WHERE {there} LIMIT 1"
+    return bool(library.rows(query))
 
 
 def _categories(library: Library) -> list[str]:
-    with library.reading() as db:
-        return [row[0] for row in db.execute("SELECT DISTINCT category FROM tag_names")]
+    return [row[0] for row in library.rows("SELECT DISTINCT category FROM tag_names")]

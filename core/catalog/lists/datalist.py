@@ -65,7 +65,7 @@ class DataList:
 
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
-        return any(c.meaning in meanings and not c.left_out for c in self.columns)
+        return any(c.taken_as in meanings for c in self.columns)
 
     def with_extra_columns(self) -> "DataList":
         """The same with each unknown column as a tag category of its own name."""

@@ -16,15 +16,7 @@ COUNTS = 2  # numbers taken off: a take of a piece of a player has two
 SHORTEST = 3  # letters that a name must keep
 # names that recorders and programs give, which say nothing
 PLAIN = {
-    "track",
-    "audio",
-    "untitled",
-    "recording",
-    "record",
-    "sample",
-    "file",
-    "sound",
-    "song",
+    *("track", "audio", "untitled", "recording", "record", "sample", "file", "sound", "song"),
     "take",
 }
 

@@ -33,6 +33,7 @@ _UNFINISHED = (
     " aria2 xltd"
 )
 _ARCHIVES = "zip rar 7z gz tgz tar bz2 xz zst lzh iso"
+_PACKAGES = "logicx logic band fcpbundle imovielibrary musiclibrary app"
 _CLOUD = "icloud nextcloud owncloud cloud cloudf"
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
 TABLES = frozenset((".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"))
@@ -43,40 +44,18 @@ FILMS = frozenset(f".{ending}" for ending in _FILMS.split())
 UNFINISHED = frozenset(f".{ending}" for ending in _UNFINISHED.split())  # of programs that download
 PROJECTS = frozenset(f".{ending}" for ending in _PROJECTS.split())
 # Folders that a Mac shows as one file; inside lie takes and pieces of an edit.
-PACKAGES = frozenset(
-    (".logicx", ".logic", ".band", ".fcpbundle", ".imovielibrary", ".musiclibrary", ".app")
-)
+PACKAGES = frozenset(f".{ending}" for ending in _PACKAGES.split())
 ARCHIVES = frozenset(f".{ending}" for ending in _ARCHIVES.split())
 CLOUD = frozenset(f".{ending}" for ending in _CLOUD.split())  # behind the name of what lies there
 # More behind a sound's ending, as browsers and copying put it: "a.mp3.1", "a.mp3?dl=1", "a.mp3~".
 _MORE_BEHIND = re.compile(r"(\.[a-z0-9]{2,4})(?:\.\d+|[^a-z0-9.][^.]*)$")
 # Bins, indexes and thumbnails that systems and network disks put into folders; lower case.
-SYSTEM_FOLDERS = frozenset(
-    (
-        "$recycle.bin",
-        "recycler",
-        "recycled",
-        "#recycle",
-        "@recycle",
-        "@recently-snapshot",
-        "@eadir",
-        "#snapshot",
-        "system volume information",
-        "lost+found",
-        "__macosx",
-        ".appledouble",
-        ".appledb",
-        ".appledesktop",
-        ".fseventsd",
-        ".spotlight-v100",
-        ".temporaryitems",
-        ".documentrevisions-v100",
-        ".trashes",
-        ".trash",
-        ".ds_store",
-        ".@__thumb",
-    )
+_SYSTEM_FOLDERS = (
+    "$recycle.bin|recycler|recycled|#recycle|@recycle|@recently-snapshot|@eadir|#snapshot"
+    "|system volume information|lost+found|__macosx|.appledouble|.appledb|.appledesktop|.fseventsd"
+    "|.spotlight-v100|.temporaryitems|.documentrevisions-v100|.trashes|.trash|.ds_store|.@__thumb"
 )
+SYSTEM_FOLDERS = frozenset(_SYSTEM_FOLDERS.split("|"))
 SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syncthing~", "~$")
 
 

@@ -102,4 +102,5 @@ CREATE TABLE IF NOT EXISTS versions (
 
 # The tables' names, those that others refer to first.
 NAMES = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES)
+OF_A_RUN = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
 MEASURES = ("measures", "curves", "aspects", "landmarks")  # of the sound alone, by `n`

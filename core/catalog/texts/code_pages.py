@@ -20,14 +20,7 @@ _PUNCTUATION = re.compile(
     "[\u00a0\u00a1\u00ab\u00b4\u00b7\u00bb\u00bf\u00a9\u00ae\u00aa\u00ba\u00b0\u2010-\u204f\u2116\u2122]"
 )
 _EAST_ASIAN = (
-    "CJK",
-    "HIRAGANA",
-    "KATAKANA",
-    "HANGUL",
-    "BOPOMOFO",
-    "IDEOGRAPHIC",
-    "FULLWIDTH",
-    "HALFWIDTH",
+    *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH"),
 )
 # What texts of western Europe hold besides ASCII; þ, ð, ý and superscripts are left out because
 # Turkish, Polish and Czech code pages have common letters in their places.

@@ -77,7 +77,7 @@ class SoundFacts:
     @cached_property
     def length(self) -> np.ndarray:
         """In s."""
-        return self._kept("length", lambda: self._columns(self._rows(LENGTHS), 1))[0]
+        return self._kept("length", lambda: self._columns(self._library.rows(LENGTHS), 1))[0]
 
     @property
     def kinds(self) -> np.ndarray:
@@ -113,7 +113,7 @@ class SoundFacts:
 
     @cached_property
     def _tempos(self) -> Sequence[np.ndarray]:
-        return self._kept("tempo", lambda: self._columns(self._rows(TEMPOS), 2))
+        return self._kept("tempo", lambda: self._columns(self._library.rows(TEMPOS), 2))
 
     @cached_property
     def _keys(self) -> Sequence[np.ndarray]:
@@ -131,7 +131,7 @@ class SoundFacts:
         return kept_rows(self._library, self._index, part, make)
 
     def _read_keys(self) -> tuple[np.ndarray, np.ndarray]:
-        number, sure = self._columns(self._rows(KEYS), 2)
+        number, sure = self._columns(self._library.rows(KEYS), 2)
         key = np.where(np.isfinite(number), number, -1).astype(np.int8)
         tracks, given = _given_keys(self._library)
         sure, at = np.minimum(sure, COMPUTED), self._index.places(tracks)
@@ -140,7 +140,7 @@ class SoundFacts:
         return key, sure
 
     def _read_energies(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        rows = self._rows(ENERGIES)
+        rows = self._library.rows(ENERGIES)
         bits_of = {shape: _bits(shape) for shape in {row[3] for row in rows}}
         energy, brightness, bits = self._columns([(*row[:3], bits_of[row[3]]) for row in rows], 3)
         return energy, brightness, np.nan_to_num(bits).astype(np.uint8)
@@ -150,17 +150,12 @@ class SoundFacts:
         run_id = self._index.run_id
         places = {name: at for at, name in enumerate(KINDS)}
         rows = [
-            (n, places.get(kind, -1), p, voice) for n, kind, p, voice in self._rows(HEARD, run_id)
+            (n, places.get(kind, -1), p, voice)
+            for n, kind, p, voice in self._library.rows(HEARD, (run_id,))
         ]
         kinds, sure, voice = self._columns(rows, 3)
         kinds = np.where(np.isfinite(kinds), kinds, -1).astype(np.int8)
         return kinds, sure, _scaled(voice, _voice_sure(self._library, run_id))
-
-    def _rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
-        with self._library.reading() as db:
-            db.row_factory = None
-            found: list[tuple[Any, ...]] = db.execute(sql, values).fetchall()
-        return found
 
     def _columns(self, rows: Sequence[tuple[Any, ...]], n: int) -> list[np.ndarray]:
         """The n numbers behind the track's own in each row, column by column in the index's

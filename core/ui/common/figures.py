@@ -16,18 +16,8 @@ from core import import_lock
 # Colours told apart on white and on near-black, the first eight also by most colour-blind people
 # (after Okabe and Ito).
 PALETTE = (
-    "#3b8fd4",
-    "#e08a1e",
-    "#1fa37a",
-    "#c9649f",
-    "#8a7ae0",
-    "#d9542b",
-    "#4db6c9",
-    "#b59a1c",
-    "#7d9b3a",
-    "#a8714a",
-    "#6f86a8",
-    "#d4707a",
+    *("#3b8fd4", "#e08a1e", "#1fa37a", "#c9649f", "#8a7ae0", "#d9542b", "#4db6c9", "#b59a1c"),
+    *("#7d9b3a", "#a8714a", "#6f86a8", "#d4707a"),
 )
 GREY = "#8c8f98"
 LABEL_LENGTH = 18  # characters of a name on an axis; the whole name is shown on hover

@@ -27,9 +27,7 @@ class Column:
 
 def places_of(columns: Sequence[Column], wanted: str) -> list[int]:
     """Where the columns of a meaning are."""
-    return [
-        i for i, column in enumerate(columns) if column.meaning == wanted and not column.left_out
-    ]
+    return [i for i, column in enumerate(columns) if column.taken_as == wanted]
 
 
 def first_place(columns: Sequence[Column], wanted: str) -> int | None:

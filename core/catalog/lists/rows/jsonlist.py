@@ -26,23 +26,11 @@ _KNOWN_NAMES = 2  # that tell that a first row names the columns
 _MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
 # Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
-_WRAPS = frozenset(
-    (
-        *(
-            "nodes",
-            "edges",
-            "items",
-            "data",
-            "results",
-            "rendered",
-            "values",
-            "arrayValue",
-            "stringValue",
-        ),
-        *("integerValue", "doubleValue", "S", "N", "SS", "L", "#text", "_text", "$t", "__cdata"),
-        *("en", "en-US", "en-GB"),
-    )
-)
+_WRAPS = {
+    *("nodes", "edges", "items", "data", "results", "rendered", "values", "arrayValue"),
+    *("stringValue", "integerValue", "doubleValue", "S", "N", "SS", "L", "#text", "_text", "$t"),
+    *("__cdata", "en", "en-US", "en-GB"),
+}
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 

@@ -1,8 +1,11 @@
 """Data lists in XML, as music programs write them: the library of iTunes and Apple Music, and the
 collections of Rekordbox, Traktor and Virtual DJ."""
 
+import csv
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from core.catalog.lists.reading.csv_records import Record
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 Track = dict[str, str]
+NAMES = Path(__file__).with_name("music_programs.csv")
 _ENTITY = "<!ENTITY"  # no program declares one, and a few may unfold to gigabytes
 # Signs that XML may not hold; programs write them all the same where a tag has them.
 _NO_XML = re.compile(
@@ -108,52 +112,15 @@ def _parts(element: "Element") -> Track:
 
 
 def _itunes(of: Track) -> Track:
-    names = {
-        "file": "Location",
-        "title": "Name",
-        "artist": "Artist",
-        "composer": "Composer",
-        "album": "Album",
-        "genre": "Genre",
-        "tempo": "BPM",
-        "length ms": "Total Time",
-        "comment": "Comments",
-        "grouping": "Grouping",
-    }
-    return _named(of, names) | {"rating": _stars(of.get("Rating"), 100)}
+    return _named(of, "iTunes") | {"rating": _stars(of.get("Rating"), 100)}
 
 
 def _rekordbox(of: Track) -> Track:
-    names = {
-        "file": "Location",
-        "title": "Name",
-        "artist": "Artist",
-        "composer": "Composer",
-        "album": "Album",
-        "genre": "Genre",
-        "tempo": "AverageBpm",
-        "key": "Tonality",
-        "length s": "TotalTime",
-        "comment": "Comments",
-        "grouping": "Grouping",
-        "label": "Label",
-    }
-    return _named(of, names) | {"rating": _stars(of.get("Rating"), 255)}
+    return _named(of, "Rekordbox") | {"rating": _stars(of.get("Rating"), 255)}
 
 
 def _traktor(of: Track) -> Track:
     """Its folders are written "/:Users/:me/:Music/:", and its keys also as numbers."""
-    names = {
-        "title": "TITLE",
-        "artist": "ARTIST",
-        "album": "ALBUM TITLE",
-        "genre": "INFO GENRE",
-        "tempo": "TEMPO BPM",
-        "key": "INFO KEY",
-        "length s": "INFO PLAYTIME_FLOAT",
-        "comment": "INFO COMMENT",
-        "label": "INFO LABEL",
-    }
     told = {"rating": _stars(of.get("INFO RANKING"), 255)}
     disk, file = of.get("LOCATION VOLUME", ""), of.get("LOCATION FILE", "")
     if file:
@@ -164,28 +131,15 @@ def _traktor(of: Track) -> Track:
         told["key"] = numbered(number).short
     if not of.get("INFO PLAYTIME_FLOAT"):
         told["length s"] = of.get("INFO PLAYTIME", "")
-    return _named(of, names) | told
+    return _named(of, "Traktor") | told
 
 
 def _virtual_dj(of: Track) -> Track:
     """Its tempi are the seconds from one beat to the next."""
-    names = {
-        "file": "FilePath",
-        "title": "Tags Title",
-        "artist": "Tags Author",
-        "album": "Tags Album",
-        "genre": "Tags Genre",
-        "key": "Tags Key",
-        "length s": "Infos SongLength",
-        "comment": "Comment",
-        "grouping": "Tags Grouping",
-        "label": "Tags Label",
-        "rating": "Tags Stars",
-    }
     told = {"tempo": _bpm(of.get("Scan Bpm") or of.get("Tags Bpm", ""))}
     if not of.get("Tags Key"):
         told["key"] = of.get("Scan Key", "")
-    return _named(of, names) | told
+    return _named(of, "Virtual DJ") | told
 
 
 # By where a track stands in what a program writes.
@@ -198,9 +152,17 @@ _PROGRAMS: dict[str, Callable[[Track], Track]] = {
 _DEEPEST = 4  # elements, of these places
 
 
-def _named(of: Track, names: Track) -> Track:
-    """What a track's parts say, by our names for them."""
-    return {ours: of.get(theirs, "") for ours, theirs in names.items()}
+def _named(of: Track, program: str) -> Track:
+    """What a track's parts say, by our names for the columns."""
+    names = ((row["column"], row[program]) for row in _names())
+    return {ours: of.get(theirs, "") for ours, theirs in names if theirs}
+
+
+@cache
+def _names() -> list[dict[str, str]]:
+    """The columns, and what each program calls the part that says them."""
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _stars(text: str | None, most: int) -> str:

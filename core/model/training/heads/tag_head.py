@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.model.training.heads import head_calibration
 from core.model.training.heads.standardized import Standardized
 
 PULL, KNOWN_PULL = 0.01, 0.05  # towards 0, and towards the pretrained weights of a name it knows
@@ -68,11 +69,7 @@ class TagHead:
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Chances (n, n_names) of features x (n, n_features)."""
-        z = self.logits(x)
-        if not self.one_of:
-            return np.asarray(1.0 / (1.0 + np.exp(-np.clip(z, -50, 50))))
-        e = np.exp(z - z.max(axis=1, keepdims=True))
-        return np.asarray(e / e.sum(axis=1, keepdims=True))
+        return head_calibration.plain(len(self.bias), self.one_of)(self.logits(x))
 
 
 @dataclass
