@@ -5,12 +5,20 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import BinaryIO
 
-from core.catalog.sound_files.blocks import Order, boxes, chunks, flac_blocks, parts, synchsafe
-from core.catalog.sound_files.fingerprint import matroska
+from core.catalog.sound_files.blocks import (
+    Order,
+    boxes,
+    chunks,
+    elements,
+    flac_blocks,
+    parts,
+    synchsafe,
+)
 
 _ZEROS = 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
 _MOST_TAGS = 10_000  # in front
+_SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675  # ids of elements of Matroska
 _ASF, _ASF_DATA = b"\x30\x26\xb2\x75", bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 
 
@@ -74,6 +82,16 @@ def _asf(file: BinaryIO, size: int) -> tuple[int, int] | None:
     return None
 
 
+def _clusters(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """From the first cluster of a Matroska or WebM file to the end of the last (RFC 9559), without
+    the tags and indexes around them, which retagging moves."""
+    first, last = None, 0
+    for name, at, _, end in elements(file, size, inside=_SEGMENT):
+        if name == _CLUSTER:
+            first, last = at if first is None else first, end
+    return None if first is None else (first, last)
+
+
 def _after_id3(file: BinaryIO, size: int) -> int:
     """Behind all ID3v2 tags in front, and the zeros after them."""
     at = 0
@@ -131,7 +149,7 @@ _CONTAINERS: tuple[tuple[int, bytes, Callable[[BinaryIO, int], tuple[int, int] |
     (0, b"RIFX", partial(_riff, order="big")),
     (0, b"FORM", lambda file, size: _content(chunks(file, "big"), b"SSND", size)),
     (4, b"ftyp", _box),
-    (0, matroska.HEAD.to_bytes(4, "big"), matroska.clusters),
+    (0, b"\x1aE\xdf\xa3", _clusters),
     (0, _ASF, _asf),
     (0, b"DSD ", _dsf),
     (0, b"caff", lambda file, size: _content(parts(file, ">4sq", 8, 12), b"data", size)),
