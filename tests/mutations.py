@@ -95,10 +95,10 @@ MUTATIONS = (
         ("tests/catalog/test_review.py",),
     ),
     Mutation(
-        "texts of a WAV always filled up",
-        "core/catalog/sound_files/tags/chunk_tags.py",
-        'end += file.read(1) in (b"", b"\\0")',
-        "end += 1",
+        "chunks of a WAV always filled up",
+        "core/catalog/sound_files/blocks.py",
+        'at += file.read(1) in (b"", b"\\0")',
+        "at += 1",
         ("tests/catalog/test_tags_in_files.py",),
     ),
     Mutation(

@@ -18,6 +18,7 @@ from mutagen.id3 import APIC, TIT2
 
 from core.audio.decode import probe
 from core.catalog.sound_files.fingerprint.soundprint import soundprint
+from core.catalog.sound_files.tags.file_tags import read_file_tags
 from tests.sounds import plucked
 
 COVER = bytes(range(256)) * 1200  # more than the sound of a short Ogg file
@@ -170,3 +171,24 @@ def test_a_tag_behind_dsd_leaves_the_fingerprint(
     assert soundprint(path) == before
     path.write_bytes(path.read_bytes().replace(samples, samples[::-1]))
     assert soundprint(path) != before
+
+
+def test_a_chunk_that_is_not_filled_up_leaves_the_fingerprint(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, plucked(330.0, 2.0, 44_100), 44_100)
+    before, data = soundprint(path), path.read_bytes()
+    path.write_bytes(data[:12] + b"note" + struct.pack("<I", 3) + b"odd" + data[12:])
+    assert soundprint(path) == before
+
+
+def test_a_size_that_no_file_has_ends_no_import(tmp_path: Path) -> None:
+    heads = {
+        "wma": bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"),
+        "dsf": dsf(b"")[:28] + b"fmt ",
+        "m4a": struct.pack(">I12sI4s", 16, b"ftypM4A ", 1, b"free"),
+    }
+    for kind, head in heads.items():
+        path = tmp_path / f"a.{kind}"
+        path.write_bytes(head + b"\xff" * 3000)
+        assert len(soundprint(path)) > 1
+        assert not read_file_tags(path).names

@@ -9,8 +9,7 @@ import numpy as np
 from core.audio.formats import libav
 from core.audio.formats.chunked.concatenated import files_behind, is_followed
 from core.audio.formats.chunked.declared_sizes import NEARLY, falls_short
-from core.audio.formats.mp4.boxes import is_cut, lacks_index, share_filled
-from core.audio.formats.mp4.protected import is_protected
+from core.audio.formats.mp4.boxes import is_cut, is_protected, lacks_index, share_filled
 from core.audio.formats.ogg import ogg
 from core.audio.info import (
     LONGEST_SECONDS,

@@ -7,7 +7,6 @@ from pathlib import Path
 from core.audio.formats.chunked import sample_formats, wav_samples, wrong_heads
 from core.audio.formats.chunked.concatenated import files_behind
 from core.audio.formats.chunked.declared_sizes import falls_short
-from core.audio.formats.chunked.non_pcm import holds_bitstream
 from core.audio.formats.file_bytes import zeros
 from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.formats.flac import flac, flac_files, streaminfo
@@ -25,7 +24,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     takes for samples what is none."""
     reader = _opened(path)
     in_wav = reader.kind in ("wav", "wavex")
-    if in_wav and (reader.holds_mp3 or holds_bitstream(path)):
+    if in_wav and (reader.holds_mp3 or wav_samples.holds_bitstream(path)):
         reader.close()
         raise RuntimeError("DTS, Dolby Digital or MP3, which FFmpeg decodes to its end")
     if reader.kind == "voc" and wrong_heads.voc_is_parted(path):

@@ -12,14 +12,8 @@ from core.catalog.sound_files.tags.tag_names import ANY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-_NAMED = (
-    ".txt",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-    ".xml",
-    ".nml",
-)  # a list of these is taken when a person names it
+# a list of these is taken when a person names it
+_NAMED = (".txt", ".json", ".jsonl", ".ndjson", ".xml", ".nml")
 _OTHERS = {  # what people hand over besides, and what it is
     "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
     "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),

@@ -1,9 +1,10 @@
 """The parts that containers of sound are made of, gone through by their heads."""
 
+import struct
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
-_MOST = 10_000  # parts of one file
+_MOST, _FAR = 10_000, 1 << 60  # parts of one file; bytes that no file has
 _LAST = 0x80  # marks the last block in front of a FLAC file's sound
 _MOST_ELEMENTS = 100_000  # of a Matroska file, which has one for some seconds of sound
 Order = Literal["little", "big"]
@@ -24,17 +25,33 @@ def flac_blocks(file: BinaryIO, at: int = 0) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def chunks(file: BinaryIO, order: Order) -> Iterator[tuple[bytes, int, int]]:
-    """Name, begin and size, as told, of the chunks of a RIFF or AIFF file."""
-    at = 12
+def parts(
+    file: BinaryIO, head: str, at: int, beyond: int, filled: bool = False
+) -> Iterator[tuple[bytes, int, int]]:
+    """Name, begin and size, as told, of the parts that follow one another from a byte on.
+
+    head : name and size, as `struct` reads them ; beyond : bytes of it that the size leaves out
+    filled : whether odd sizes are filled up by a zero, as not every program does
+    """
+    n_head = struct.calcsize(head)
     for _ in range(_MOST):
         file.seek(at)
-        head = file.read(8)
-        if len(head) < 8:
+        told = file.read(n_head)
+        if len(told) < n_head:
             return
-        size = int.from_bytes(head[4:], order)
-        yield head[:4], at + 8, size
-        at += 8 + size + size % 2
+        name, size = struct.unpack(head, told)
+        yield name, at + n_head, size
+        if not n_head <= size + beyond <= _FAR:
+            return
+        at += size + beyond
+        if filled and size % 2:
+            file.seek(at)
+            at += file.read(1) in (b"", b"\0")
+
+
+def chunks(file: BinaryIO, order: Order, at: int = 12) -> Iterator[tuple[bytes, int, int]]:
+    """The same of the chunks of a RIFF or AIFF file."""
+    return parts(file, "<4sI" if order == "little" else ">4sI", at, 8, filled=True)
 
 
 def boxes(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -50,6 +67,8 @@ def boxes(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int, int]]:
         if len(head) < 8 or size < n_head:
             return
         yield head[4:8], at + n_head, at + size
+        if size > _FAR:
+            return
         at += size
 
 

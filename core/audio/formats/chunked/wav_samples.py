@@ -11,6 +11,10 @@ from core.audio.formats.file_bytes.pieces import PiecedFile
 MOST_LINKS = 200
 MOST_CHUNKS = 2000
 SIZES = 1 << 32  # of chunks, from 0 on
+BITSTREAM_BYTES = 1 << 14  # looked at for frames of DTS and the like
+FEWEST_FRAMES = 2  # beginnings of frames, which no chance makes
+# With what a frame of DTS begins, in words of 16 and 14 bits, and one that is passed through.
+_FRAMES = tuple(map(bytes.fromhex, ("fe7f0180", "7ffe8001", "ff1f00e8", "1fffe800", "72f81f4e")))
 _PLAIN = (b"fmt ", b"data", b"LIST", b"RIFF", b"bext", b"fact", b"id3 ", b"JUNK", b"PAD ")
 
 
@@ -84,3 +88,16 @@ def wav_files(path: Path) -> list[PiecedFile]:
     if len(found) < 2 or any(samples.promised >= STREAMED for samples in found):
         return []
     return [samples.file(path) for samples in found if samples.there]
+
+
+def holds_bitstream(path: Path) -> bool:
+    """Whether the samples of a WAV file are none: DTS or Dolby Digital in the place of 16-bit
+    stereo, as it is passed through to a receiver (IEC 61937) or was read from a disc. Played as
+    they are, they hiss."""
+    with content_of(path) as content:
+        found = wav_samples(content) if content[0:4] == b"RIFF" else []
+        if not found:
+            return False
+        begin = found[0].begin
+        start = content[begin : begin + BITSTREAM_BYTES]
+    return any(start.count(begins) >= FEWEST_FRAMES for begins in _FRAMES)

@@ -1,5 +1,6 @@
 """The boxes of an MP4 file (ISO/IEC 14496-12, 4.2), and what they tell of a whole file."""
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from core.audio.formats.file_bytes.content import Content, content_of
 from core.audio.formats.file_bytes.zeros import without_zeros
 
+_ENCRYPTED_SOUND = re.compile(rb"(?:drms|enca)\0{6}\0[\1-\x0f]")
 MOST_BOXES = 200_000  # two a fragment, of which an hour may have thousands
 
 
@@ -67,3 +69,14 @@ def share_filled(path: Path) -> float:
         loaded = without_zeros(content, len(content))
         is_filled = loaded < min(end, len(content))
     return max(loaded - at, 0) / (end - at) if is_filled else 1.0
+
+
+def is_protected(path: Path) -> bool:
+    """Whether an MP4 file tells that its sound is encrypted (ISO/IEC 14496-12, 8.12, and what
+    Apple's shop sold before): a decoder makes noise or nothing of it."""
+    with content_of(path) as content:
+        index = next((box for box in boxes(content) if box[0] == b"moov"), None)
+        if index is None or not is_mp4(content):
+            return False
+        _, at, end = index
+        return bool(_ENCRYPTED_SOUND.search(content[at : min(end, len(content))]))

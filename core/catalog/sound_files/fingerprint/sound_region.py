@@ -1,16 +1,24 @@
 """Where in a sound file its encoded audio lies, by its container, without the tags around it."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import BinaryIO
 
-from core.catalog.sound_files.blocks import Order, boxes, chunks, flac_blocks, synchsafe
-from core.catalog.sound_files.fingerprint import matroska
+from core.catalog.sound_files.blocks import (
+    Order,
+    boxes,
+    chunks,
+    elements,
+    flac_blocks,
+    parts,
+    synchsafe,
+)
 
 _ZEROS = 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
-_MOST_CHUNKS = 10_000
+_MOST_TAGS = 10_000  # in front
+_SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675  # ids of elements of Matroska
 _ASF, _ASF_DATA = b"\x30\x26\xb2\x75", bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 
 
@@ -28,7 +36,7 @@ def region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
 
 def _riff(file: BinaryIO, size: int, order: Order = "little") -> tuple[int, int] | None:
     file.seek(8)
-    return _chunk(file, b"data", size, order) if file.read(4) == b"WAVE" else None
+    return _content(chunks(file, order), b"data", size) if file.read(4) == b"WAVE" else None
 
 
 def _snd(file: BinaryIO, size: int) -> tuple[int, int]:
@@ -37,39 +45,21 @@ def _snd(file: BinaryIO, size: int) -> tuple[int, int]:
     return min(int.from_bytes(file.read(4), "big"), size), size
 
 
-def _chunk(file: BinaryIO, wanted: bytes, size: int, order: Order) -> tuple[int, int] | None:
-    """A RIFF or AIFF chunk's content; a size that cannot be means to the end."""
-    for name, begin, length in chunks(file, order):
+def _content(
+    found: Iterable[tuple[bytes, int, int]], wanted: bytes, size: int
+) -> tuple[int, int] | None:
+    """The content of the first part of a name; a size that cannot be means to the end."""
+    for name, begin, length in found:
         if name == wanted:
-            return begin, begin + length if length and begin + length <= size else size
+            return begin, begin + length if 0 < length <= size - begin else size
     return None
 
 
 def _dsf(file: BinaryIO, size: int) -> tuple[int, int] | None:
     """The samples of a DSF file, behind its form and in front of its tag."""
-    file.seek(28)
-    at = 28 + int.from_bytes(file.read(12)[4:], "little")
-    file.seek(at)
-    head = file.read(12)
-    length = int.from_bytes(head[4:], "little")
-    return (at + 12, min(at + length, size)) if head[:4] == b"data" and length > 12 else None
-
-
-def _long_chunk(file: BinaryIO, name: bytes, at: int, size: int) -> tuple[int, int] | None:
-    """The chunk of samples of a Core Audio or DSDIFF file; of an unknown size it goes on to the
-    end."""
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(12)
-        if len(head) < 12:
-            return None
-        (length,) = struct.unpack(">q", head[4:])
-        if head[:4] == name:
-            end = at + 12 + length
-            return at + 12, end if length > 0 and end <= size else size
-        if length < 0:
-            return None
-        at += 12 + length
+    for name, begin, length in parts(file, "<4sQ", 28, 0):
+        if name == b"data":
+            return begin, min(begin - 12 + length, size)
     return None
 
 
@@ -86,25 +76,26 @@ def _box(file: BinaryIO, size: int) -> tuple[int, int] | None:
 
 def _asf(file: BinaryIO, size: int) -> tuple[int, int] | None:
     """The data object of a WMA file."""
-    at = 0
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(24)
-        if len(head) < 24:
-            return None
-        length = struct.unpack("<Q", head[16:])[0]
-        if head[:16] == _ASF_DATA:
-            return at + 50, min(at + length, size) if length > 50 else size
-        if length < 24:
-            return None
-        at += length
+    for name, begin, length in parts(file, "<16sQ", 0, 0):
+        if name == _ASF_DATA:
+            return begin + 26, min(begin - 24 + length, size) if length > 50 else size
     return None
+
+
+def _clusters(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """From the first cluster of a Matroska or WebM file to the end of the last (RFC 9559), without
+    the tags and indexes around them, which retagging moves."""
+    first, last = None, 0
+    for name, at, _, end in elements(file, size, inside=_SEGMENT):
+        if name == _CLUSTER:
+            first, last = at if first is None else first, end
+    return None if first is None else (first, last)
 
 
 def _after_id3(file: BinaryIO, size: int) -> int:
     """Behind all ID3v2 tags in front, and the zeros after them."""
     at = 0
-    for _ in range(_MOST_CHUNKS):
+    for _ in range(_MOST_TAGS):
         file.seek(at)
         head = file.read(10)
         if head[:3] == b"3DI":  # a foot that an editor of tags has left
@@ -156,12 +147,12 @@ _CONTAINERS: tuple[tuple[int, bytes, Callable[[BinaryIO, int], tuple[int, int] |
     (0, b"RIFF", _riff),
     (0, b"RF64", _riff),
     (0, b"RIFX", partial(_riff, order="big")),
-    (0, b"FORM", lambda file, size: _chunk(file, b"SSND", size, "big")),
+    (0, b"FORM", lambda file, size: _content(chunks(file, "big"), b"SSND", size)),
     (4, b"ftyp", _box),
-    (0, matroska.HEAD.to_bytes(4, "big"), matroska.clusters),
+    (0, b"\x1aE\xdf\xa3", _clusters),
     (0, _ASF, _asf),
     (0, b"DSD ", _dsf),
-    (0, b"caff", lambda file, size: _long_chunk(file, b"data", 8, size)),
-    (0, b"FRM8", lambda file, size: _long_chunk(file, b"DSD ", 16, size)),
+    (0, b"caff", lambda file, size: _content(parts(file, ">4sq", 8, 12), b"data", size)),
+    (0, b"FRM8", lambda file, size: _content(parts(file, ">4sq", 16, 12), b"DSD ", size)),
     (0, b".snd", _snd),
 )

@@ -2,12 +2,14 @@
 
 import re
 import struct
+from math import inf
 from pathlib import Path
 from typing import BinaryIO
 
+from core.catalog.sound_files import blocks
+from core.catalog.sound_files.blocks import Order
 from core.catalog.sound_files.tags import xmltags
 
-_MOST_CHUNKS = 1000
 _MOST_BYTES = 100_000  # of one text
 _DESCRIPTION_BYTES = 256
 # Bytes that are letters there, and elsewhere signs that hardly touch a letter; at least one does.
@@ -28,7 +30,7 @@ def chunks(path: Path) -> dict[str, list[bytes]]:
             if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
                 return _of_riff(file)
             if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
-                found = _texts(file, 12, None, ">", (b"NAME", b"AUTH", b"ANNO", b"(c) "))
+                found = _texts(file, "big", 12, inf, (b"NAME", b"AUTH", b"ANNO", b"(c) "))
                 return {name: list(map(_of_a_mac, texts)) for name, texts in found.items()}
     except OSError:
         pass
@@ -37,19 +39,12 @@ def chunks(path: Path) -> dict[str, list[bytes]]:
 
 def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
-    at = 12
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(12)
-        if len(head) < 8:
-            break
-        length = struct.unpack("<I", head[4:8])[0]
-        if head[:4] == b"LIST" and head[8:] == b"INFO":
-            found.update(_texts(file, at + 12, at + 8 + length, "<"))
-        elif (read := _READ.get(head[:4])) is not None:
-            file.seek(at + 8)
-            found.update(read(file.read(min(length, _MOST_BYTES))))
-        at = _behind(file, at + 8, length)
+    for name, begin, size in blocks.chunks(file, "little"):
+        if name == b"LIST":
+            if file.read(4) == b"INFO":
+                found.update(_texts(file, "little", begin + 4, begin + size))
+        elif (read := _READ.get(name)) is not None:
+            found.update(read(file.read(min(size, _MOST_BYTES))))
     return found
 
 
@@ -94,22 +89,17 @@ def _of_a_mac(text: bytes) -> bytes:
 
 
 def _texts(
-    file: BinaryIO, at: int, end: int | None, order: str, wanted: tuple[bytes, ...] = ()
+    file: BinaryIO, order: Order, at: int, end: float, wanted: tuple[bytes, ...] = ()
 ) -> dict[str, list[bytes]]:
     """The texts of the chunks between two bytes, those `wanted` or all."""
     found: dict[str, list[bytes]] = {}
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(8)
-        if len(head) < 8 or (end is not None and at >= end):
+    for name, begin, size in blocks.chunks(file, order, at):
+        if begin - 8 >= end:
             break
-        length = struct.unpack(f"{order}I", head[4:])[0]
-        if not wanted or head[:4] in wanted:
-            text = _narrow(file.read(min(length, _MOST_BYTES))).split(b"\0", 1)[0].strip()
+        if not wanted or name in wanted:
+            text = _narrow(file.read(min(size, _MOST_BYTES))).split(b"\0", 1)[0].strip()
             if text:
-                name = head[:4].decode("latin-1").casefold()
-                found.setdefault(name, []).append(text)
-        at = _behind(file, at + 8, length)
+                found.setdefault(name.decode("latin-1").casefold(), []).append(text)
     return found
 
 
@@ -117,13 +107,3 @@ def _narrow(text: bytes) -> bytes:
     """A text in UTF-8 where it is in UTF-16, as some programs of Windows write it."""
     is_wide = len(text) > 3 and text[1:4:2] == b"\0\0" and text[0] and text[2]
     return text.decode("utf-16-le", "ignore").encode() if is_wide else text
-
-
-def _behind(file: BinaryIO, begin: int, length: int) -> int:
-    """Where the chunk behind one begins: odd sizes are filled up by a zero, but not by every
-    program."""
-    end = begin + length
-    if length % 2:
-        file.seek(end)
-        end += file.read(1) in (b"", b"\0")
-    return end

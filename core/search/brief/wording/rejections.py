@@ -163,17 +163,9 @@ _BESIDE = (  # how what is said follows the thing: "X is", "X, no", "X? Out of t
 _WORD = re.compile(r"[^\W\d]+")
 _SKIPPED = {
     *ARTICLES,
-    "the",
-    "any",
-    "all",
-    "that",
-    "this",
-    "these",
-    "your",
-    "our",
-    "more",
-    "of",
-} | {*("das", "die", "den", "der", "dem", "allem", "vom", "too", "some", "another", "such")}
+    *("the", "any", "all", "that", "this", "these", "your", "our", "more", "of", "das", "die"),
+    *("den", "der", "dem", "allem", "vom", "too", "some", "another", "such"),
+}
 _MUSIC = {"music", "songs", "tracks", "numbers", "pieces", "tunes", "stuff", "sounds", "musik"}
 _USE = "use"  # "the film is boring" refuses none
 
