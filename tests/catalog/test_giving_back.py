@@ -148,6 +148,21 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("ending", ["wav", "aiff"])
+def test_tags_behind_a_chunk_of_odd_size_that_is_not_filled_up_are_found(tmp_path, ending, counted):
+    path = tmp_path / f"a.{ending}"
+    soundfile.write(path, np.full(9001, 0.1), 8000, subtype="PCM_24")
+    content = path.read_bytes()[:-1]
+    size = len(content) - 8 + counted
+    path.write_bytes(
+        content[:4] + struct.pack("<I" if ending == "wav" else ">I", size) + content[8:]
+    )
+    write_original(path, WANTED, 2)
+    assert read_file_tags(path).tags["key"] == [WANTED.key]
+    assert len(soundfile.read(path)[0]) == 9001
+
+
 def test_marks_that_another_program_stored_for_letters_hinder_nothing(tmp_path):
     path = tmp_path / "a.flac"
     soundfile.write(path, np.zeros(9000), 8000)

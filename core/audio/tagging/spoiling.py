@@ -36,6 +36,19 @@ def check_form(path: Path, name: str) -> None:
                 return
 
 
+def fill_up(path: Path) -> None:
+    """Give a WAV or AIFF file that ends with a chunk of odd size the byte that is due behind it:
+    mutagen would put tags in its place, where no program finds them."""
+    with open(path, "r+b") as file:
+        kind, size = file.read(4), file.read(4)
+        number = {b"RIFF": "<I", b"FORM": ">I"}.get(kind)
+        end = file.seek(0, 2)
+        if number and end % 2 and 8 + struct.unpack(number, size)[0] in (end, end + 1):
+            file.write(b"\0")
+            file.seek(4)
+            file.write(struct.pack(number, end + 1 - 8))
+
+
 def _are_chunks(content: Content, kind: bytes, end: int) -> bool:
     """Whether chunks, each of the size that it tells, make up a RIFF or AIFF file up to `end`: else
     tags would be put among its samples."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.audio.tagging.spoiling import check_form, check_texts
+from core.audio.tagging.spoiling import check_form, check_texts, fill_up
 from core.errors import SoundkinError
 from core.files import check_target, move, real
 
@@ -142,6 +142,7 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             names = ASF_NAMES if isinstance(file.tags, ASFTags) else VORBIS_NAMES
             written = _named(file.tags, values, names)
         if written:
+            fill_up(path)
             file.save()
         if short:
             with open(path, "ab") as whole:
