@@ -10,6 +10,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from mutagen.id3 import TBPM, TKEY, TMOO
 
 from core.audio.decode import load
 from core.audio.tagging.tagging import TagsToWrite, write_copy, write_original
@@ -87,6 +88,25 @@ def test_tags_that_are_there_stay(tmp_path, suffix):
     assert set(written) == {"mood", "instrument", "use"}
     found = read_file_tags(tmp_path / "two" / path.name)
     assert (found.fields["tempo"], found.tags["genre"]) == ("120", ["rock"])
+
+
+@pytest.mark.parametrize(
+    ("suffix", "tags"),
+    [
+        (".mp3", [TBPM(text="0"), TKEY(text=" "), TMOO(text="")]),
+        (".flac", {"bpm": "0", "initialkey": "", "mood": " "}),
+        (".m4a", {"tmpo": [0], "----:com.apple.iTunes:mood": b""}),
+    ],
+)
+def test_what_a_tag_leaves_empty_is_filled_in(tmp_path, suffix, tags):
+    path = sound(tmp_path, suffix)
+    file = mutagen.File(path)
+    file.update({frame.HashKey: frame for frame in tags} if suffix == ".mp3" else tags)
+    file.save()
+    assert set(write_original(path, WANTED, 2)) == {"tempo", "key", *WANTED.tags}
+    found = read_file_tags(path)
+    assert (found.tags["mood"], found.tags["key"]) == (WANTED.tags["mood"], [WANTED.key])
+    assert float(found.fields["tempo"]) == pytest.approx(WANTED.tempo_bpm, abs=0.5)
 
 
 def with_info(path: Path, genre: bytes) -> None:

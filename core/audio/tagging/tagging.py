@@ -177,14 +177,23 @@ def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
     for name, texts in values.items():
         frame = ID3_FRAMES.get(name)
         if frame:
-            if frame not in tags:
+            if not _says(tags, frame):
                 texts = [_whole(texts[0])] if name == "tempo" else texts
                 tags.add(getattr(frames, frame)(encoding=ENCODING, text=texts))
                 written.append(name)
-        elif f"TXXX:{name}" not in tags:
+        elif not _says(tags, f"TXXX:{name}"):
             tags.add(frames.TXXX(encoding=ENCODING, desc=name, text=texts))
             written.append(name)
     return written
+
+
+def _says(tags: Any, name: str) -> bool:
+    """Whether a tag is there and says anything: programs leave empty ones, and iTunes a tempo of
+    0."""
+    value = tags[name] if name in tags else []
+    texts = getattr(value, "text", value)  # of ID3
+    texts = texts if isinstance(texts, list) else [texts]
+    return any(bytes(text) if isinstance(text, bytes) else str(text).strip("0 ") for text in texts)
 
 
 def _whole(bpm: str) -> str:
@@ -196,7 +205,7 @@ def _named(tags: Any, values: Mapping[str, list[str]], names: Mapping[str, str])
     written = []
     for name, texts in values.items():
         own = names.get(name, name.upper())
-        if own not in tags:
+        if not _says(tags, own):
             tags[own] = texts
             written.append(name)
     return written
@@ -210,10 +219,10 @@ def _mp4(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
     for name, texts in values.items():
         atom = MP4_ATOMS.get(name) or ITUNES + ("initialkey" if name == "key" else name)
         if name == "tempo":
-            if "tmpo" not in tags:
+            if not _says(tags, "tmpo"):
                 tags["tmpo"] = [int(_whole(texts[0]))]
                 written.append(name)
-        elif atom not in tags:
+        elif not _says(tags, atom):
             free = atom.startswith(ITUNES)
             tags[atom] = (
                 [library.MP4FreeForm(text.encode("utf-8")) for text in texts] if free else texts
