@@ -190,7 +190,7 @@ def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
 def _says(tags: Any, name: str) -> bool:
     """Whether a tag is there and says anything: programs leave empty ones, and iTunes a tempo of
     0."""
-    value = tags[name] if name in tags else []
+    value = tags.get(name, [])
     texts = getattr(value, "text", value)  # of ID3
     texts = texts if isinstance(texts, list) else [texts]
     return any(bytes(text) if isinstance(text, bytes) else str(text).strip("0 ") for text in texts)
