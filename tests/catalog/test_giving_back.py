@@ -135,6 +135,7 @@ def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
         ("stale.aiff", "never finished"),
         ("latin.flac", "not in UTF-8"),
         ("latin.mp3", "not in the encoding they claim"),
+        ("foot.mp3", "with an end mark"),
         ("m4a", "lies in fragments"),
         ("aac", "takes no tags"),
     ],
@@ -157,6 +158,8 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
             text = b"TITLE=Gr\xf6\xdfe"
             comments = struct.pack("<III", 0, 1, len(text)) + text
             content[42:42] = b"\4" + len(comments).to_bytes(3, "big") + comments
+        elif ending == "foot.mp3":
+            content[:0] = b"ID3\4\0\x10\0\0\0\0" + b"3DI\4\0\x10\0\0\0\0"
         elif ending == "latin.mp3":
             content[:0] = b"ID3\4\0\0\0\0\0\x0eTIT2\0\0\0\4\0\0\3Gr\xf6"
         else:

@@ -11,6 +11,7 @@ from core.errors import SoundkinError
 USUAL = (b"TIT2", b"TPE1", b"TALB", b"TCON", b"TBPM", b"TKEY")  # frames of ID3
 MARK, FRONT_BYTES = "\ufffd", 1 << 20  # what stands for a letter that could not be read
 MOST_CHUNKS = 10_000  # of a RIFF or AIFF file
+FOOT = 0x10  # a flag of an ID3 tag that is followed by its head once more
 FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
@@ -25,6 +26,11 @@ def check_form(path: Path, name: str) -> None:
                     f"{name} is cut off, or was never finished, so that no tags can be written:"
                     " export it again."
                 )
+        if kind[:3] == b"ID3" and content[5:6] and content[5:6][0] & FOOT:
+            raise SoundkinError(
+                f"{name} has tags with an end mark, which writing would leave among its sound: save"
+                " them anew in a tag editor first."
+            )
         for box, at, last in boxes(content) if is_mp4(content) else ():
             if box == b"moof":
                 flags = content.find(b"tfhd", at, last) + 7
