@@ -215,6 +215,8 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
     write_copy(path, tmp_path / "out", WANTED)
     with pytest.raises(SoundkinError, match="already"):
         write_copy(path, tmp_path / "out", WANTED)
+    with pytest.raises(SoundkinError, match="another folder"):
+        write_copy(path, path / "below", WANTED)
     text = tmp_path / "in" / "notes.txt"
     text.write_text("no sound")
     with pytest.raises(SoundkinError, match=r"notes\.txt"):

@@ -10,6 +10,7 @@ import shutil
 import struct
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,8 @@ def write_copy(
             " space."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            partial.unlink()
     return written
 
 
@@ -108,7 +110,8 @@ def write_original(
             f"{path} cannot be written ({error.strerror}): make it writable, or write a copy."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            partial.unlink()
     return written
 
 
