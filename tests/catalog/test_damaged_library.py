@@ -145,13 +145,18 @@ FORGED = {
     "text that is none": ("UPDATE tracks SET title = CAST(x'ff80' AS TEXT)", "export --what tags"),
     "bytes as a name": ("UPDATE tag_names SET tag = x'ff'", "export --what tags"),
     "no such column": ("ALTER TABLE tracks DROP COLUMN comment", "export --what tags"),
+    "no chances": (
+        "INSERT INTO predictions SELECT run_n, n, x'' FROM runs, tracks;"
+        """UPDATE runs SET classes = '[{"name": "kind", "names": ["music"]}]'""",
+        "predict",
+    ),
     "a setting that is none": ("UPDATE meta SET value = '{' WHERE key = 'run'", "libraries"),
 }
 
 
 def forge(library, sql):
-    with closing(sqlite3.connect(library.folder / FILE)) as db, db:
-        db.execute(sql)
+    with closing(sqlite3.connect(library.folder / FILE)) as db:
+        db.executescript(sql)
 
 
 @pytest.mark.parametrize(("sql", "command"), FORGED.values(), ids=FORGED)

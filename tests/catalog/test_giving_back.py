@@ -10,6 +10,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from mutagen.id3 import TBPM, TKEY, TMOO
 
 from core.audio.decode import load
 from core.audio.tagging.tagging import TagsToWrite, write_copy, write_original
@@ -89,6 +90,25 @@ def test_tags_that_are_there_stay(tmp_path, suffix):
     assert (found.fields["tempo"], found.tags["genre"]) == ("120", ["rock"])
 
 
+@pytest.mark.parametrize(
+    ("suffix", "tags"),
+    [
+        (".mp3", [TBPM(text="0"), TKEY(text=" "), TMOO(text="")]),
+        (".flac", {"bpm": "0", "initialkey": "", "mood": " "}),
+        (".m4a", {"tmpo": [0], "----:com.apple.iTunes:mood": b""}),
+    ],
+)
+def test_what_a_tag_leaves_empty_is_filled_in(tmp_path, suffix, tags):
+    path = sound(tmp_path, suffix)
+    file = mutagen.File(path)
+    file.update({frame.HashKey: frame for frame in tags} if suffix == ".mp3" else tags)
+    file.save()
+    assert set(write_original(path, WANTED, 2)) == {"tempo", "key", *WANTED.tags}
+    found = read_file_tags(path)
+    assert (found.tags["mood"], found.tags["key"]) == (WANTED.tags["mood"], [WANTED.key])
+    assert float(found.fields["tempo"]) == pytest.approx(WANTED.tempo_bpm, abs=0.5)
+
+
 def with_info(path: Path, genre: bytes) -> None:
     """Add a genre to a WAV file as Windows' programs do."""
     text = b"IGNR" + struct.pack("<I", len(genre)) + genre
@@ -115,6 +135,7 @@ def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
         ("stale.aiff", "never finished"),
         ("latin.flac", "not in UTF-8"),
         ("latin.mp3", "not in the encoding they claim"),
+        ("foot.mp3", "with an end mark"),
         ("m4a", "lies in fragments"),
         ("aac", "takes no tags"),
     ],
@@ -137,6 +158,8 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
             text = b"TITLE=Gr\xf6\xdfe"
             comments = struct.pack("<III", 0, 1, len(text)) + text
             content[42:42] = b"\4" + len(comments).to_bytes(3, "big") + comments
+        elif ending == "foot.mp3":
+            content[:0] = b"ID3\4\0\x10\0\0\0\0" + b"3DI\4\0\x10\0\0\0\0"
         elif ending == "latin.mp3":
             content[:0] = b"ID3\4\0\0\0\0\0\x0eTIT2\0\0\0\4\0\0\3Gr\xf6"
         else:
@@ -146,6 +169,21 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
     with pytest.raises(SoundkinError, match=why):
         write_original(path, WANTED, 2)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("ending", ["wav", "aiff"])
+def test_tags_behind_a_chunk_of_odd_size_that_is_not_filled_up_are_found(tmp_path, ending, counted):
+    path = tmp_path / f"a.{ending}"
+    soundfile.write(path, np.full(9001, 0.1), 8000, subtype="PCM_24")
+    content = path.read_bytes()[:-1]
+    size = len(content) - 8 + counted
+    path.write_bytes(
+        content[:4] + struct.pack("<I" if ending == "wav" else ">I", size) + content[8:]
+    )
+    write_original(path, WANTED, 2)
+    assert read_file_tags(path).tags["key"] == [WANTED.key]
+    assert len(soundfile.read(path)[0]) == 9001
 
 
 def test_marks_that_another_program_stored_for_letters_hinder_nothing(tmp_path):
@@ -177,6 +215,8 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
     write_copy(path, tmp_path / "out", WANTED)
     with pytest.raises(SoundkinError, match="already"):
         write_copy(path, tmp_path / "out", WANTED)
+    with pytest.raises(SoundkinError, match="another folder"):
+        write_copy(path, path / "below", WANTED)
     text = tmp_path / "in" / "notes.txt"
     text.write_text("no sound")
     with pytest.raises(SoundkinError, match=r"notes\.txt"):

@@ -226,6 +226,9 @@ def test_the_comment_is_the_one_without_a_name_and_of_no_program(tmp_path):
     tags.add(TIT1(encoding=3, text=["8A - Energy 7"]))  # a grouping, by iTunes and Mixed In Key
     tags.save(path)
     assert read_file_tags(path) == FileTags({"comment": "warm pads"}, {})
+    tags.setall("COMM", [COMM(encoding=3, lang="XXX", text=["163 key(Don't modify):L64FU3W4YxX3"])])
+    tags.save(path)
+    assert read_file_tags(path) == FileTags()
 
 
 def test_several_values_are_all_kept_and_a_comma_belongs_to_a_name(tmp_path):

@@ -2,6 +2,7 @@
 divide."""
 
 import random
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -62,8 +63,7 @@ class Alone(Together):
 
     def sheets(self, r: random.Random) -> None:
         """Files that cue sheets divide: a track for each entry, none lost, nothing twice."""
-        root = self.folder.work / f"sheets {r.random()}"
-        root.mkdir()
+        root = Path(tempfile.mkdtemp(prefix="sheets", dir=self.folder.work))
         divided = dict[str, list[str]]()  # the titles of each file's entries
         listed = set[str]()
         for step in range(r.randint(2, 4)):

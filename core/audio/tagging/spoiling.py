@@ -11,6 +11,7 @@ from core.errors import SoundkinError
 USUAL = (b"TIT2", b"TPE1", b"TALB", b"TCON", b"TBPM", b"TKEY")  # frames of ID3
 MARK, FRONT_BYTES = "\ufffd", 1 << 20  # what stands for a letter that could not be read
 MOST_CHUNKS = 10_000  # of a RIFF or AIFF file
+FOOT = 0x10  # a flag of an ID3 tag that is followed by its head once more
 FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
@@ -25,6 +26,11 @@ def check_form(path: Path, name: str) -> None:
                     f"{name} is cut off, or was never finished, so that no tags can be written:"
                     " export it again."
                 )
+        if kind[:3] == b"ID3" and content[5:6] and content[5:6][0] & FOOT:
+            raise SoundkinError(
+                f"{name} has tags with an end mark, which writing would leave among its sound: save"
+                " them anew in a tag editor first."
+            )
         for box, at, last in boxes(content) if is_mp4(content) else ():
             if box == b"moof":
                 flags = content.find(b"tfhd", at, last) + 7
@@ -34,6 +40,19 @@ def check_form(path: Path, name: str) -> None:
                         " FLAC or MP3, or save it anew in one piece."
                     )
                 return
+
+
+def fill_up(path: Path) -> None:
+    """Give a WAV or AIFF file that ends with a chunk of odd size the byte that is due behind it:
+    mutagen would put tags in its place, where no program finds them."""
+    with open(path, "r+b") as file:
+        kind, size = file.read(4), file.read(4)
+        number = {b"RIFF": "<I", b"FORM": ">I"}.get(kind)
+        end = file.seek(0, 2)
+        if number and end % 2 and 8 + struct.unpack(number, size)[0] in (end, end + 1):
+            file.write(b"\0")
+            file.seek(4)
+            file.write(struct.pack(number, end + 1 - 8))
 
 
 def _are_chunks(content: Content, kind: bytes, end: int) -> bool:

@@ -10,11 +10,12 @@ import shutil
 import struct
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.audio.tagging.spoiling import check_form, check_texts
+from core.audio.tagging.spoiling import check_form, check_texts, fill_up
 from core.errors import SoundkinError
 from core.files import check_target, move, real
 
@@ -79,7 +80,8 @@ def write_copy(
             " space."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            partial.unlink()
     return written
 
 
@@ -108,7 +110,8 @@ def write_original(
             f"{path} cannot be written ({error.strerror}): make it writable, or write a copy."
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be made
+            partial.unlink()
     return written
 
 
@@ -142,6 +145,7 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             names = ASF_NAMES if isinstance(file.tags, ASFTags) else VORBIS_NAMES
             written = _named(file.tags, values, names)
         if written:
+            fill_up(path)
             file.save()
         if short:
             with open(path, "ab") as whole:
@@ -176,14 +180,23 @@ def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
     for name, texts in values.items():
         frame = ID3_FRAMES.get(name)
         if frame:
-            if frame not in tags:
+            if not _says(tags, frame):
                 texts = [_whole(texts[0])] if name == "tempo" else texts
                 tags.add(getattr(frames, frame)(encoding=ENCODING, text=texts))
                 written.append(name)
-        elif f"TXXX:{name}" not in tags:
+        elif not _says(tags, f"TXXX:{name}"):
             tags.add(frames.TXXX(encoding=ENCODING, desc=name, text=texts))
             written.append(name)
     return written
+
+
+def _says(tags: Any, name: str) -> bool:
+    """Whether a tag is there and says anything: programs leave empty ones, and iTunes a tempo of
+    0."""
+    value = tags.get(name, [])
+    texts = getattr(value, "text", value)  # of ID3
+    texts = texts if isinstance(texts, list) else [texts]
+    return any(bytes(text) if isinstance(text, bytes) else str(text).strip("0 ") for text in texts)
 
 
 def _whole(bpm: str) -> str:
@@ -195,7 +208,7 @@ def _named(tags: Any, values: Mapping[str, list[str]], names: Mapping[str, str])
     written = []
     for name, texts in values.items():
         own = names.get(name, name.upper())
-        if own not in tags:
+        if not _says(tags, own):
             tags[own] = texts
             written.append(name)
     return written
@@ -209,10 +222,10 @@ def _mp4(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
     for name, texts in values.items():
         atom = MP4_ATOMS.get(name) or ITUNES + ("initialkey" if name == "key" else name)
         if name == "tempo":
-            if "tmpo" not in tags:
+            if not _says(tags, "tmpo"):
                 tags["tmpo"] = [int(_whole(texts[0]))]
                 written.append(name)
-        elif atom not in tags:
+        elif not _says(tags, atom):
             free = atom.startswith(ITUNES)
             tags[atom] = (
                 [library.MP4FreeForm(text.encode("utf-8")) for text in texts] if free else texts

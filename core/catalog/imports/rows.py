@@ -110,6 +110,7 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool, ours: bool) -> N
     if told.numbered:
         said.numbered.append((kind, told.unsure))
     if any(map(MAY_TELL.search, told.tags)):
+        by_category: dict[str, list[str]] = {}
         for tag in told.tags:
             category, plain = own_category(kind, tag, ours)
             if category == "tempo":
@@ -117,7 +118,9 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool, ours: bool) -> N
                     said.fields.setdefault(_OF_TAGS, plain)
                     continue
                 category, plain = kind, tag
-            said.tags[category] = each_once([*said.tags.get(category, []), plain])
+            by_category.setdefault(category, []).append(plain)
+        for category, tags in by_category.items():
+            said.tags[category] = each_once([*said.tags.get(category, []), *tags])
     elif told.tags:
         before = said.tags.get(kind)
         said.tags[kind] = list(told.tags) if before is None else each_once([*before, *told.tags])

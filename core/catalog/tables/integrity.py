@@ -20,7 +20,10 @@ _OF_A_TRACK = "n IN (SELECT n FROM tracks)"
 _VALUES = {
     "meta": "json_valid(value)",
     "tracks": "away IN (0, 1)",
-    "runs": "CASE WHEN json_valid(classes) THEN json_type(classes) = 'array' END",
+    "runs": "CASE WHEN json_valid(classes) THEN json_type(classes) = 'array'"
+    f" AND coalesce((SELECT length(probabilities) = {_FLOAT_BYTES} * (SELECT"
+    " sum(json_array_length(classes, fullkey || '.names')) FROM json_each(classes))"
+    " FROM predictions WHERE predictions.run_n = runs.run_n LIMIT 1), 1) END",
     "vectors": f"length(vector) = {_FLOAT_BYTES * config.EMBEDDING_SIZE} AND {_OF_A_TRACK}",
     "segments": f"length(vectors) = {config.EMBEDDING_SIZE} * length(starts)",
     "predictions": f"length(probabilities) % {_FLOAT_BYTES} = 0 AND {_OF_A_TRACK}"

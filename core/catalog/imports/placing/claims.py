@@ -25,11 +25,25 @@ class Listed:
     moved: bool = False  # whether its file has another name now, and is known by its sound
     by_title: bool = False  # whether the file is called as the row's title
     part: Row | None = None  # of a file of several tracks the one it means, as its cue sheet says
+    _keys: dict[str, set[str]] | None = None  # of the tags by category, once there came more
 
     @property
     def place(self) -> str:
         """The file, or the part of one, that the row means."""
         return str(self.path) if self.part is None else f"{self.path} at {self.part.start_s:g} s"
+
+    def add(self, more: dict[str, list[str]]) -> None:
+        """Take further tags along, each once whatever its spelling. There may be thousands, one at
+        a time."""
+        self._keys = keys = self._keys or {}
+        for category, tags in more.items():
+            own = self.tags.setdefault(category, [])
+            if category not in keys:
+                keys[category] = set(map(tag_key, own))
+            for tag in each_once(tags):
+                if tag_key(tag) not in keys[category]:
+                    keys[category].add(tag_key(tag))
+                    own.append(tag)
 
     @property
     def shown(self) -> str:
@@ -52,8 +66,7 @@ class Claims:
         if first is row:
             return True
         if row.tags and row.fields.items() <= first.fields.items() and row.tags != first.tags:
-            for category, tags in row.tags.items():
-                first.tags[category] = each_once([*first.tags.get(category, []), *tags])
+            first.add(row.tags)
             self._faults.joined(row.number)
             return False
         same = f'has the same {kind} "{thing}" as'

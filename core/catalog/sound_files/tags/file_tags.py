@@ -28,6 +28,7 @@ CATEGORIES = ("use", "genre", "mood", "instrument", KEY, ANY)
 _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
+_NO_COMMENT = ("163 key(",)  # what they write as its text: a number of a shop, encrypted
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
 _NO_KEY = "o"  # as ID3 writes it: "off key"
@@ -65,6 +66,8 @@ def read_file_tags(path: Path) -> FileTags:
         for name, names in NAMES.items():
             told = (table.get(name) for name in names)
             values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
+            if name == "comment":
+                values = [text for text in values if not text.startswith(_NO_COMMENT)]
             values = list(map(unescaped, values))
             if name in CATEGORIES:
                 if name == "genre":
