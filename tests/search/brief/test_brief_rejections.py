@@ -19,6 +19,12 @@ one more _ and I quit|the last one had _, this one shouldn't|pass on _|_ exclude
 _ can be left out|_ scares the kids|_ clashes badly|enough with the _|you can keep your _
 they rejected _|_ sounds cheesy|a break from _|give the _ a rest|bored with _|_ leaves me cold
 forget about _|on no account _|we had _ before, so none on the recording please
+keep your _ to yourself|if they hear _ once more they leave|oh no, _ again|leave the _ at home
+if I hear another _ I quit|enough _ already|_ were in the last one, not again please
+complaints as soon as there are _|I leave if there's a single _|_ are not my cup of tea
+_ had better stay away|the _ stay out|_ got us complaints|_ reminds me of my boss, no thanks
+sick to death of _|my ears bleed from _|spare my ears _|I don't care for _
+we'd be annoyed to hear _|there were complaints about _|we already have _ there, so not here
 """
 GERMAN = """
 bleib mir vom Leib mit _|_ geht mir auf die Nerven, also raus damit|_ bitte aussortieren
@@ -30,6 +36,12 @@ _ hängt mir zum Hals raus|_ will keiner hören|_ lenkt nur ab|_ macht den Kinde
 _ darf nicht vorkommen|mit _ könnt ihr mich jagen|_ graust mich|gegen _ bin ich allergisch
 _ haben wir satt|erspart uns _|_ ausschließen|_ lehnen wir ab|_ war gestern|_ entfällt|_, nein
 wegen _ gab es Beschwerden|_ bleibt draußen|_ haben wir schon, also diesmal keins
+Stücke, in denen man _ hört, fliegen raus|wenn ich _ höre, schalte ich aus|nimm die _ raus
+ich bekomme Kopfschmerzen, wenn ich _ höre|bei _ ist für mich Schluss|wir lehnen _ ab
+_ hatten wir da, das genügt|_ werden nicht gebraucht|_ würden nur ablenken|_ schließen wir aus
+_ ertragen wir gar nicht|_ haben hier nichts verloren|_ muss nun wirklich nicht sein
+_ hatten wir schon letztes Mal|_ gab nur Ärger|die Szene verträgt keine _|_ kommt mir nicht ins Haus
+wag es ja nicht, mir _ zu schicken|es gab Beschwerden über _|_ weglassen, bitte
 """
 JAPANESE = """
 _はもうたくさん|_の方がまし|_は対象外にしてください|_とは縁を切りたい
@@ -39,6 +51,7 @@ _みたいなのは不要|_が入ると困る|もう_は使えません
 """
 WISHES = """
 without strings it would be boring|I won't sign off on it until I hear strings
+I hate it when there's no strings|I wouldn't mind some strings
 ohne Streicher wäre es langweilig|lass Streicher ja nicht weg|ich kriege nicht genug von Streichern
 ストリングスを抜かないでください|ストリングスがない曲はいりません|ストリングスがたまらない
 strings give me goosebumps|you can't go wrong with strings|the strings should never stop
