@@ -216,6 +216,18 @@ def test_the_sentence_names_the_closest_file(home, tmp_path):
     assert "audio/Morning Dew.wav" in reason
 
 
+def test_closest_files_of_a_whole_list_of_wrong_names_take_seconds_in_all(tmp_path):
+    for n in range(1000):
+        (tmp_path / f"Artist {n % 50} - Song number {n} (Remix {n % 7}).wav").touch()
+    files = SoundFolder(tmp_path)
+    started = time.process_time()
+    found = [
+        files.closest(f"Artst {n % 50} - Song nmber {n} (Remx {n % 7}).wav") for n in range(99)
+    ]
+    assert time.process_time() - started < 8
+    assert found[0]
+
+
 def test_of_several_rows_that_only_seem_to_mean_a_file_none_gets_it(home, tmp_path):
     tone(tmp_path / "m" / "intro.wav")
     tone(tmp_path / "m" / "sure.wav")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from posixpath import splitext
+from time import perf_counter
 
 from core.catalog.imports.placing.ranking import Form, Refused, Table, ranked
 from core.catalog.imports.placing.spelling import Spelling, as_saved, loose, spellings
@@ -29,7 +30,7 @@ _UPLOADED = re.compile(
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
-_MOST_SOUGHT = 200  # rows of one list for which that is done
+_MOST_S = 3.0  # seconds that this may take for all rows of a list
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
 _CLOSED = "Its folder may not be entered (Permission denied): check its permissions."
 _NOWHERE = "The link leads nowhere: mend or delete it."
@@ -45,7 +46,7 @@ class SoundFolder:
         self.files = self.found.sounds
         self._known = set(self.files)
         self._by_name, self._by_stem = self._tables(loose)
-        self._sought = 0
+        self._sought_s = 0.0  # spent on the closest names
 
     def _tables(self, form: Form) -> tuple[Table, Table]:
         """The files by this form of their names, with and without ending."""
@@ -165,14 +166,14 @@ class SoundFolder:
 
     def closest(self, written: str) -> str:
         """Of the files that do not fit the one that is written most alike; "" when none is."""
-        self._sought += 1
         name = PurePosixPath(written.replace("\\", "/")).name
         for key, table in ((loose(name), self._by_name), (_stem(name), self._by_stem)):
             if table.get(key):
                 return min(table[key], key=len)
-        if self._sought > _MOST_SOUGHT or len(self._by_name) > _MOST_COMPARED:
-            return ""
-        close = difflib.get_close_matches(loose(name)[:200], list(self._by_name), 1, 0.7)
+        names = list(self._by_name) if self._sought_s < _MOST_S else []
+        started = perf_counter()
+        close = difflib.get_close_matches(loose(name)[:200], names[:_MOST_COMPARED], 1, 0.7)
+        self._sought_s += perf_counter() - started
         return self._by_name[close[0]][0] if close else ""
 
     def safe(self, file: str) -> str:
@@ -253,8 +254,7 @@ class SoundFolder:
         return None
 
     def _hint(self, written: str) -> str:
-        close = self.closest(written)
-        return f" (closest: {close})" if close else ""
+        return f" (closest: {close})" if (close := self.closest(written)) else ""
 
     def _inside(self, path: Path) -> bool:
         real = path.resolve()
