@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import splitext
 from time import perf_counter
 
+from core.catalog.imports.placing.lost_letters import LostLetters
 from core.catalog.imports.placing.ranking import Form, Refused, Table, ranked
 from core.catalog.imports.placing.spelling import Spelling, as_saved, loose, spellings
 from core.catalog.imports.placing.titles import ADDED, Titles
@@ -46,6 +46,7 @@ class SoundFolder:
         self.files = self.found.sounds
         self._known = set(self.files)
         self._by_name, self._by_stem = self._tables(loose)
+        self._lost_letters = LostLetters(self.files)
         self._sought_s = 0.0  # spent on the closest names
 
     def _tables(self, form: Form) -> tuple[Table, Table]:
@@ -186,7 +187,7 @@ class SoundFolder:
         """The one file that a spelling fits: the same path but for case, blanks and form of the
         letters; or one of the two paths is the end of the other."""
         if BAD in reading.path:
-            return self._damaged(reading.path)
+            return self._lost_letters.unread(reading.path)
         parts = loose(reading.path).split("/")
         return ranked(parts, reading, loose, (self._by_name, self._by_stem))
 
@@ -212,26 +213,7 @@ class SoundFolder:
             found = ranked(parts, reading, loose, (self._by_name, self._by_stem))
         if found or "?" not in name:
             return found
-        letters = "[^\\x00-\\x7f]".join(map(re.escape, name.split("?")))
-        pattern = re.compile(letters, re.IGNORECASE)
-        names = ((unicodedata.normalize("NFC", PurePosixPath(f).name), f) for f in self.files)
-        fitting = [file for its, file in names if pattern.fullmatch(its)]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _damaged(self, path: str) -> str | None:
-        """The one file that a path, or the end of it, means some of whose letters could not be
-        read."""
-        parts = loose(path).split("/")
-        called_so = re.compile(f"(?:.*/)?{_lost_in(parts[-1])}")
-        named = [file for file in self.files if called_so.fullmatch(loose(file))]
-        for at in range(len(parts)):
-            end = "/".join(parts[at:])
-            found = [file for file in named if re.fullmatch(_lost_in(end), loose(file))]
-            if BAD in end:  # where letters were lost there are some beyond ASCII
-                found = [file for file in found if not file.isascii()]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+        return self._lost_letters.asked(name)
 
     def _beside(self, readings: Sequence[Spelling]) -> tuple[str, bool] | None:
         """A file that is there and no sound by its name; else why the path cannot be followed."""
@@ -273,11 +255,6 @@ class SoundFolder:
         if out:
             raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
-
-
-def _lost_in(path: str) -> str:
-    """A pattern of what a path was before letters of it could not be read."""
-    return ".{1,4}".join(map(re.escape, path.split(BAD)))
 
 
 def valid_name(path: str) -> bool:
