@@ -216,6 +216,31 @@ def test_the_sentence_names_the_closest_file(home, tmp_path):
     assert "audio/Morning Dew.wav" in reason
 
 
+def test_closest_files_of_a_whole_list_of_wrong_names_take_seconds_in_all(tmp_path):
+    for n in range(1000):
+        (tmp_path / f"Artist {n % 50} - Song number {n} (Remix {n % 7}).wav").touch()
+    files = SoundFolder(tmp_path)
+    started = time.process_time()
+    found = [
+        files.closest(f"Artst {n % 50} - Song nmber {n} (Remx {n % 7}).wav") for n in range(99)
+    ]
+    assert time.process_time() - started < 8
+    assert found[0]
+
+
+@pytest.mark.parametrize("lost", ["\ufffd", "?"])
+def test_a_whole_list_of_names_with_lost_letters_takes_seconds(tmp_path, lost):
+    names = [f"Gr\u00f6\u00dfe {n % 50} - Song number {n}.wav" for n in range(400)]
+    for name in names:
+        (tmp_path / name).touch()
+    files = SoundFolder(tmp_path)
+    started = time.process_time()
+    found = [files.find(n.replace("\u00f6", lost).replace("\u00df", lost)) for n in names]
+    assert files.find("\ufffd" * 24 + "7.wav") is None
+    assert time.process_time() - started < 6
+    assert found == [(name, False) for name in names]
+
+
 def test_of_several_rows_that_only_seem_to_mean_a_file_none_gets_it(home, tmp_path):
     tone(tmp_path / "m" / "intro.wav")
     tone(tmp_path / "m" / "sure.wav")

@@ -242,8 +242,10 @@ def test_a_list_in_json_that_opens_and_opens_is_given_up_soon(times):
     assert time.process_time() - started < 2
 
 
-def test_separators_as_typed_in_chinese(home, tmp_path):
-    take(folder(tmp_path, "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"))
+@pytest.mark.parametrize("sign", "，；؛^~")
+def test_separators_as_typed_elsewhere_or_seldom_found_in_names(home, tmp_path, sign):
+    table = "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"
+    take(folder(tmp_path, table.replace("，", sign)))
     assert (titles(), tags()["one"]) == ({"one": "甲", "two": "乙"}, ["流行"])
 
 
@@ -321,7 +323,7 @@ def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, n
     ("table", "why"),
     [
         ("", "empty"),
-        ("file^title\none.wav^A\n", '"file"'),
+        ("file!title\none.wav!A\n", '"file"'),
         ("fail;pealkiri\none;A\n", "fail"),
         ('{"name": "one"}\n', '"file"'),
         ("x" * 100_000, '"file"'),

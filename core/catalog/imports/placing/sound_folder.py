@@ -2,13 +2,14 @@
 
 import difflib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from posixpath import splitext
+from time import perf_counter
 
+from core.catalog.imports.placing.lost_letters import LostLetters
 from core.catalog.imports.placing.ranking import Form, Refused, Table, ranked
 from core.catalog.imports.placing.spelling import Spelling, as_saved, loose, spellings
 from core.catalog.imports.placing.titles import ADDED, Titles
@@ -29,7 +30,7 @@ _UPLOADED = re.compile(
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
-_MOST_SOUGHT = 200  # rows of one list for which that is done
+_MOST_S = 3.0  # seconds that this may take for all rows of a list
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
 _CLOSED = "Its folder may not be entered (Permission denied): check its permissions."
 _NOWHERE = "The link leads nowhere: mend or delete it."
@@ -45,7 +46,8 @@ class SoundFolder:
         self.files = self.found.sounds
         self._known = set(self.files)
         self._by_name, self._by_stem = self._tables(loose)
-        self._sought = 0
+        self._lost_letters = LostLetters(self.files)
+        self._sought_s = 0.0  # spent on the closest names
 
     def _tables(self, form: Form) -> tuple[Table, Table]:
         """The files by this form of their names, with and without ending."""
@@ -165,14 +167,14 @@ class SoundFolder:
 
     def closest(self, written: str) -> str:
         """Of the files that do not fit the one that is written most alike; "" when none is."""
-        self._sought += 1
         name = PurePosixPath(written.replace("\\", "/")).name
         for key, table in ((loose(name), self._by_name), (_stem(name), self._by_stem)):
             if table.get(key):
                 return min(table[key], key=len)
-        if self._sought > _MOST_SOUGHT or len(self._by_name) > _MOST_COMPARED:
-            return ""
-        close = difflib.get_close_matches(loose(name)[:200], list(self._by_name), 1, 0.7)
+        names = list(self._by_name) if self._sought_s < _MOST_S else []
+        started = perf_counter()
+        close = difflib.get_close_matches(loose(name)[:200], names[:_MOST_COMPARED], 1, 0.7)
+        self._sought_s += perf_counter() - started
         return self._by_name[close[0]][0] if close else ""
 
     def safe(self, file: str) -> str:
@@ -185,7 +187,7 @@ class SoundFolder:
         """The one file that a spelling fits: the same path but for case, blanks and form of the
         letters; or one of the two paths is the end of the other."""
         if BAD in reading.path:
-            return self._damaged(reading.path)
+            return self._lost_letters.unread(reading.path)
         parts = loose(reading.path).split("/")
         return ranked(parts, reading, loose, (self._by_name, self._by_stem))
 
@@ -211,26 +213,7 @@ class SoundFolder:
             found = ranked(parts, reading, loose, (self._by_name, self._by_stem))
         if found or "?" not in name:
             return found
-        letters = "[^\\x00-\\x7f]".join(map(re.escape, name.split("?")))
-        pattern = re.compile(letters, re.IGNORECASE)
-        names = ((unicodedata.normalize("NFC", PurePosixPath(f).name), f) for f in self.files)
-        fitting = [file for its, file in names if pattern.fullmatch(its)]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _damaged(self, path: str) -> str | None:
-        """The one file that a path, or the end of it, means some of whose letters could not be
-        read."""
-        parts = loose(path).split("/")
-        called_so = re.compile(f"(?:.*/)?{_lost_in(parts[-1])}")
-        named = [file for file in self.files if called_so.fullmatch(loose(file))]
-        for at in range(len(parts)):
-            end = "/".join(parts[at:])
-            found = [file for file in named if re.fullmatch(_lost_in(end), loose(file))]
-            if BAD in end:  # where letters were lost there are some beyond ASCII
-                found = [file for file in found if not file.isascii()]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+        return self._lost_letters.asked(name)
 
     def _beside(self, readings: Sequence[Spelling]) -> tuple[str, bool] | None:
         """A file that is there and no sound by its name; else why the path cannot be followed."""
@@ -253,8 +236,7 @@ class SoundFolder:
         return None
 
     def _hint(self, written: str) -> str:
-        close = self.closest(written)
-        return f" (closest: {close})" if close else ""
+        return f" (closest: {close})" if (close := self.closest(written)) else ""
 
     def _inside(self, path: Path) -> bool:
         real = path.resolve()
@@ -273,11 +255,6 @@ class SoundFolder:
         if out:
             raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
-
-
-def _lost_in(path: str) -> str:
-    """A pattern of what a path was before letters of it could not be read."""
-    return ".{1,4}".join(map(re.escape, path.split(BAD)))
 
 
 def valid_name(path: str) -> bool:
