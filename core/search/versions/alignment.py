@@ -192,7 +192,6 @@ def runs(found: Offsets) -> list[SameSeconds]:
 
 def _span(found: Offsets, first: int, last: int) -> SameSeconds:
     start, end = found.starts[first], found.ends[last]
-    start = max(start, -found.offsets[first])  # a window may reach beyond the other's beginning
     times = (start, end, start + found.offsets[first], end + found.offsets[last])
     a_start, a_end, b_start, b_end = (round(float(x) / FRAME_RATE, 1) for x in times)
     return SameSeconds(a_start, a_end, b_start, b_end, float(found.shares[first : last + 1].mean()))
