@@ -166,6 +166,22 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     assert related_versions.full_of(piece) == {}
 
 
+def test_a_file_of_several_pieces_is_the_full_version_of_none(home, tmp_path, capsys):
+    one, two = random_notes(2, 40.0), random_notes(3, 30.0)
+    sounds = {"one": one, "two": two, "one_15": one[: 15 * SR], "all": np.concatenate([one, two])}
+    library = pieces(tmp_path / "music", **sounds)
+    command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
+    found = command(capsys, "versions", "--library", "pieces")["versions"]
+    assert {(v["track_id"], v["full_id"]): v["kind"] for v in found} == {
+        ("one", "all"): "overlap",
+        ("two", "all"): "overlap",
+        ("one_15", "all"): "overlap",
+        ("one_15", "one"): "edit",
+    }
+    numbers = library.numbers_of(["one_15", "one"])
+    assert related_versions.full_of(library) == {numbers["one_15"]: numbers["one"]}
+
+
 def test_pieces_over_one_drum_loop_are_no_versions_of_one_another(home, tmp_path, capsys):
     rng, step = np.random.default_rng(6), int(0.13 * SR)
     loop = np.concatenate([loud * stroke(rng, step) for loud in rng.choice([0.2, 0.6, 1.0], 16)])
