@@ -60,8 +60,8 @@ class AspectIndex:
 
     def comparable(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
         """The aspects of another recording, from a row as `Aspects.row` makes it."""
-        parts = _parts(numbers[None, :].astype(np.float32))
-        return {name: _compared(name, X, self.scales[name])[0] for name, X in parts.items()}
+        own = parts(numbers[None, :].astype(np.float32))
+        return {name: _compared(name, X, self.scales[name])[0] for name, X in own.items()}
 
 
 def aspect_index(rows: np.ndarray) -> AspectIndex:
@@ -69,7 +69,7 @@ def aspect_index(rows: np.ndarray) -> AspectIndex:
     wider; NaN where a track has none."""
     known = np.isfinite(rows).all(axis=1)
     matrices, scales = {}, {}
-    for name, X in _parts(rows).items():
+    for name, X in parts(rows).items():
         usual = np.zeros(X.shape[1], np.float32)
         deviation = np.ones(X.shape[1], np.float32)
         if known.any():
@@ -86,12 +86,13 @@ def aspect_index(rows: np.ndarray) -> AspectIndex:
     return AspectIndex(matrices, scales, known)
 
 
-def _parts(rows: np.ndarray) -> dict[str, np.ndarray]:
-    parts, first = {}, 0
+def parts(rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Each aspect's numbers of rows as `Aspects.row` makes them."""
+    found, first = {}, 0
     for name in NAMES:
-        parts[name] = rows[:, first : first + SIZES[name]]
+        found[name] = rows[:, first : first + SIZES[name]]
         first += SIZES[name]
-    return parts
+    return found
 
 
 def _compared(name: str, X: np.ndarray, scale: tuple[np.ndarray, np.ndarray]) -> np.ndarray:

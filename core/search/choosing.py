@@ -81,8 +81,11 @@ class Candidates:
     def _folded(self, found: np.ndarray, there: Sequence[Track]) -> list[Folded]:
         """Places in `found`, with those of its versions and near copies behind each."""
         X = self.index.X[found]
-        place = {int(row): at for at, row in enumerate(found)}
-        of = {place[a]: place[b] for a, b in self.full_of.items() if a in place and b in place}
+        place = {row: at for at, row in enumerate(found.tolist())}
+        of: dict[int, int] = {}
+        for row, at in list(place.items()):  # the first leads where the full one is the query
+            if (full := self.full_of.get(row)) is not None:
+                of[at] = place.setdefault(full, at)
         titled = titles.versions(there, X)
         same_as = {at: of.get(first, first) for at, first in titled.items()} | of
         missing = () if self.missed is None else np.flatnonzero(self.missed[found]).tolist()

@@ -55,6 +55,24 @@ def ogg(last_granule: int) -> bytearray:
     return data
 
 
+def opus_out_of_step() -> bytearray:
+    """An Opus file whose pages from the third second on are told to lie 10 ms later, as programs
+    write it that convert between rates."""
+    out, at = io.BytesIO(), 0
+    soundfile.write(out, plucked(330.0, SECONDS, 48_000), 48_000, format="OGG", subtype="OPUS")
+    data = bytearray(out.getvalue())
+    while at >= 0:
+        end = data.find(b"OggS", at + 4)
+        (granule,) = struct.unpack("<q", data[at + 6 : at + 14])
+        if granule > 3 * 48_000:
+            data[at + 6 : at + 14] = struct.pack("<q", granule + 480)
+            data[at + 22 : at + 26] = bytes(4)
+            crc = pages._crc(bytes(data[at : end if end > 0 else len(data)]))
+            data[at + 22 : at + 26] = struct.pack("<I", crc)
+        at = end
+    return data
+
+
 def mp3_of_one_frame() -> bytearray:
     """An MP3 whose tag tells of a single frame."""
     data = encoded("MP3", 44_100)
@@ -170,6 +188,14 @@ def test_a_header_that_tells_too_little_is_not_believed(
     if not name.endswith("mp3"):  # whose decoders begin a little later
         true = resampled(plucked(330.0, SECONDS, SR)[: 24 * SR])
         assert np.corrcoef(clip, true)[0, 1] > 0.9
+
+
+def test_opus_whose_times_are_not_those_of_its_samples_is_heard_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "a.opus").write_bytes(opus_out_of_step())
+    y, sr = load(tmp_path / "a.opus")
+    assert len(y) / sr == pytest.approx(SECONDS, abs=0.1)
+    later, _ = load(tmp_path / "a.opus", 10.01, 5.0)
+    assert np.corrcoef(later[:, 0], y[10 * sr : 15 * sr, 0])[0, 1] > 0.99
 
 
 def test_an_ogg_file_without_a_first_page_breaks_no_decoder(tmp_path: Path) -> None:

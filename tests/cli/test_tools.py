@@ -166,6 +166,49 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     assert related_versions.full_of(piece) == {}
 
 
+def test_a_file_of_several_pieces_is_the_full_version_of_none(home, tmp_path, capsys):
+    one, two = random_notes(2, 40.0), random_notes(3, 30.0)
+    sounds = {"one": one, "two": two, "one_15": one[: 15 * SR], "all": np.concatenate([one, two])}
+    library = pieces(tmp_path / "music", **sounds)
+    command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
+    found = command(capsys, "versions", "--library", "pieces")["versions"]
+    assert {(v["track_id"], v["full_id"]): v["kind"] for v in found} == {
+        ("one", "all"): "overlap",
+        ("two", "all"): "overlap",
+        ("one_15", "all"): "overlap",
+        ("one_15", "one"): "edit",
+    }
+    numbers = library.numbers_of(["one_15", "one"])
+    assert related_versions.full_of(library) == {numbers["one_15"]: numbers["one"]}
+
+
+def test_pieces_over_one_drum_loop_are_no_versions_of_one_another(home, tmp_path, capsys):
+    rng, step = np.random.default_rng(6), int(0.13 * SR)
+    loop = np.concatenate([loud * stroke(rng, step) for loud in rng.choice([0.2, 0.6, 1.0], 16)])
+    drums = np.resize(loop, 40 * SR)
+    sounds = {f"on {n}": drums + 0.4 * chords(n) for n in (0, 3, 6)}
+    pieces(tmp_path / "music", **sounds, **{"on 0 (soft drums)": 0.5 * drums + 0.4 * chords(0)})
+    command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
+    found = command(capsys, "versions", "--library", "pieces")["versions"]
+    assert {v["track_id"] for v in found} == {"on 0 (soft drums)"}
+    assert {v["full_id"] for v in found} == {"on 0"}
+
+
+def stroke(rng: np.random.Generator, n: int) -> np.ndarray:
+    """A burst of noise that dies away, y (n,)."""
+    return rng.standard_normal(n) * np.exp(-np.arange(n) / (0.03 * SR))
+
+
+def chords(root: int, seconds: int = 40) -> np.ndarray:
+    """Chords of two seconds each, y (n_samples,), 8 kHz: I, IV, V, I on a root."""
+    t, bars = np.arange(2 * SR) / SR, []
+    for bar in range(seconds // 2):
+        first = 48 + root + (0, 5, 7, 0)[bar % 4]
+        notes = [440 * 2 ** ((first + up - 69) / 12) for up in (0, 4, 7, 12)]
+        bars.append(sum(np.sin(2 * np.pi * hz * h * t) / h for hz in notes for h in (1, 2)))
+    return np.concatenate(bars) / 6
+
+
 def test_of_one_length_the_full_version_is_no_underscore_and_the_louder_one(home, tmp_path, capsys):
     y, t = random_notes(2, 40.0), np.arange(4 * SR) / SR
     note = random_notes(5, 4.0) * np.exp(-1.5 * t)

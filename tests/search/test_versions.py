@@ -17,6 +17,7 @@ from core.audio.features.measures import measure
 from core.catalog.decisions.related_versions import KnownVersion
 from core.errors import Stopped
 from core.progress import Progress
+from core.search.versions.alignment import SameSeconds
 from core.search.versions.landmarks import (
     ASKED,
     COMMON,
@@ -28,6 +29,7 @@ from core.search.versions.landmarks import (
 from core.search.versions.versions import (
     DUPLICATE,
     EDIT,
+    Version,
     compare,
     edit_length,
     versions,
@@ -123,6 +125,11 @@ def test_a_cut_put_together_from_two_places_shows_both():
     assert found.kind == EDIT
     offsets = [round(s.b_start_s - s.a_start_s) for s in found.same]
     assert offsets == [0, 15]
+
+
+def test_evidence_never_begins_before_a_recording():
+    found = Version(0, 1, EDIT, (SameSeconds(0.0, 9.0, -0.6, 8.4, 0.7),), 0.0, 0.9, 0.7)
+    assert "0:00-0:09 = 0:00-0:08" in found.words
 
 
 def test_different_recordings_are_never_merged():

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from core.audio.formats.ffmpeg import FfmpegReader
 from core.audio.formats.file_bytes.pieces import PiecedFile
 from core.audio.formats.flac import quick_flac
 from core.audio.formats.mpeg import mpeg_pieces
-from core.audio.formats.ogg import quick_vorbis
+from core.audio.formats.ogg import ogg, quick_vorbis
 from core.audio.info import AudioInfo, believable, no_sound
 from core.audio.samples import scaled
 
@@ -77,6 +78,7 @@ class SndfileReader:
                 yield y
             first, n_frames = first + len(y), n_frames - len(y)
             if (damaged or not len(y)) and not self._mended():
+                yield from self._beyond(first, n_frames)
                 return
 
     def reaches_its_end(self) -> bool:
@@ -86,6 +88,18 @@ class SndfileReader:
 
     def close(self) -> None:
         self._file.close()
+
+    def _beyond(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
+        """What FFmpeg reads where libsndfile stops though nothing is damaged: at a page of Opus
+        whose time is not that of its samples, as programs write it that convert between rates."""
+        if self._file.subtype != "OPUS" or not isinstance(self._content, Path):
+            return
+        if ogg.is_whole(self._content):
+            reader = FfmpegReader(self._content, self.info)
+            try:
+                yield from reader.read(first, n_frames)
+            finally:
+                reader.close()
 
     def _mended(self) -> bool:
         """Whether there is more behind damage: what is no sound in an MP3 is passed over once."""

@@ -8,6 +8,8 @@ from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.progress import Progress
+from core.search.versions.harmonies import with_like_chords
+from core.search.versions.medleys import told_apart
 from core.search.versions.titles import is_lesser
 from core.search.versions.versions import versions
 
@@ -26,9 +28,10 @@ def find_versions(library: Library, progress: Progress) -> list[KnownVersion]:
     lengths = [
         track.duration_s or prints.seconds for track, prints in zip(tracks, peaks, strict=True)
     ]
+    proposed = told_apart(list(versions(peaks, progress, lengths=lengths)), lengths)
     found = [
         KnownVersion(tracks[v.a].track_id, tracks[v.b].track_id, v.kind, v.words, round(v.share, 3))
-        for v in versions(peaks, progress, lengths=lengths)
+        for v in with_like_chords(library, tracks, proposed)
     ]
     related_versions.replace_all(library, found)
     return related_versions.every(library)

@@ -70,6 +70,7 @@ class Version:
 
 
 def _span(start_s: float, end_s: float) -> str:
+    start_s = max(start_s, 0.0)  # windows reach a little beyond the beginning
     return f"{timecode(start_s)}-{timecode(end_s)}"
 
 

@@ -276,6 +276,14 @@ def test_a_full_version_that_misses_what_is_written_stands_behind_its_edit(libra
     assert {m["track_id"]: m["versions"] for m in short}["t05"] == ["t40"]
 
 
+def test_versions_of_the_query_stand_together_as_one_result(library, capsys):
+    cuts = [KnownVersion(name, "t04", "edit", "", 0.9) for name in ("t05", "t40")]
+    related_versions.replace_all(library, cuts)
+    found = search(capsys, "--query", "t04", "-k", "48", "--at-most", "0")["matches"]
+    versions = {m["track_id"]: m["versions"] for m in found}
+    assert versions.get("t05") == ["t40"] or versions.get("t40") == ["t05"]
+
+
 def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
     tell_kinds(library)
     every = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "no", "--kind", "music"))

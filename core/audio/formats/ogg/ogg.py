@@ -96,6 +96,15 @@ def is_cut(path: Path) -> bool:
     return at >= 0 and at + _page_size(tail, at) > len(tail)
 
 
+def is_whole(path: Path) -> bool:
+    """Whether pages without damage follow one another from the first byte to the last."""
+    with content_of(path) as content:
+        at = 0
+        while (found := page(content, at)) is not None:
+            at = found.end
+        return at == len(content)
+
+
 def page(content: Content, at: int) -> Page | None:
     """The page that begins at this byte; None when none does, or it is damaged."""
     head = content[at : at + HEAD.size]
