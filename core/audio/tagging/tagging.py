@@ -69,6 +69,8 @@ def write_copy(
         raise SoundkinError(f"{target} is there already: choose an empty folder.")
     partial = _partial(folder, source)
     try:
+        if folder.is_symlink():
+            folder.stat()  # a link that leads nowhere, or in a circle, says so
         folder.mkdir(parents=True, exist_ok=True)
         check_target(target)
         shutil.copy2(source, partial)
