@@ -63,7 +63,8 @@ class Analysing(Importing):
             need(t.vector in (None, self.state.tracks[n].vector), "a vector went")
 
     def _embed(self, stop: int | None) -> None:
-        commands.embed(self.name, RUN, 1, progress=Stopping(stop))
+        if commands.embed(self.name, RUN, 1, progress=Stopping(stop))["embedded"]:
+            self.copied = self.read(self.name)
 
     def _learn(self, ids: list[str]) -> None:
         if self.real:
