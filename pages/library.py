@@ -12,12 +12,12 @@ from core.ui.library import analysing, importing, managing, measuring, missing, 
 library = page("Library")
 st.title("Library")
 
-held, embedded = counts.held(library), counts.embedded_now(library)
+held = counts.held(library)
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
 missed = f" ({held.away:,} missing)" if held.away else ""
 line(
-    f"{tracks(held.tracks)}{missed}, {held.tagged:,} with tags, {embedded:,} analysed"
+    f"{tracks(held.tracks)}{missed}, {held.tagged:,} with tags"
     + (f" · {source}" if source else ""),
     faint=True,
 )

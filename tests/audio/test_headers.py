@@ -49,6 +49,7 @@ def test_an_mp3_without_a_tag_is_as_long_as_its_frames(tmp_path, whole):
     path.write_bytes(without_tag(whole["mp3"]))
     found, (y, rate) = headers.told(path), soundfile.read(path)
     assert found is not None
+    assert found.duration_s == probe(path).duration_s, "not by its bit rate"
     assert abs(found.duration_s - len(y) / rate) < 0.1  # a frame, and a decoder's delay
 
 

@@ -124,6 +124,12 @@ def test_lasso_lists_exactly_the_tracks_inside(
     chromium_page.get_by_role("button", name="Add all to the shortlist").click()
     chromium_page.get_by_role("button", name="On the shortlist").wait_for()
     assert [entry.track_id for entry in shortlist.entries(library)] == ["t00", "t01", "t04", "t05"]
+    frame = chromium_page.locator(".js-plotly-plot .selectionlayer path")
+    assert frame.count()
+    chromium_page.get_by_role("button", name="Clear", exact=True).click()
+    chromium_page.get_by_text("4 tracks in the box or lasso").wait_for(state="detached")
+    rest.settled(chromium_page)
+    assert not frame.count()
 
 
 def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server: Server) -> None:

@@ -71,7 +71,9 @@ def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(
     at = opened("pages/library.py", "small")
     assert [bar.proto.text for bar in at.sidebar.get("progress")] == ["Checking small"]
     assert [bar.proto.value for bar in at.main.get("progress")] == [25]
-    assert any("12 of 12 tracks analysed" in html.proto.body for html in at.main.get("html"))
+    analysed = [html.proto.body for html in at.main.get("html") if "analysed" in html.proto.body]
+    assert len(analysed) == 1, "said once"
+    assert "12 of 12 tracks analysed" in analysed[0]
 
 
 def test_a_job_that_is_asked_to_stop_keeps_a_place_for_the_keyboard(

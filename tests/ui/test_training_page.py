@@ -70,6 +70,31 @@ def test_what_is_chosen_is_what_is_trained(home, tmp_path):
     assert not at.exception
 
 
+def test_what_was_chosen_stays_when_another_way_or_page_was_open(home, tmp_path):
+    tagged_library(tmp_path / "music")
+    at = opened(PAGE, "small")
+    at.button_group(key="train-way-small").set_value(STUDY).run()
+    at.multiselect(key="train-classes-small-instrument").set_value(["piano", "synthesizer"]).run()
+    at.multiselect(key="merge-small-instrument-piano").set_value(["grand piano"]).run()
+    at.number_input(key="train-seed-small").set_value(7).run()
+    at.selectbox(key="train-from-small").set_value("scratch").run()
+    at.button_group(key="train-way-small").set_value(ALL).run()
+    at.number_input(key="all-epochs-small").set_value(3).run()
+    at.button_group(key="train-way-small").set_value(STUDY).run()
+    for _ in range(2):
+        assert at.multiselect(key="train-classes-small-instrument").value == [
+            "piano",
+            "synthesizer",
+        ]
+        assert at.multiselect(key="merge-small-instrument-piano").value == ["grand piano"]
+        assert at.number_input(key="train-seed-small").value == 7
+        assert at.selectbox(key="train-from-small").value == "scratch"
+        at.switch_page("pages/coverage.py").run()
+        at.switch_page(PAGE).run()
+    at.button_group(key="train-way-small").set_value(ALL).run()
+    assert at.number_input(key="all-epochs-small").value == 3
+
+
 def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     tagged_library(tmp_path / "music")
     at = opened(PAGE, "small")

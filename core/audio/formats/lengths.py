@@ -152,7 +152,7 @@ def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
         if joined:
             reader.close()
             raise RuntimeError("files of several rates put together, which FFmpeg reads")
-        if seconds is None or not agree(seconds, measured):
+        if seconds is None or frames.promised is None or not agree(seconds, measured):
             has_wrong_tag = told is None and frames.promised is not None
             if reader.told_frames < frames.n_samples or has_wrong_tag:
                 reader.close()

@@ -43,6 +43,7 @@ def figure(
     marks: Marks,
     *,
     revision: str,
+    selection: int = 0,
     fly_to: tuple[float, float] | None = None,
     says: np.ndarray | None = None,
 ) -> go.Figure:
@@ -50,6 +51,7 @@ def figure(
 
     xy : [shape=(n_tracks, 2)] ; rows : those to draw, see `sampled` ; revision : as long as it
         stays, so does the person's zoom
+    selection : as long as it stays, so does the frame of the person's box or lasso
     fly_to : the middle of the view for this revision
     says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
     """
@@ -67,6 +69,7 @@ def figure(
         _add_hover(fig, says)
     add_marks(fig, xy, marks)
     fig.update_layout(**_layout(_corners(xy, fly_to), revision, colouring.label))
+    fig.update_layout(selectionrevision=selection)
     return fig
 
 

@@ -64,8 +64,17 @@ def lasso_list(library: Library, prefix: str) -> None:
         st.header(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
-        st.button("Clear", key=f"{prefix}-lasso-clear", on_click=faults.guarded(lasso.drop))
+        st.button(
+            "Clear", key=f"{prefix}-lasso-clear", on_click=faults.guarded(_clear), args=(library,)
+        )
     track_list(library, ids, key=f"{prefix}-lasso")
+
+
+def _clear(library: Library) -> None:
+    """Forget the box or lasso; its frame goes from the map, whose zoom stays."""
+    state.MAP_LASSO.of(library.name).drop()
+    cleared = state.MAP_CLEARED.of(library.name)
+    cleared.set(cleared.get() + 1)
 
 
 def _shortlist_button(library: Library, ids: list[str], label: str, key: str) -> None:

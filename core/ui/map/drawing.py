@@ -59,6 +59,7 @@ def draw(
         colouring,
         marks,
         revision=f"{library.current_run}-{flights}",
+        selection=state.MAP_CLEARED.of(on_map.library.name).get(),
         fly_to=fly_to,
         says=regions.hover(on_map.library),
     )

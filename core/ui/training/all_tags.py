@@ -11,7 +11,7 @@ from core.model.training.heads import tagset
 from core.model.training.run_config import RunConfig
 from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label
-from core.ui.training import begin, teaching
+from core.ui.training import begin, fields, teaching
 
 
 def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
@@ -24,12 +24,12 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
             icon=":material/sell:",
         )
         return
-    chosen = st.multiselect(
+    chosen = fields.several(
         "Categories to learn",
         list(known),
         list(known),
-        format_func=category_label,
-        key=f"all-categories-{library.name}",
+        f"all-categories-{library.name}",
+        category_label,
     )
     run = _settings(library, chosen)
     confirmed = {name: len(review.confirmed(library, name)) for name in chosen}

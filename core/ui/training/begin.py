@@ -8,6 +8,7 @@ from core.catalog.library import Library
 from core.model.training import run_config, trainingset
 from core.model.training.run_config import RunConfig
 from core.ui.common.session import state
+from core.ui.training import fields
 
 KEPT_TOGETHER = (
     "what belongs together stays on one side: tracks of one artist or album, else of one folder,"
@@ -17,19 +18,19 @@ KEPT_TOGETHER = (
 
 def most_tracks(place: DeltaGenerator, label: str, key: str) -> int:
     """How many tracks at most."""
-    return int(place.number_input(label, trainingset.FEWEST, 5000, run_config.PER_CLASS, key=key))
+    return fields.number(place, label, (trainingset.FEWEST, 5000), run_config.PER_CLASS, key)
 
 
 def epochs(place: DeltaGenerator, key: str) -> int:
     """How many passes over the training tracks."""
     said = "How many times the training goes through all of its tracks."
-    return int(place.number_input("Epochs", 1, 1000, run_config.EPOCHS, key=key, help=said))
+    return fields.number(place, "Epochs", (1, 1000), run_config.EPOCHS, key, said)
 
 
 def seed(place: DeltaGenerator, key: str) -> int:
     """What decides the drawing and the split."""
     said = "Which tracks are drawn and how they are split. The same seed gives the same run."
-    return int(place.number_input("Seed", 0, 9999, 0, key=key, help=said))
+    return fields.number(place, "Seed", (0, 9999), 0, key, said)
 
 
 def start(library: Library, run: RunConfig, missing: str = "") -> None:

@@ -17,7 +17,7 @@ from core.ui.common import faults
 from core.ui.common.caches import counts
 from core.ui.common.text import md
 from core.ui.common.tracks.labels import category_label
-from core.ui.training import audition, begin, teaching
+from core.ui.training import audition, begin, fields, teaching
 
 PRESETS: dict[Preset, str] = {
     "default": "On top of the shipped model (quick)",
@@ -88,21 +88,18 @@ def _choose(
 ) -> RunConfig:
     """What to learn, from how many tracks."""
     left, right, third = st.columns([2, 1, 1], vertical_alignment="bottom")
-    category = left.selectbox(
-        "Category to learn",
-        categories,
-        format_func=category_label,
-        key=f"train-category-{library.name}",
+    category = fields.one(
+        left, "Category to learn", categories, f"train-category-{library.name}", category_label
     )
     per_class = begin.most_tracks(right, "Max. tracks per class", f"train-per-class-{library.name}")
     seed = begin.seed(third, f"train-seed-{library.name}")
     own = tags[category]
-    classes = st.multiselect(
+    classes = fields.several(
         "Classes",
         list(own),
         trainingset.default_classes(own),
-        key=f"train-classes-{library.name}-{category}",
-        format_func=lambda tag: f"{tag} ({own.get(tag, 0):,})",
+        f"train-classes-{library.name}-{category}",
+        lambda tag: f"{tag} ({own.get(tag, 0):,})",
     )
     return RunConfig(
         category=category,
@@ -123,10 +120,11 @@ def _merges(
     with st.expander("Merge tags into a class"):
         st.caption("For example, a synth lead may count as a synthesizer.")
         for name in classes:
-            chosen = st.multiselect(
+            chosen = fields.several(
                 f"Also counts as {md(name)}",
                 trainingset.mergeable(tags, classes, merge),
-                key=f"merge-{library.name}-{category}-{name}",
+                (),
+                f"merge-{library.name}-{category}-{name}",
                 placeholder="No other tag",
             )
             merge |= dict.fromkeys(chosen, name)
@@ -166,19 +164,13 @@ def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]
 def _settings(library: Library, run: RunConfig) -> RunConfig:
     """How to train: network, epochs and where it starts from."""
     left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
-    preset = left.selectbox(
-        "Network",
-        list(PRESETS),
-        format_func=PRESETS.__getitem__,
-        key=f"train-preset-{library.name}",
+    preset = fields.one(
+        left, "Network", list(PRESETS), f"train-preset-{library.name}", PRESETS.__getitem__
     )
     epochs = begin.epochs(middle, f"train-epochs-{library.name}")
     start: Start = "scratch"
     if preset == "default":
-        start = right.selectbox(
-            "Start from",
-            list(STARTS),
-            format_func=STARTS.__getitem__,
-            key=f"train-from-{library.name}",
+        start = fields.one(
+            right, "Start from", list(STARTS), f"train-from-{library.name}", STARTS.__getitem__
         )
     return replace(run, preset=preset, epochs=epochs, start=start)

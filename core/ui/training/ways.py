@@ -6,6 +6,7 @@ from core.catalog.library import Library
 from core.model.training.heads import tagset
 from core.ui.common.caches import counts
 from core.ui.common.frame.empty import library_button
+from core.ui.common.session import state
 from core.ui.training import all_tags, candidates
 
 ALL, STUDY = "All tags", "The study's protocol"
@@ -27,14 +28,16 @@ def show(library: Library) -> None:
         library_button()
         return
     st.header("The training set")
+    kept = state.TRAIN_KEPT.of("way", library.name)
     way = st.segmented_control(
         "What to learn",
         [ALL, STUDY],
-        default=ALL if tagset.enough(tags) else STUDY,
+        default=str(kept.get() or (ALL if tagset.enough(tags) else STUDY)),
         required=True,
         key=f"train-way-{library.name}",
         format_func=lambda name: f"{ICONS[name]} {name}",
     )
+    kept.set(way)
     if way == STUDY:
         candidates.show(library, tags)
     else:

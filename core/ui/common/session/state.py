@@ -124,6 +124,7 @@ RUN_FAULT = Key[str]("run-fault", "training/manage", "", "why the last change of
 TRAIN_FOLLOW = Key[bool](
     "train-follow", "training", False, "whether the page moves to the training that just began"
 )
+TRAIN_KEPT = Key[object]("train-kept", "training", None, "by field: what was chosen in it last")
 USE_JOB = Key[str]("use-job", "training/results", "", "the analysis by a run, started here")
 CONFUSION = Key[None]("confusion", "training/results", None, "widget, by run: the confusion matrix")
 CONFUSION_PICK = Key[int | None](
@@ -152,6 +153,9 @@ MAP_STARTED = Key[str | None](
 )
 MAP_LASSO = Key[list[str] | None](
     "map-lasso", "map/drawing", None, "by library: the tracks of the last box or lasso"
+)
+MAP_CLEARED = Key[int](
+    "map-cleared", "map/details", 0, "by library: how often a box or lasso was cleared"
 )
 MAP_MADE = Key[str]("map-made", "map/drawing", "", "key of what a click or lasso made, to be shown")
 MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
