@@ -29,6 +29,15 @@ class DamagedError(SoundkinError):
         self.library = library
 
 
+class OutdatedError(SoundkinError):
+    """The file of a library that an earlier version of this program wrote, whose tables this one
+    does not read. library : its name"""
+
+    def __init__(self, sentence: str, library: str):
+        super().__init__(sentence)
+        self.library = library
+
+
 class Stopped(SoundkinError):
     """Long work that was asked to stop; what it had committed stays and the work can go on
     later."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core import records
+from core import config, records
 from core.catalog.analysis import embeddings, head_chances, map_places, measured
 from core.catalog.analysis.heads import Head
 from core.catalog.imports import store
@@ -17,7 +17,7 @@ from core.catalog.imports.row import Row
 from core.catalog.library import Library
 from core.catalog.stores import copies
 from core.demo import assets, measures, tags
-from core.errors import SoundkinError
+from core.errors import OutdatedError, SoundkinError
 from core.linalg import l2_normalize
 from core.music import VERSION
 
@@ -29,9 +29,13 @@ def install() -> Library:
     """The demo library, ready: under a second the first time, milliseconds later.
 
     Newer assets replace tracks, tags and the shipped vectors; shortlist, verdicts, choices and a
-    person's own runs stay. SoundkinError when the assets are incomplete.
+    person's own runs stay. What an earlier version of this program wrote is set aside whole.
+    SoundkinError when the assets are incomplete.
     """
-    library = Library.create(assets.LIBRARY)
+    try:
+        library = Library.create(assets.LIBRARY)
+    except OutdatedError:
+        library = _renewed()
     wanted = f"{LAYOUT}-{assets.version()}"
     if library.setting("version") == wanted:
         return library
@@ -40,6 +44,17 @@ def install() -> Library:
             _fill(library, wanted)
             copies.keep(library)
     return library
+
+
+def _renewed() -> Library:
+    """The demo library, empty, beside the file that an earlier version of this program wrote."""
+    folder = config.library_folder(assets.LIBRARY)
+    with _alone(folder / "install.lock"):
+        try:
+            return Library.create(assets.LIBRARY)  # somebody else did it meanwhile
+        except OutdatedError:
+            copies.begin_empty(folder)
+    return Library.create(assets.LIBRARY)
 
 
 def ground_truth() -> dict[str, dict[str, list[str]]]:

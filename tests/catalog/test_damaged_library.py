@@ -16,7 +16,7 @@ from core.catalog.sound_files import own_files
 from core.catalog.stores import copies
 from core.catalog.tables import schema
 from core.errors import DamagedError, SoundkinError
-from core.libraries import delete_library, open_library, restore_library
+from core.libraries import delete_library, deleted_libraries, open_library, restore_library
 from tests.catalog_kit import embed, make_music, take
 from tests.command import ROOT, document, run
 
@@ -138,6 +138,27 @@ def test_a_library_of_another_version_is_left_alone_and_can_be_deleted(
     assert (library.folder / FILE).read_bytes() == content
     delete_library("mine")
     assert not library.folder.exists()
+
+
+def test_the_demo_of_an_earlier_version_is_filled_anew(demo_home):
+    demo = open_library("demo")
+    forge(demo, f"PRAGMA user_version = {schema.VERSION - 1}")
+    assert open_library("demo").count() == 10_802
+    assert len(list(demo.folder.glob("library-damaged-*.sqlite"))) == 2  # and its copy
+
+
+def test_a_page_offers_to_delete_a_library_of_an_earlier_version(demo_home, tmp_path):
+    library = library_of(demo_home, tmp_path)
+    forge(library, f"PRAGMA user_version = {schema.VERSION - 1}")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["library"] = "mine"
+    app.switch_page("pages/coverage.py").run()
+    assert "import it again" in app.error[0].value
+    app.button(key="outdated-mine").click().run()
+    assert not app.exception
+    assert not app.error
+    assert not library.folder.exists()
+    assert deleted_libraries() == ["mine"]
 
 
 FORGED = {

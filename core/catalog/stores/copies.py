@@ -111,17 +111,24 @@ def restore(name: str) -> Restored:
             f"{folder / FILE} is not damaged, and no good copy of it is kept: there is nothing to"
             " go back to."
         )
-    if when is not None:
-        shutil.copyfile(copy, new)
-    aside = _set_aside(folder)
-    if when is not None:
-        move(new, folder / FILE)
+    if when is None:
+        aside = begin_empty(folder)
     else:
-        if aside is not None and copy.exists():
-            move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
-        remove(copy)
-        opening.create(folder / FILE)
+        shutil.copyfile(copy, new)
+        aside = _set_aside(folder)
+        move(new, folder / FILE)
     return Restored(when, library.count(), aside, was_whole)
+
+
+def begin_empty(folder: Path) -> Path | None:
+    """Set a library's file and its copy aside and make an empty one; where the file of before
+    lies, None when there was none."""
+    aside, copy = _set_aside(folder), folder / own_files.COPY_FILE
+    if aside is not None and copy.exists():
+        move(copy, aside.with_name(f"{aside.stem}-copy.sqlite"))
+    remove(copy)
+    opening.create(folder / FILE)
+    return aside
 
 
 def _is_whole(file: Path) -> bool:

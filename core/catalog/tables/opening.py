@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from core.catalog.tables.faults import check_there, damaged, in_words
 from core.catalog.tables.schema import TABLES, VERSION
-from core.errors import SoundkinError
+from core.errors import OutdatedError, SoundkinError
 from core.files import remove
 
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
@@ -19,7 +19,8 @@ def connect(path: Path, kind: type[Kind]) -> Kind:
     """Open the file in autocommit mode; rows can be asked by column name.
 
     Raises `DamagedError` when the file is no library, empty, or gone while a copy of it is kept;
-    `SoundkinError` when there is none, or it was written by another version of Soundkin.
+    `OutdatedError` when an earlier Soundkin wrote it; `SoundkinError` when there is none, or a
+    newer Soundkin wrote it.
     """
     check_there(path)
     with in_words(path):
@@ -32,7 +33,10 @@ def connect(path: Path, kind: type[Kind]) -> Kind:
         if version == 0:
             raise damaged(path, "is the database of another program")
         if version != VERSION:
-            raise SoundkinError(f"{path} was written by {other_version(version)}.")
+            said = f"{path} was written by {other_version(version)}."
+            if version < VERSION:
+                raise OutdatedError(said, path.parent.name)
+            raise SoundkinError(said)
     except BaseException:
         db.close()
         raise

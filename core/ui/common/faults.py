@@ -14,8 +14,8 @@ from core import config, jobs
 from core.catalog.library import Library
 from core.catalog.stores import copies
 from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
-from core.errors import DamagedError
-from core.libraries import restore_library
+from core.errors import DamagedError, OutdatedError
+from core.libraries import delete_library, restore_library
 from core.times import day_and_time
 from core.ui.common import toasts
 from core.ui.common.session import state
@@ -64,10 +64,12 @@ def try_again() -> None:
 
 
 def show(error: Exception, before: str = "") -> None:
-    """One sentence; of a damaged library also what can be done here and now."""
+    """One sentence; of a damaged or outdated library also what can be done here and now."""
     st.error(before + md(in_words(error)), icon=":material/error:")
     if isinstance(error, DamagedError) and error.library:
         _way_back(error.library)
+    if isinstance(error, OutdatedError):
+        _delete_offered(error.library)
 
 
 def say(sentence: str) -> None:
@@ -124,6 +126,25 @@ def _way_back(name: str) -> None:
             args=(name,),
         )
         st.caption(f"{words} The damaged file stays beside it, and no sound file is touched.")
+
+
+def _delete_offered(name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Delete {md(name)}",
+            key=f"outdated-{name}",
+            icon=":material/delete:",
+            on_click=guarded(_delete),
+            args=(name,),
+        )
+        st.caption("Sound files and spreadsheets stay. The Library page can bring it back.")
+
+
+def _delete(name: str) -> None:
+    jobs.check_idle(name)
+    delete_library(name)
+    state.LIBRARY.drop()
+    state.RESTORED.set(f"{name} was deleted. Its music can be imported on the Library page.")
 
 
 def _restore(name: str) -> None:
