@@ -426,16 +426,18 @@ def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
     assert len(shown(at)) == 10
 
 
-def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
-    one, two, three = shown(page())[:3]
-    pairs = ((one, "t00", "edit"), (two, "t00", "same recording"), (three, "t00", "edit"))
-    found = [KnownVersion(a, b, kind, "", 0.9) for a, b, kind in pairs]
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("edit", "edit of the query"), ("same recording", "same recording as the query")],
+)
+def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library, kind, named):
+    one, two = shown(page())[:2]
+    found = [KnownVersion(other, "t00", kind, "", 0.9) for other in (one, two)]
     related_versions.replace_all(library, found)
-    related_versions.refuse(library, three, "t00")
+    related_versions.refuse(library, two, "t00")
     said = {row["id"]: [text for text, _ in row["chips"]] for row in rows_of(page())}
-    assert said[one][0] == "edit of the query"
-    assert said[two][0] == "same recording as the query"
-    assert not any("query" in text for text in said[three])
+    assert said[one][0] == named
+    assert not any("query" in text for text in said[two])
 
 
 def test_the_full_version_of_a_query_that_is_cut_from_it_says_so(library):

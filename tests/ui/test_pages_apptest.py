@@ -418,15 +418,13 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     rows = [TrackEmbedding(f"t0{i}", z[i], [0.0], z[i : i + 1]) for i in range(2)]
     embeddings.write(library, library.ready_run, rows)
     mark_network(library, library.ready_run)
-    said = page_text(opened("pages/library.py", "half"))
-    for text in ("2 analysed", "2 of 6 tracks analysed"):
-        assert text in said
+    assert "2 of 6 tracks analysed" in page_text(opened("pages/library.py", "half"))
     with library.writing() as db:
         db.execute("UPDATE tracks SET away = 1 WHERE track_id IN ('t01', 't05')")
         revisions.changed(db, revisions.TRACKS)
     at = opened("pages/library.py", "half")
     assert "1 of 4 tracks analysed" in page_text(at), "one that is away keeps its vector"
-    assert "6 tracks (2 missing), 6 with tags, 2 analysed" in page_text(at)
+    assert "6 tracks (2 missing), 6 with tags" in page_text(at)
     assert at.button(key="embed-start").label == "Resume the analysis"
     (tmp_path / "music").rename(tmp_path / "renamed")
     (warning,) = opened("pages/library.py", "half").warning
