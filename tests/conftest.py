@@ -159,9 +159,9 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's (or any installed) Chromium, driven by Playwright; the test is skipped where either
-    is missing."""
+def chromium() -> Iterator[Callable[..., Any]]:
+    """Starts Debian's (or any installed) Chromium, driven by Playwright, without a profile or with
+    the one in a folder; the test is skipped where either program is missing."""
     path = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")
@@ -171,18 +171,35 @@ def browser() -> Iterator[Any]:
         pytest.skip("browser tests need Chromium on the PATH (for example: apt install chromium)")
     reason = "browser tests need playwright: pip install -r requirements-dev.txt"
     playwright = pytest.importorskip("playwright.sync_api", reason=reason)
+    flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
     with playwright.sync_playwright() as p:
-        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        chromium = p.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+
+        def start(profile: Path | None = None, **options: Any) -> Any:
+            if profile is None:
+                return p.chromium.launch(executable_path=path, args=flags)
+            return p.chromium.launch_persistent_context(
+                profile, executable_path=path, args=flags, **options
+            )
+
+        yield start
 
 
 @pytest.fixture(scope="session")
-def browser_context(browser: Any) -> Iterator[Any]:
-    """One profile for all tests, whose cache spares each the download of the app's scripts;
-    Streamlit keeps nothing in it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def browser(chromium: Callable[..., Any]) -> Iterator[Any]:
+    """A Chromium for tests that choose the screen."""
+    started = chromium()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def browser_context(
+    chromium: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """One profile for all tests, whose cache spares each the download of the app's scripts and
+    their translation; Streamlit keeps nothing in it."""
+    profile = tmp_path_factory.mktemp("profile")
+    context = chromium(profile, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
     context.add_init_script(TOLD)
     yield context
