@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SEPARATORS = (",", ";", "\t", "|", "，", "；", "؛", "^", "~")  # "，；؛" are typed so
+SEPARATORS = (",", ";", "\t", "|", "，", "；", "؛", "^", "~")  # some as typed in Chinese or Arabic
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
 _SINGLE = re.compile(r"(?:'[^'\"\r\n]+'[,;\t|])+'[^'\"\r\n]+'\r?(?:\n|\Z)")
 _OTHER_QUOTES = str.maketrans("'\"", "\"'")

@@ -72,7 +72,7 @@ FILTER_FIELDS = Key[tuple[int, Filter]](
 TOAST = Key[tuple[str, str, bool] | None](
     "toast", "common/toasts", None, "what a click did, to be said: words, icon, whether it stays"
 )
-RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
+RESTORED = Key[str]("restored", "common/faults", "", "what restoring or deleting a library gave")
 DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracks", 0, "by list: which five tracks are shown, from 0")
 
