@@ -111,7 +111,6 @@ def test_the_key_of_cadences_is_found(tonic, mode):
 
 def test_a_recording_tuned_a_third_of_a_semitone_high_keeps_its_key():
     part = chroma.chroma(cadences(2, "major", detune=0.33))
-    assert part.tuning == pytest.approx(0.33, abs=0.05)
     F = key.features(part)
     assert F is not None
     assert key.key_of(F).key == Key(2, "major")
