@@ -76,6 +76,8 @@ _TOLD = (  # "the footage is slow and dark; the music should be light"
     r"protagonist|heroine?|villain|(?:main|lead)\s+character|story|plot|place|location|bilder|aufnahmen|sprecher(?:in)?|handlung|geschichte|"
     rf"(?:film|movie|video|clip)(?=\s+(?:is|ist)\s+[^,.;:!?]*[,.;]\s*(?:but\s+|so\s+)?(?:the|die|our|unsere)\s+(?:music|musik|track)\b))"
     rf"\s+(?:is|are|ist|sind)\s+(?!about\b|of\b)[^.;:!?]*?(?=\s*[.;:!?]|,\s*(?:(?:but|so|and|aber|und)\s+)?(?:the|die|our|music|musik|we|wir)\b){_MUSIC_IS}",
+    r"\b(?:the|our|my|der)\s+(?:edit|cut|cutting|picture|schnitt)\s+(?:is|ist)\s+(?:(?:very|quite|really|sehr)\s+)?[^\W\d]+,?\s+"
+    r"(?:but|so|aber)\s+(?=(?:the|die|our|unsere|it|we)\b)",
     r"(?:映像|画面|物語|ストーリー|ナレーション|主人公|シーン)は[^、。,]*(?:が|けど|けれど)[、,](?=[^。]*(?:音楽|曲|BGM))",
 )
 _PLAYS = (  # "I play the violin myself"

@@ -13,7 +13,7 @@ _NOT_TOO = (
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
 _OF_OTHERS = (  # what is long or short there is no track
-    r"(?:(?:[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
+    r"(?:(?:(?:(?:&|and|und)\s+)?[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
     r"swells?|echo(?:es)?|riffs?|plucks?|bursts?|motifs?|calls?|dialogues?|conversations?|fills?|rolls?|chops|samples?|accents?|attack|release)|as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|lines?|strings?|"
     r"intros?|outros?|builds?|fades?|endings?|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
@@ -39,7 +39,7 @@ WORDS = (
     ),
     (
         TEMPO,
-        r"\b(?:mid|medium|mittel)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
+        r"\b(?:mid|medium|mittel|moderate(?:ly)?|moderato)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
         (92.0, None),
     ),
     (

@@ -12,7 +12,7 @@ _STYLES = (
 
 MANNERS = (
     (
-        rf"{_NO}([^\W\d]+)[\s-]+(solos?|fills?|hits?|stabs?|swells?|drops?|risers?|rolls?|riffs?|"
+        rf"{_NO}(?:(?:long|big|loud|wild|flashy|endless|lange|laute|wilde)\s+)?([^\W\d]+)[\s-]+(solos?|fills?|hits?|stabs?|swells?|drops?|risers?|rolls?|riffs?|"
         r"crash(?:es)?|clich[eé]s?|tropes?)\b",
         r"\1 \2_\3",
     ),

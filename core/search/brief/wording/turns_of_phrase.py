@@ -4,7 +4,7 @@ drums", "don't mind vocals", "too much piano"."""
 import re
 from collections.abc import Callable
 
-from core.search.brief.wording.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, UNWANTED, WANTED
+from core.search.brief.wording.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, SUNG, UNWANTED, WANTED
 
 _NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
 
@@ -19,6 +19,12 @@ def _or_else(said: re.Match[str]) -> str:
     )
     sung = any(word in said[1].casefold() for word in _NOT_SAID_OF_MUSIC)
     return said[0] if sung or not is_ideal else f" or {said[1]}"
+
+
+def _no_rap(said: re.Match[str]) -> str:
+    """ "No rap" as "no vocals", but where others are spoken of: "female vocals, no rap"."""
+    others = rf"\b(?:{SUNG}|vox|singers?|lyrics|choir|chorus|chor)\b"
+    return said[0] if re.search(others, said.string, re.IGNORECASE) else f"{said[1]} vocals"
 
 
 def _listed(said: re.Match[str]) -> str:
@@ -66,7 +72,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         r"\b(?:(?:ca|wo|do)n't|cannot|can\s+not|do\s+not)\s+(?:clear|use|license|have|take|accept|approve|want|need)\s+"
         r"(?:anything|tracks?|music|songs?|something|stuff)\s+(?:with|that\s+(?:has|have|contains?))\b|"
-        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?)\s+(?:with|featuring)\b|"
+        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?|samples?|loops?)\s+(?:with|featuring)\b|"
         r"\b(?:keine?|ohne)\s+(?:musik|titel|stücke?|tracks?|songs?|lieder)\s+mit\b",
         "no",
     ),
@@ -95,7 +101,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"[、。,]\s*(?:もし)?(?:無|な)ければ、?(?=[ァ-ヺー一-鿿])", "か"),  # 、なければギター
     (
         r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
-        r"\1 vocals",
+        _no_rap,
     ),
     (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", "ボーカル"),
     (r"(?:最高|好き|良|よ|素敵)すぎ(?:る|ます|て)?", "最高"),
