@@ -34,14 +34,15 @@ _CASES = (
 _HOW = (
     rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
 )
-_LAST = r"last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)"
+_LAST = r"(?:last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)|in\s+(?:19|20)\d\d)"
 _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
-    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
+    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b(?:,?\s+and(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b)?",
     rf"\b(?:so\s+far|until\s+now|up\s+to\s+now|till\s+now|previously|in\s+the\s+past)\W+(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+)?{_USED}{_ON}",
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",
     rf"\b(?:lief|liefen|hatten|nahmen|nutzten|verwendeten)\s+(?:wir\s+)?(?:bisher|bislang|zuletzt|früher){_ON}",
     rf"\b(?:bisher|bislang|zuletzt|früher|letztes\s+(?:mal|jahr))\s+(?:hatten|haben|nahmen|nutzten|verwendeten|lief|liefen|war|waren){_ON}",
+    r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
     r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"

@@ -28,6 +28,10 @@ _TIMES = "".join(  # "half as fast" is said of something else
     rf"(?<!{times}\s{so}\s)"
     for times, so in (("half", "as"), ("twice", "as"), ("halb", "so"), ("doppelt", "so"))
 )
+_NO_LETTER = "".join(  # "the new brief" is what is read here
+    rf"(?<!{word}\s)"
+    for word in ("the this my our your earlier last new old sync music first next previous").split()
+)
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (
     (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
@@ -64,7 +68,7 @@ WORDS = (
     ),
     (
         LENGTH,
-        rf"\b(?:(?<!story\s)(?<!in\s)short(?!\s+of\b)|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
+        rf"\b(?:(?<!story\s)(?<!in\s)short(?!\s+of\b)|{_NO_LETTER}brief(?!\s*(?:[:#]|for\b))|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
         (None, 35.0),
     ),
     (LENGTH, rf"(?<!as\s)\b(?:long|lange[rsnm]?)\b(?!\s+{_OF_OTHERS})|長い|長め", (120.0, None)),

@@ -98,6 +98,8 @@ def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
         if head != folded and len(head) > 2 and not head.endswith("so"):  # "solos"
             for form in (head, head.removesuffix("s")):
                 meaning = vocabulary.meaning(f"{before} {form}", guess=not before)
-                if meaning is not None and not (ending in ("less", "los") and meaning.category == "mood"):
+                if meaning is not None and not (
+                    ending in ("less", "los") and meaning.category == "mood"
+                ):
                     return Phrase(" ".join(words), False, meaning)  # "hopeless" is no word of hope
     return None

@@ -16,7 +16,7 @@ _TAILS = (
     *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
     *("teppich", "tupfer", "begleitung", "melodie", "solo", "songs", "ness", "igkeit", "keit"),
     *("heit", "ish", "gedons", "gedudel", "geschrammel", "geklimper", "gejaule", "gedrohn"),
-    *("gewummer", "bombast", "kram", "zeug"),
+    *("gewummer", "bombast", "kram", "zeug", "samples"),
 )
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them

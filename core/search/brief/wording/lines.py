@@ -11,7 +11,7 @@ _BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|
 _LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
 _SIGNED = (
     r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
-    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+gr(?:ü|ue)(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
 )
 _SIGNED_IN_LINE = (
     r"(?<=[.!?;,])\s*(?:LG|MfG|VG|BG|Gru(?:ß|ss)|Grüße|Cheers|Regards|Best|Thanks|Yours|Danke)\W+"

@@ -4,7 +4,14 @@ drums", "don't mind vocals", "too much piano"."""
 import re
 from collections.abc import Callable
 
-from core.search.brief.wording.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, SUNG, UNWANTED, WANTED
+from core.search.brief.wording.yes_and_no import (
+    EITHER_WAY,
+    OPTIONAL,
+    PLAYED,
+    SUNG,
+    UNWANTED,
+    WANTED,
+)
 
 _NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
 
@@ -112,6 +119,10 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1 ",
     ),
     (r"\bauf\s+(?:den|die|das)\s+üblich\w*\s+(?=[^\W\d]+\s+kann)", "auf "),
+    (
+        r"([^\s、。,;]+・[^\s、。,;]+)[、,]?\s*(?:全部|すべて|全て|どれも|いずれも)(?:なし|無し|不要|NG|いらない|要らない)",
+        lambda said: said[1].replace("・", "なし、") + "なし",
+    ),
     (r"静かに始ま(?:らず|らない)", "、"),
     (
         r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?(?:nichts|nix)|nothing\s+else)\b",
@@ -280,7 +291,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
     (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
-    (r",?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
+    (r"[,;]?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
     (
         r"\b(?:if\s+possible|wenn\s+möglich),?\s+(?:if\s+not|wenn\s+nicht|otherwise|ansonsten|sonst)\s+",
         " or ",

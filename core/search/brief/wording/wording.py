@@ -44,6 +44,9 @@ _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
     (r"\bnich\b", "nicht"),
+    (r"\b'?til\b", "until"),
+    (r"\bno{2,}\b", "no"),
+    (r"\.\s+(?=(?:or|oder)\s)", " "),  # "No techno. Or house."
     (r"\bele[ck](?:tr?)?\.?\s+(?=guitars?\b|gtrs?\b|piano|bass\b)", "electric "),
     (r"\bac(?:ous?t?)?\.?\s+(?=guitars?\b|gtrs?\b)", "acoustic "),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
@@ -130,7 +133,10 @@ _SAID = (
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly|forward|focus+ed|dominated|rich|laden)\b", " "),
+    (
+        r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly|forward|focus+ed|dominated|rich|laden)\b",
+        " ",
+    ),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({PLAYED})\s+heavy\b", r"\1"),
     (
@@ -159,7 +165,8 @@ _SAID = (
         r"\b(?:available|verfügbar|exists?)\s+as\s+(?:an?\s+)?instrumentals?\b|\bals\s+instrumental\w*\s+(?:verfügbar|vorhanden|erhältlich)\b|"
         r"\binstrumental\s+(?:versions?|mix(?:es)?)\s+(?:(?:must|should|has\s+to|to|is|are|be|also|too)\s+)*available\b|"
         r"\b(?:also|plus|additionally|as\s+well\s+as)\s+(?:(?:please|supply|provide|deliver|send|include|need|want|an?|the)\s+)*"
-        r"instrumental\s+(?:versions?|mix(?:es)?)\b",
+        r"instrumental\s+(?:versions?|mix(?:es)?)\b|"
+        r"\binstrumental\w*\s+(?:(?:is|are|also)\s+)*(?:ok|okay|fine|possible|welcome|allowed)\b",
         "with or without vocals",
     ),
     (
