@@ -38,6 +38,7 @@ BRIEFS = {
     "jazz, no trumpet solos": "jazz",
     "no long guitar solos, jazz": "jazz",
     "female vocals, rock, no rap": "voice|rock|no hip hop",
+    "女性ボーカル、ロック、ラップなし": "voice|rock|no hip hop",
     "traurig, aber nicht hoffnungslos": "sad",
     "no samples with vocals, bass": "no voice|bass",
     "I'd never use techno. Or house.": "no techno|no house",

@@ -34,7 +34,10 @@ _CASES = (
 _HOW = (
     rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
 )
-_LAST = r"(?:last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)|in\s+(?:19|20)\d\d)"
+_LAST = (
+    r"(?:last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)|"
+    r"in\s+(?:19|20)\d\d)"
+)
 _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b(?:,?\s+and(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b)?",

@@ -30,7 +30,10 @@ _TIMES = "".join(  # "half as fast" is said of something else
 )
 _NO_LETTER = "".join(  # "the new brief" is what is read here
     rf"(?<!{word}\s)"
-    for word in ("the this my our your earlier last new old sync music first next previous").split()
+    for word in (
+        *("the", "this", "my", "our", "your", "earlier", "last", "first", "next", "previous"),
+        *("new", "old", "sync", "music"),
+    )
 )
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (

@@ -48,7 +48,8 @@ _HEADINGS: tuple[
     (r"(?m)^[ \t]*\|([^|\n]+)\|([^|\n]+)\|?[ ]*$", _row),
     (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
     (  # "avoid: drums", and below it lines of their own up to an empty one
-        r"(?m)^([ \t]*(?:please[ ])?(?:avoid|no|not|exclude|without|unwanted|vermeiden?|ohne|ng)[:：][ ]*"
+        r"(?m)^([ \t]*(?:please[ ])?"
+        r"(?:avoid|no|not|exclude|without|unwanted|vermeiden?|ohne|ng)[:：][ ]*"
         rf"{_ITEM})((?:\n[ \t]*{_ITEM})+)(?=\n[ \t]*\n)",
         lambda said: said[1] + re.sub(r"\n\s*", ", ", said[2]),
     ),

@@ -28,12 +28,6 @@ def _or_else(said: re.Match[str]) -> str:
     return said[0] if sung or not is_ideal else f" or {said[1]}"
 
 
-def _no_rap(said: re.Match[str]) -> str:
-    """ "No rap" as "no vocals", but where others are spoken of: "female vocals, no rap"."""
-    others = rf"\b(?:{SUNG}|vox|singers?|lyrics|choir|chorus|chor)\b"
-    return said[0] if re.search(others, said.string, re.IGNORECASE) else f"{said[1]} vocals"
-
-
 def _listed(said: re.Match[str]) -> str:
     """A list of what is disliked, "sax, flutes and strings", with "or" between its things."""
     return re.sub(r"\s*,\s*(?:and|und)?|\b(?:and|und)$", " or ", said[0], flags=re.IGNORECASE)
@@ -106,11 +100,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "ほしい",
     ),
     (r"[、。,]\s*(?:もし)?(?:無|な)ければ、?(?=[ァ-ヺー一-鿿])", "か"),  # 、なければギター
-    (
-        r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
-        _no_rap,
-    ),
-    (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", "ボーカル"),
     (r"(?:最高|好き|良|よ|素敵)すぎ(?:る|ます|て)?", "最高"),
     (r"は(?:ちょっと|あんまり|あまり|さすがに)(?=\s*(?:…|\.{2,}|。|、|・|$))", "はNG"),
     (
