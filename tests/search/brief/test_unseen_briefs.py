@@ -60,7 +60,7 @@ BRIEFS = {
     "key moments at 0:08 and 0:22; 30 sec": "25.5 to 34.5 s",
     "calm (0:00-0:40), then techno (0:40-1:30)": "calm|techno",
     "piano, must end clean": "piano",
-    "piano. Must be clear by Monday": "piano",
+    "piano. Must clear by Monday": "piano",
     "clean versions only, jazz": "jazz",
     "as on dusty jazz records": "jazz",
     "long & soft pads, piano": "calm|piano",

@@ -5,7 +5,7 @@ from core.search.brief.numbers import DURATION, UNIT
 
 _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?:drop|hit|open|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
-    r"stop|turn|grow|rise|add|join|moment|accent)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
+    r"stop|turn|grow|rise|add(?!iti|res)|join|moment|accent)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*(?:\d{{1,3}}\s*(?:-|–|to|bis)\s*)?{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
     rf"\b(?:build|swell|grow|ris|climb|ramp)\w*(?:\s+up)?\s+(?P<said>(?:for|over|within|across)\s+{DURATION})",

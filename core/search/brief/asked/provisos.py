@@ -45,7 +45,7 @@ _BEFORE = (
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",
     rf"\b(?:lief|liefen|hatten|nahmen|nutzten|verwendeten)\s+(?:wir\s+)?(?:bisher|bislang|zuletzt|früher){_ON}",
     rf"\b(?:bisher|bislang|zuletzt|früher|letztes\s+(?:mal|jahr))\s+(?:hatten|haben|nahmen|nutzten|verwendeten|lief|liefen|war|waren){_ON}",
-    r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
+    r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?!to\b|\w+ing\b)(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
     r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"

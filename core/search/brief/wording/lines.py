@@ -77,7 +77,9 @@ _SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|
 
 
 _YES_NO = r"\b(?:yes|yep|no|nope|ja|nein)\b"
-_ANSWER = rf"\s*(?:(?:and|but|und|aber)\s+)?((?:(?!{_YES_NO})[^\W\d]+\s+){{1,2}})({_YES_NO})"
+_ANSWER = (
+    rf"\s*(?:(?:and|but|und|aber)\s+)?((?:(?!{_YES_NO}|or\b|oder\b)[^\W\d]+\s+){{1,2}})({_YES_NO})"
+)
 
 
 def _answered(said: re.Match[str]) -> str:

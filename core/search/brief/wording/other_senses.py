@@ -71,7 +71,7 @@ _OTHERS = (
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
     r"fresh\s+(?:fruits?|food|bread|fish|produce|vegetables?|water|air|ingredients?|start|take|from|out\s+of|pair)",
     r"alt(?:ernat\w+|\.)?\s+(?:versions?|mix(?:es)?|edits?|cuts?)\s+(?:without|with|w/o?|minus)\s+(?:(?:the|no)\s+)?[^\W\d]+",
-    r"(?:ends?|ending|finish\w*)\s+clean|(?:must|to|can|should|will|easily)\s+(?:be\s+)?clear(?!\w)|"
+    r"(?:ends?|ending|finish\w*)\s+clean|(?:must|to|can|should|will|easily)\s+clear(?!\w)|"
     r"clean\s+(?:energy|water|edits?|stems|versions?|ends?|endings?|stops?|out|outs|up|copy|lyrics|vocals|words|guitars?|audio|recording)",
     r"(?:dark|bright|warm|cool|soft|light|deep|happy)[\s-]+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
     r"welcome|drinks?|skin|launch|toys?|meal)",

@@ -8,7 +8,6 @@ from core.search.brief.wording.yes_and_no import (
     EITHER_WAY,
     OPTIONAL,
     PLAYED,
-    SUNG,
     UNWANTED,
     WANTED,
 )

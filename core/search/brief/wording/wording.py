@@ -165,7 +165,7 @@ _SAID = (
         r"\b(?:available|verfügbar|exists?)\s+as\s+(?:an?\s+)?instrumentals?\b|\bals\s+instrumental\w*\s+(?:verfügbar|vorhanden|erhältlich)\b|"
         r"\binstrumental\s+(?:versions?|mix(?:es)?)\s+(?:(?:must|should|has\s+to|to|is|are|be|also|too)\s+)*available\b|"
         r"\b(?:also|plus|additionally|as\s+well\s+as)\s+(?:(?:please|supply|provide|deliver|send|include|need|want|an?|the)\s+)*"
-        r"instrumental\s+(?:versions?|mix(?:es)?)\b|"
+        r"instrumental\s+(?:versions?|mix(?:es)?)\b(?!\s+of\b)|"
         r"\binstrumental\w*\s+(?:(?:is|are|also)\s+)*(?:ok|okay|fine|possible|welcome|allowed)\b",
         "with or without vocals",
     ),
