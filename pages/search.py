@@ -5,7 +5,7 @@ import streamlit as st
 from core.ui.common.caches import caches
 from core.ui.common.frame import empty
 from core.ui.common.frame.frame import page
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.shown import shown
 from core.ui.search import arriving, linking, listening_test, session_request
 from core.ui.search.matches import results
@@ -24,7 +24,7 @@ if query is None:
 if heard:
     segment.choose(library, query)
 
-field = shown(state.VIEW_FIELD, state.VIEW.get(), state.VIEW.set)
+field = shown(search_state.VIEW_FIELD, search_state.VIEW.get(), search_state.VIEW.set)
 view = st.segmented_control(
     "Show",
     list(linking.VIEWS),

@@ -8,6 +8,7 @@ import soundfile
 
 from core import config
 from core.audio.clip import load_at
+from core.audio.decode import opened
 
 SR = 8000
 CLIP_SAMPLES = int(config.CLIP_SECONDS * SR)
@@ -50,3 +51,9 @@ def write_folder(folder: Path, n_each: int = 6, seconds: float = 6.0) -> Path:
 def clip_of(path: Path, start_s: float = 0.0, rate: int = SR) -> np.ndarray:
     """The 24 s of a file from `start_s` on, shape (24 * rate,), mono at `rate` Hz."""
     return load_at(path, [start_s], rate)[0]
+
+
+def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tuple[np.ndarray, int]:
+    """What a file holds from `start_s` on, shape (n_samples, n_channels) float32, and its Hz."""
+    with opened(path) as sound:
+        return sound.samples(start_s, seconds), sound.info.sample_rate

@@ -41,9 +41,7 @@ class Sound:
     def __init__(self, path: Path, reader: Reader):
         self.path, self.info, self._reader = path, reader.info, reader
 
-    def samples(
-        self, start_s: float = 0.0, seconds: float | None = None, mix: Mix | None = None
-    ) -> np.ndarray:
+    def samples(self, start_s: float, seconds: float | None, mix: Mix | None = None) -> np.ndarray:
         """Decode `seconds` from `start_s` on, to the end (but at most 20 min) when None.
 
         Returns y [shape=(n_samples, n_channels)] float32, with fewer channels where `mix` makes
@@ -109,14 +107,3 @@ def probe(path: Path) -> AudioInfo:
     AudioError when it is missing, empty, or not sound."""
     with opened(path) as sound:
         return sound.info
-
-
-def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tuple[np.ndarray, int]:
-    """Decode `seconds` of a file (to its end, at most 20 min, when None) from `start_s` on.
-
-    Returns y [shape=(n_samples, n_channels)] float32, at most the samples there are, at least one,
-    and the samples per second. AudioError for a missing, empty, damaged or unknown file, a start
-    past its end, or samples that are not numbers.
-    """
-    with opened(path) as sound:
-        return sound.samples(start_s, seconds), sound.info.sample_rate

@@ -68,7 +68,7 @@ def stereo(y: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndarray:
+def waveform_peaks(path: Path, n: int, budget_s: float = 600.0) -> np.ndarray:
     """The loudest sample in each of n equal pieces of a file, shape (n,) float32, 1 = the loudest
     of all; of a file of unknown length, of its first 20 min.
 

@@ -26,9 +26,9 @@ Segments = tuple[list[float], "list[np.ndarray]"]  # where they begin (s), and t
 QUERY_RATE = 16_000  # Hz: what the pretrained network asks for
 
 
-def probe(path: Path, seconds: float = FILE_SECONDS) -> AudioInfo:
+def probe(path: Path) -> AudioInfo:
     """As `core.audio.decode.probe`."""
-    return AudioInfo(**_asked("probe", path, seconds)[0]["info"])
+    return AudioInfo(**_asked("probe", path, FILE_SECONDS)[0]["info"])
 
 
 def texts(path: Path) -> list[dict[str, str]]:
@@ -107,13 +107,11 @@ def flac_excerpt(
     return bytes(_asked("excerpt", path, seconds, waiting, start_s=start_s, length_s=length_s)[1])
 
 
-def waveform_peaks(
-    path: Path, n: int, seconds: float = UPLOAD_SECONDS, waiting: Waiting = never
-) -> "np.ndarray":
+def waveform_peaks(path: Path, n: int, waiting: Waiting = never) -> "np.ndarray":
     """As `core.audio.excerpt.waveform_peaks`: (n,) float32."""
     import numpy as np  # not at the top: an import needs none of it
 
-    return np.frombuffer(_asked("peaks", path, seconds, waiting, n=n)[1], "<f4")
+    return np.frombuffer(_asked("peaks", path, UPLOAD_SECONDS, waiting, n=n)[1], "<f4")
 
 
 class _Accepted:

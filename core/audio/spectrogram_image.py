@@ -17,7 +17,7 @@ COLOURS = (
 )
 
 
-def png(S_db: np.ndarray, width: int = 224, height: int = 64) -> bytes:
+def png(S_db: np.ndarray, width: int, height: int) -> bytes:
     """A spectrogram as a PNG file of width x height pixels, time to the right, low notes at the
     bottom.
 

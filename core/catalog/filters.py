@@ -14,6 +14,7 @@ from core.catalog import coverage
 from core.catalog.found_ids import FoundIds
 from core.catalog.library import Library, Track
 from core.catalog.tables.connection import Connection, is_text
+from core.catalog.tempo_and_key import SHOWN
 from core.catalog.texts.tagtext import category_key, fold, searchable, tag_key
 from core.errors import SoundkinError
 
@@ -33,7 +34,8 @@ class Filter:
     tags : by category: any of them within a category, all categories together
     unwanted : by category: tracks that carry any of them are left out
     tempo, length : from low to high, in BPM and s, both included; a track whose value is unknown
-        does not pass; a tempo that is not given counts as it was computed
+        does not pass; a tempo that is not given counts as it was computed, where that is certain
+        enough to be shown
     formats : such as "mp3"
     words : each must occur in title, artist, album, comment, file name or id
     Raises `SoundkinError` for a range that no number lies in.
@@ -144,8 +146,8 @@ def _of_tempo(db: Connection, span: Range, top: int) -> np.ndarray:
     Each part by an index: one question for all of it takes four times as long."""
     given = _between(db, "tempo_bpm", span, top)
     low, high = map(float, span)
-    there = "FROM measures WHERE tempo_bpm BETWEEN ? AND ? AND n <= ?"
-    computed = _mask(db, there, (low, high, top), top)
+    there = "FROM measures WHERE tempo_bpm BETWEEN ? AND ? AND n <= ? AND tempo_confidence >= ?"
+    computed = _mask(db, there, (low, high, top, SHOWN), top)
     untold = _mask(db, "FROM tracks WHERE tempo_bpm IS NULL", (), top)
     either: np.ndarray = given | computed & untold
     return either

@@ -8,6 +8,7 @@ from core.catalog.analysis.measured import TrackValues
 from core.catalog.texts.keytext import given_key
 from core.keynames import Key, numbered, parse_key
 
+SHOWN = 0.3  # certainty from which a computed value is shown and known; below, nothing is said
 GIVEN, COMPUTED = "given", "computed"  # sources of a value
 T = TypeVar("T", float, Key)
 

@@ -22,12 +22,12 @@ from core.progress import Progress
 from core.source import version_of
 
 READY = "SOUNDKIN_FEATURES"  # names a folder of features read before, while the demo is being built
-TRACKS_AT_ONCE = 4  # a worker's portion
+N_WORKERS, TRACKS_AT_ONCE = 2, 4  # and a worker's portion
 Features = np.ndarray  # (n_segments, n_features) of one track, float32
 
 
 def read_all(
-    library: Library, ids: list[str], progress: Progress, jobs: int = 2
+    library: Library, ids: list[str], progress: Progress
 ) -> tuple[dict[str, Features], dict[str, str]]:
     """The features of each track's segments; and of those that cannot be read the sentence that
     says why. SoundkinError where some have to be heard and the folder is out of reach."""
@@ -38,7 +38,7 @@ def read_all(
         found[track_id] = own.x[chosen(len(own.x))].astype(np.float32)
     if left := [track_id for track_id in ids if track_id not in found]:
         availability.check_folder(library)
-    for track_id, X in workers.each(partial(_portion, library), left, jobs, TRACKS_AT_ONCE):
+    for track_id, X in workers.each(partial(_portion, library), left, N_WORKERS, TRACKS_AT_ONCE):
         if isinstance(X, str):
             reasons[track_id] = X
         else:

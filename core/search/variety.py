@@ -30,7 +30,7 @@ class Kept:
 
 
 def at_most(
-    rows: Sequence[int], kinds: Mapping[str, Sequence[str]], n: int = AT_MOST, k: int | None = None
+    rows: Sequence[int], kinds: Mapping[str, Sequence[str]], n: int, k: int | None = None
 ) -> Kept:
     """The rows in their order, no more than n that share a label of any kind; the first k of them.
 

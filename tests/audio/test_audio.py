@@ -15,13 +15,13 @@ from PIL import Image
 from core import config
 from core.audio import excerpt
 from core.audio.clip import fill, segment_starts, to_mono_at
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
 from core.audio.features import stft
 from core.audio.frontends import FMIN, N_FFT, N_MELS, SAMPLE_RATE, mel_basis, spectrogram
 from core.audio.spectrogram_image import COLOURS, png
 from core.errors import AudioError
-from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, plucked
+from tests.sounds import CLIP_SAMPLES, buzzing, clip_of, load, plucked
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import pytest
 import soundfile
 
 from core.audio.clip import load_segments
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.formats import libav
 from core.errors import AudioError
 from tests.catalog_kit import take
-from tests.sounds import plucked
+from tests.sounds import load, plucked
 
 needs_ffmpeg = pytest.mark.skipif(
     shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which makes the files"

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from mutagen.id3 import ID3, TIT2, TPE1
 
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.formats.chunked.declared_sizes import chunk, falls_short
 from core.audio.headers import described
 from core.catalog.library import Library
@@ -21,7 +21,7 @@ from core.catalog.sound_files.fingerprint.soundprint import soundprint
 from core.catalog.sound_files.tags.file_tags import LONGEST, read_file_tags
 from core.errors import AudioError
 from tests.catalog_kit import reasons, take, tone
-from tests.sounds import plucked
+from tests.sounds import load, plucked
 
 SR = 22_050
 needs_ffmpeg = pytest.mark.skipif(

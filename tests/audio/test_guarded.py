@@ -99,7 +99,7 @@ def test_one_that_takes_too_long_is_ended(tmp_path, tone):
     guarded.probe(tone)  # a decoder has started
     started = time.monotonic()
     with pytest.raises(AudioError, match=r"slow\.wav takes longer than 0.05 s"):
-        guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, seconds=0.05)
+        guarded.load_whole(slow_wav(tmp_path / "slow.wav"), seconds=0.05)
     assert time.monotonic() - started < 5
 
 
@@ -110,7 +110,7 @@ def test_a_process_whose_name_is_cut_within_a_letter_hinders_no_decoder(tmp_path
     with subprocess.Popen([sys.executable, "-c", named], **pipes) as other:
         other.stdout.readline()
         with pytest.raises(AudioError, match="takes longer than"):
-            guarded.waveform_peaks(slow_wav(tmp_path / "slow.wav"), 100, seconds=0.05)
+            guarded.load_whole(slow_wav(tmp_path / "slow.wav"), seconds=0.05)
         other.communicate(b"\n")
 
 
@@ -222,7 +222,7 @@ def test_a_decoder_that_waits_for_its_disk_says_so_and_the_file_is_not_at_fault(
         os.kill(pid, signal.SIGSTOP)  # as where a share on the network does not answer
     try:
         with pytest.raises(AwayError, match="its disk or this machine is busy"):
-            guarded.probe(tone, seconds=0.5)
+            guarded.load_whole(tone, seconds=0.5)
     finally:  # one that stands still would outlive the tests, or stall another one
         for pid in decoder_pids():
             os.kill(pid, signal.SIGCONT)

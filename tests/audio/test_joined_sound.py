@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.headers import described, told
-from tests.sounds import plucked
+from tests.sounds import load, plucked
 
 
 def encoded(kind: str, seconds: float, sr: int = 22_050, subtype: str = "PCM_16") -> bytes:

@@ -11,10 +11,10 @@ import pytest
 import soundfile
 
 from core.audio.clip import load_segments
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.excerpt import waveform_peaks
 from core.errors import AudioError
-from tests.sounds import buzzing, plucked
+from tests.sounds import buzzing, load, plucked
 
 SR = 22_050
 SECONDS = 30.0

@@ -13,12 +13,12 @@ import soxr
 
 from core.audio import headers
 from core.audio.clip import load_segments, to_mono
-from core.audio.decode import load, probe
+from core.audio.decode import probe
 from core.audio.formats.ogg import ogg as pages
 from core.audio.info import checked
 from core.audio.silence import is_silent
 from core.errors import AudioError
-from tests.sounds import plucked
+from tests.sounds import load, plucked
 
 SR, SECONDS = 22_050, 30.0
 CLIP_RATE = 8000

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.audio import decode
 from core.audio.formats.flac import quick_flac
+from tests.sounds import load
 
 pytest.importorskip("miniaudio", reason="not built for Linux on ARM")
 RATE, SECONDS = 22_050, 12
@@ -65,9 +65,9 @@ def test_a_damaged_frame_ends_the_sound_and_is_not_left_out(tmp_path):
     content[middle : middle + 40] = bytes(40)
     path.write_bytes(content)
     assert quick_flac.read(path, 0, 9 * RATE, 2, RATE) is None
-    y, _ = decode.load(path, 0.0, 9.0)
+    y, _ = load(path, 0.0, 9.0)
     assert 4 * RATE < len(y) < 7 * RATE
-    assert np.array_equal(y, decode.load(path, 0.0, len(y) / RATE)[0])
+    assert np.array_equal(y, load(path, 0.0, len(y) / RATE)[0])
     assert quick_flac.read(path, 0, 4 * RATE, 2, RATE) is not None
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.audio import decode
 from core.audio.formats.ogg import quick_vorbis
+from tests.sounds import load
 
 RATE, SECONDS = 44_100, 12
 CLOSE = 2e-6  # float32 decoders of the same numbers
@@ -54,7 +54,7 @@ def test_a_segment_of_a_file_is_read_by_it(tmp_path):
     path = write(tmp_path / "noise.ogg")
     part = quick_vorbis.read(path, 2 * RATE, 4 * RATE, 2, RATE)
     assert part is not None
-    assert np.array_equal(decode.load(path, 2.0, 4.0)[0], part)
+    assert np.array_equal(load(path, 2.0, 4.0)[0], part)
 
 
 def test_frames_past_the_end_are_left_to_libsndfile(tmp_path):

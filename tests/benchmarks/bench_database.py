@@ -83,7 +83,7 @@ def report(address: str) -> None:
             for q in asked
         ]
     print(f"exact finds the same tracks as memory: {np.mean(same):.0%} of {len(asked)} queries")
-    print("graph, beside exact search in the database:", graph.make(there, RUN, K))
+    print("graph, beside exact search in the database:", graph.make(there, RUN))
     started = time.perf_counter()
     moving.move(there, moving.SQLITE)
     print(f"move back: {time.perf_counter() - started:.1f} s")

@@ -26,7 +26,6 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.audio import decode
 from core.errors import AudioError
 from core.factory.pretraining.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
@@ -36,7 +35,7 @@ from core.model.evaluation.comparison import mfcc_statistics
 from core.model.runs import PRETRAINED_MODEL
 from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
-from tests.sounds import clip_of
+from tests.sounds import clip_of, load
 
 K, K_INSTRUMENT = 5, 4
 SECONDS = config.CLIP_SECONDS
@@ -57,7 +56,7 @@ def segments(source: Path, place: str, folder: Path) -> list[Path]:
     found: list[Path] = []
     for path in sorted(p for p in (source / "audio").iterdir() if not p.name.startswith("nsynth_")):
         try:
-            y, sr = decode.load(path)
+            y, sr = load(path)
         except AudioError:
             continue
         duration, n = len(y) / sr, int(SECONDS * sr)

@@ -23,7 +23,6 @@ import soundfile
 
 from core import config
 from core.audio.clip import load_segments, to_mono_at
-from core.audio.decode import load
 from core.audio.features import chroma, key, onsets, stft, tempo
 from core.audio.features.energy import energy
 from core.audio.features.fingerprint import bins, landmarks
@@ -31,6 +30,7 @@ from core.audio.features.measures import measure
 from core.demo import tags
 from core.factory import measure_weights as weights
 from core.keynames import Key, parse_key
+from tests.sounds import load
 
 SHARED = config.ROOT.parent / "shared"
 ESSENTIA = """

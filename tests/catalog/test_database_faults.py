@@ -280,7 +280,7 @@ def test_a_graph_is_measured_beside_a_search_that_is_exact(library: Library) -> 
 
 
 def test_a_graph_tells_its_recall_and_goes_again(library: Library) -> None:
-    measured = graph.make(library, "run", k=5)
+    measured = graph.make(library, "run")
     assert measured.recall > 0.9
     assert graph.measured(library) == measured
     q = embeddings.read_matrix(library, "run")[1][3]

@@ -12,7 +12,6 @@ import pytest
 import soundfile
 from mutagen.id3 import TBPM, TKEY, TMOO
 
-from core.audio.decode import load
 from core.audio.tagging.tagging import TagsToWrite, write_copy, write_original
 from core.bundle import tags_to_write
 from core.catalog.analysis import embeddings, head_chances
@@ -28,6 +27,7 @@ from core.commands import tools
 from core.errors import SoundkinError
 from tests.catalog_kit import take, tone
 from tests.music import CLASSES, RUN, make_library
+from tests.sounds import load
 
 WANTED = TagsToWrite(
     93.6,

@@ -159,11 +159,11 @@ def test_numbers_that_are_none_are_not_taken(library):
 
 def test_tags_are_learnt_on_what_the_analysis_kept(library):
     ids = library.track_ids()
-    of_sound, _ = features.read_all(library, ids, SILENT, jobs=1)
+    of_sound, _ = features.read_all(library, ids, SILENT)
     embed_library(library, "shipped", 1)
     for file in files(library):
         spoil(file)
-    kept, reasons = features.read_all(library, ids, SILENT, jobs=1)
+    kept, reasons = features.read_all(library, ids, SILENT)
     assert not reasons
     assert all(kept[i].tobytes() == of_sound[i].tobytes() for i in ids)
 

@@ -97,6 +97,9 @@ def test_a_range_of_tempo_asks_the_given_one_first(home, tmp_path, capsys):
     few = Filter(tempo=(60, 60), length=(29, 31), words="beat")
     assert list(filters.ids(library, few)) == ["t1"]
     assert list(filters.ids(library, Filter(tempo=(61, 99)))) == []
+    with library.writing() as db:
+        db.execute("UPDATE measures SET tempo_confidence = 0.29")
+    assert list(filters.ids(library, Filter(tempo=(50, 110)))) == ["t1"], "none shows 100 BPM"
 
 
 def test_what_is_measured_goes_with_the_sound_and_comes_back(home, tmp_path, capsys):

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.audio.excerpt import encode_flac
 from core.catalog.library import Track
 from core.search.standing import Standing
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.events import Action, Event
 from core.ui.common.tracks import cards
 from core.ui.common.tracks.labels import labels
@@ -124,7 +124,7 @@ def test_a_sound_whose_file_has_gone_since_it_was_made_says_so(home: Path, tmp_p
 
     def answer() -> Any:
         asked = [{"sound": LibrarySounds(library).name(MatchRow("t00", "")), "kind": "excerpt"}]
-        at.session_state[state.SOUND_ASKED.of("list").name] = asked
+        at.session_state[search_state.SOUND_ASKED.of("list").name] = asked
         answers = json.loads(at.run().get("bidi_component")[0].proto.json)["answers"]
         assert not at.exception
         return answers[0] if answers else answer()

@@ -31,7 +31,6 @@ class Chroma:
     treble: np.ndarray  # (12, n_frames)
     bass: np.ndarray  # (12, n_frames)
     loudness: np.ndarray  # (n_frames,) amplitude, any scale
-    tuning: float  # semitones above 440 Hz tuning, -0.5 to 0.5
 
 
 def chroma(y: np.ndarray) -> Chroma:
@@ -52,7 +51,7 @@ def of_padded(sound: np.ndarray) -> Chroma:
     folded = (P @ _basis(round(tuning / TUNING_STEP))).T.reshape(3, 12, len(P))
     length = np.sqrt(np.add.reduce(folded * folded, axis=1, keepdims=True))
     folded /= np.maximum(length, np.float32(1e-6), out=length)
-    return Chroma(folded[0], folded[1], folded[2], np.sqrt(np.vecdot(A, A)), tuning)
+    return Chroma(folded[0], folded[1], folded[2], np.sqrt(np.vecdot(A, A)))
 
 
 def _tuning(A: np.ndarray, P: np.ndarray) -> float:

@@ -4,7 +4,8 @@ Candidates from 40 to 240 BPM are scored by the autocorrelation of the onset str
 and fractions of their beat (as Ellis, Beat Tracking by Dynamic Programming, 2007, weighs the beat,
 its double and its triple) and by how usual the tempo is. The weights of that sum are fitted on
 generated music (`core.factory.measure_weights`), so that the scores are the logarithms of
-probabilities.
+probabilities. Even kicks, as of dance music, are beats themselves: that decides between a tempo and
+its double.
 """
 
 from collections.abc import Sequence
@@ -19,12 +20,18 @@ from core.audio.features.stft import FRAME_RATE
 
 SLOWEST, FASTEST, N_CANDIDATES = 40.0, 240.0, 360  # BPM; neighbours are 0.5 % apart
 STEP = float(np.log(FASTEST / SLOWEST)) / (N_CANDIDATES - 1)  # share between neighbours
+OCTAVE = round(float(np.log(2)) / STEP)  # candidates from one to its double
 SAME = 0.04  # share by which two tempos may differ and still be one
 MULTIPLES = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0, 3 / 2, 2.0, 3.0, 4.0, 6.0, 8.0)  # beats, of the sum
 PART_MULTIPLES = (1 / 2, 1.0, 2.0, 4.0)  # beats, of the low and of the high part
 USUAL = 110.0  # BPM
 LONGEST_LAG = 375  # frames, 12 s
 SHORTEST_FRAMES = 94  # 3 s: less holds too few beats
+FASTEST_KICKS = 205.0  # BPM of kicks that are beats; faster ones are eighths
+EVEN = 0.85  # share of how well they repeat after two of them, that even kicks do after one
+REPEATED, APART = 0.5, 0.25  # autocorrelations from which kicks repeat, and stand apart
+NOTHING_ELSE = 0.8  # autocorrelation from which kicks are all there is
+KICKS_SURE, EITHER_SURE = 0.75, 0.5  # how often the kicks are beats then, about
 EACH_LAG = np.arange(LONGEST_LAG, dtype=float)
 FINE = np.linspace(-0.025, 0.025, 101)  # share by which the winner is moved to fit the later beats
 BEAT_FRAMES = 60.0 * FRAME_RATE / (1 + FINE[:, None]) * np.arange(1, 9)  # of eight, at 1 BPM
@@ -55,6 +62,11 @@ def tempo(onsets: Sequence[np.ndarray]) -> Tempo | None:
     best = int(p.argmax())
     confidence = float(p[_around(best, SAME)].sum())
     fine = refined(A[0], float(candidates()[best]))
+    if share := share_of_double(A, fine):
+        both = confidence + float(p[_around(best + OCTAVE, SAME)].sum())
+        slow, fast = (fine, (1 - share) * both), (2 * fine, share * both)
+        (bpm, sure), (other_bpm, _) = (fast, slow) if share > 0.5 else (slow, fast)
+        return Tempo(round(bpm, 1), round(sure, 3), round(other_bpm, 1))
     p[_around(best, 2 * SAME)] = 0.0
     next_best = int(p.argmax())
     other = refined(A[0], float(candidates()[next_best])) if p[next_best] > 0 else None
@@ -65,6 +77,26 @@ def _around(candidate: int, share: float) -> slice:
     """The candidates less than this share faster or slower than one of them."""
     reach = int(share / STEP)
     return slice(max(candidate - reach, 0), candidate + reach + 1)
+
+
+def share_of_double(A: np.ndarray, bpm: float) -> float:
+    """How probable twice this tempo is, of the two, where even kicks on each half of the beat speak
+    for it; else 0.
+
+    A : autocorrelation (3, LONGEST_LAG). Kicks repeat after half a beat about as well as after a
+    whole one. They are beats where other parts divide them again or do not go along with them, as
+    they do with a bass. Where there is nothing else, either may be.
+    """
+    if 2 * bpm > FASTEST_KICKS:
+        return 0.0
+    beat = 60.0 * FRAME_RATE / bpm
+    kicks, two_kicks = np.interp([beat / 2, beat], EACH_LAG, A[1])
+    if kicks < max(REPEATED, EVEN * two_kicks):
+        return 0.0
+    divided, whole = np.interp([beat / 4, beat / 2], EACH_LAG, A[0])
+    if divided + max(kicks - whole, 0.0) > APART:
+        return KICKS_SURE
+    return EITHER_SURE if min(kicks, whole) > NOTHING_ELSE else 0.0
 
 
 @lru_cache(maxsize=1)

@@ -99,7 +99,7 @@ def unpack_curve(content: bytes) -> np.ndarray:
     return np.where(x == UNKNOWN, np.nan, x / FINE).astype(np.float32)
 
 
-def missing(library: Library, whole: bool = False) -> list[str]:
+def missing(library: Library, whole: bool) -> list[str]:
     """The tracks with sound, not away, of which nothing is computed yet, in the library's order;
     with `whole` also those of which only segments were analysed."""
     done = "SELECT n FROM measures" + (" WHERE whole = 1" if whole else "")

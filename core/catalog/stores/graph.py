@@ -17,7 +17,7 @@ from core.catalog.postgres.store import PostgresConnection, PostgresStore
 from core.errors import SoundkinError
 
 GRAPH = "hnsw"  # the setting that holds what was measured, and how the index's name begins
-QUERIES = 100  # tracks of the library that are asked for
+QUERIES, K = 100, 10  # tracks of the library that are asked for, and how many nearest of each
 SEARCHED = 100  # candidates the graph keeps (hnsw.ef_search)
 
 
@@ -38,7 +38,7 @@ class GraphRecall:
     build_seconds: float
 
 
-def make(library: Library, run_id: str, k: int = 10) -> GraphRecall:
+def make(library: Library, run_id: str) -> GraphRecall:
     """Build the graph of a run and measure it against exact search; what was measured is kept with
     the library."""
     store = _store(library)
@@ -53,7 +53,7 @@ def make(library: Library, run_id: str, k: int = 10) -> GraphRecall:
         )
         db.execute("ANALYZE vectors")
     seconds = time.perf_counter() - started
-    measured = _measure(library, run_id, run_n, k, seconds)
+    measured = _measure(library, run_id, run_n, seconds)
     library.set_setting(GRAPH, asdict(measured))
     return measured
 
@@ -73,7 +73,7 @@ def measured(library: Library) -> GraphRecall | None:
     return GraphRecall(**found) if found else None
 
 
-def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) -> GraphRecall:
+def _measure(library: Library, run_id: str, run_n: int, seconds: float) -> GraphRecall:
     from core.catalog.analysis import embeddings
 
     _, X = embeddings.read_matrix(library, run_id)
@@ -84,13 +84,13 @@ def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) 
         for approximate in (False, True):
             for q in asked:
                 started = time.perf_counter()
-                numbers, _ = nearest(db, run_n, q, k, approximate)
+                numbers, _ = nearest(db, run_n, q, K, approximate)
                 times[approximate].append(1000 * (time.perf_counter() - started))
                 found[approximate].append(set(numbers.tolist()))
     pairs = zip(found[False], found[True], strict=True)
     recall = float(np.mean([len(true & near) / len(true) for true, near in pairs]))
     exact_ms, graph_ms = (round(float(np.median(times[kind])), 2) for kind in (False, True))
-    return GraphRecall(run_id, len(X), k, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
+    return GraphRecall(run_id, len(X), K, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
 
 
 def nearest(

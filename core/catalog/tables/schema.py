@@ -90,7 +90,7 @@ CREATE TABLE IF NOT EXISTS measures (
   key INTEGER, key_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
   shape TEXT NOT NULL, highlight_s REAL NOT NULL, whole INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS measures_by_tempo ON measures (tempo_bpm);
+CREATE INDEX IF NOT EXISTS measures_by_tempo ON measures (tempo_bpm, tempo_confidence);
 CREATE TABLE IF NOT EXISTS curves (n INTEGER PRIMARY KEY, curve BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS aspects (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS landmarks (n INTEGER PRIMARY KEY, peaks BLOB NOT NULL);

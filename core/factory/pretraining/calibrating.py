@@ -20,7 +20,7 @@ from core.factory.pretraining.classes import (
     grouped,
     kind_of,
 )
-from core.factory.pretraining.testbed import SoundFacts
+from core.factory.pretraining.testbed import SoundLabels
 from core.model.networks.default_net import DefaultNet
 from core.model.training.heads import head_calibration
 from core.model.training.heads.head_calibration import HeadCalibration
@@ -48,7 +48,7 @@ def calibrated(network: DefaultNet, work: Path) -> dict[str, HeadCalibration]:
 
 
 def fitted(
-    logits: dict[str, np.ndarray], known: Sequence[SoundFacts], chances: np.ndarray
+    logits: dict[str, np.ndarray], known: Sequence[SoundLabels], chances: np.ndarray
 ) -> dict[str, HeadCalibration]:
     """Calibrations from logits of known sounds and the teacher's chances (n, 527) for them."""
     kinds = np.array([kind_of(c, _kind(own)) for c, own in zip(chances, known, strict=True)])
@@ -68,7 +68,7 @@ def fitted(
     return found
 
 
-def _of_instruments(logits: np.ndarray, known: Sequence[SoundFacts]) -> HeadCalibration:
+def _of_instruments(logits: np.ndarray, known: Sequence[SoundLabels]) -> HeadCalibration:
     """Sources with many sounds weigh less for each, and what is generated less than what is not."""
     names = [
         NONE if _kind(own) in ("voice", "other") else ALIASES.get(own.instrument, own.instrument)
@@ -86,5 +86,5 @@ def _of_instruments(logits: np.ndarray, known: Sequence[SoundFacts]) -> HeadCali
     return head_calibration.fit_one_of(logits[solo], truth, weight[solo], INSTRUMENT_SURE)
 
 
-def _kind(own: SoundFacts) -> str:
+def _kind(own: SoundLabels) -> str:
     return "other" if own.track in testbed.NO_MUSIC else own.kind

@@ -39,8 +39,8 @@ NO_MUSIC = tuple(
 
 
 @dataclass(frozen=True)
-class SoundFacts:
-    """What is known of a sound.
+class SoundLabels:
+    """What is known of a sound of the test bed.
 
     set : rl (the real library), teach, val, kept, heldbank, bank or note ; cut : which part of its
     track ; alter : what was done to it, "" for nothing
@@ -56,7 +56,7 @@ class SoundFacts:
     seconds: float = 0.0
 
 
-Sound = tuple[np.ndarray, int, SoundFacts]  # y (n,), its rate, what is known of it
+Sound = tuple[np.ndarray, int, SoundLabels]  # y (n,), its rate, what is known of it
 
 
 def make(shared: Path, work: Path) -> None:
@@ -74,11 +74,11 @@ def make(shared: Path, work: Path) -> None:
         writer.writerows(map(asdict, known))
 
 
-def read(work: Path) -> list[SoundFacts]:
+def read(work: Path) -> list[SoundLabels]:
     """What is known of the sounds of the bank, in its order."""
     with (work / "eval.csv").open(encoding="utf-8") as file:
         return [
-            SoundFacts(**{**row, "seconds": float(row["seconds"])})  # type: ignore[arg-type]
+            SoundLabels(**{**row, "seconds": float(row["seconds"])})  # type: ignore[arg-type]
             for row in csv.DictReader(file)
         ]
 
@@ -103,7 +103,7 @@ def sounds(shared: Path) -> Iterator[Sound]:
         if own == "teach" and not (music and cut == "a"):
             continue
         y = mono(shared / "teachset" / clip["file"])
-        known = SoundFacts(
+        known = SoundLabels(
             {"validate": "val"}.get(own, own),
             clip["source"],
             clip["track"],
@@ -131,7 +131,7 @@ def _real_library(
         except (soundfile.SoundFileError, RuntimeError):
             continue
         source = path.name.split("_")[0]
-        known = SoundFacts("rl", source, f"rl:{path.stem}", "music", cut="first")
+        known = SoundLabels("rl", source, f"rl:{path.stem}", "music", cut="first")
         yield y[:n], RATE, known
         for place, start in (("behind", n), ("middle", len(y) // 2), ("end", len(y) - n)):
             if len(y) >= 2 * n:
@@ -145,12 +145,12 @@ def _notes(shared: Path) -> Iterator[Sound]:
     """Phrases of the note banks, held out and not, and the single notes of the real library."""
     for held_out, own in ((True, "heldbank"), (False, "bank")):
         for y, name, bank in phrases(shared / "sample_banks", held_out, PHRASES):
-            yield y, BANK_RATE, SoundFacts(own, bank, bank, "instrument", name)
+            yield y, BANK_RATE, SoundLabels(own, bank, bank, "instrument", name)
     with (shared / "real_library" / "tracks.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if "nsynth_" in row["file"]:
                 source = Path(row["file"]).stem.split("-")[0]
-                known = SoundFacts("note", source, row["id"], "instrument", row["instrument"])
+                known = SoundLabels("note", source, row["id"], "instrument", row["instrument"])
                 yield mono(shared / "real_library" / row["file"]), RATE, known
 
 

@@ -74,7 +74,7 @@ def cross_validate(
     return CrossValidated(P, number, first, calibration.fit(P[rest], Y[rest], most_noise=0.0))
 
 
-def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
+def folds(groups: np.ndarray, seed: int, n_folds: int = FOLDS) -> np.ndarray:
     """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold
     (scikit-learn's GroupKFold), at random among equals.
 

@@ -82,10 +82,6 @@ class SoundFont:
             (record[2], record[1]): zone for record, zone in zip(presets, zones, strict=False)
         }
 
-    def programs(self, bank: int = 0) -> list[int]:
-        """The programs that the file has in a bank, ascending."""
-        return sorted(program for b, program in self._presets if b == bank)
-
     def voices(self, program: int, key: int, velocity: int, sr: int, bank: int = 0) -> list[Voice]:
         """All samples that sound for a key, none if the program does not reach it."""
         found = []

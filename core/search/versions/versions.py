@@ -56,7 +56,6 @@ class Version:
     kind: str  # DUPLICATE, EDIT (a is cut from b), OVERLAP or MIX (other voices, underscore)
     same: tuple[SameSeconds, ...]
     shift_semitones: float
-    cover_a: float  # share of a's seconds that are the same
     share: float  # of the peaks in those seconds
 
     @property
@@ -128,7 +127,7 @@ def compare(
     kind = kind_of(cover_a, cover_b, share)
     if kind == EDIT and length_b <= SAME_LENGTH * length_a:
         kind = DUPLICATE  # a cut would be shorter
-    return Version(a, b, kind, tuple(same), shift / 2, cover_a, share)
+    return Version(a, b, kind, tuple(same), shift / 2, share)
 
 
 def _same_seconds(first: Fingerprint, second: Fingerprint) -> tuple[list[SameSeconds], int]:

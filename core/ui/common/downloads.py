@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 
 
 def content_of(name: str, write: Callable[[Path], object]) -> bytes:
@@ -21,6 +21,6 @@ def for_excel() -> bool:
     """The tick that marks tables for Excel, and whether it is set."""
     return st.checkbox(
         "CSV for Excel",
-        key=state.EXPORT_EXCEL.name,
+        key=search_state.EXPORT_EXCEL.name,
         help="Marks the tables as UTF-8, so that Excel shows accents and umlauts correctly.",
     )

@@ -9,7 +9,7 @@ from core.catalog.library import Library
 from core.search.results import Match
 from core.ui.common import faults
 from core.ui.common.frame.frame import go
-from core.ui.common.session import state
+from core.ui.common.session import search_state, state
 from core.ui.common.text import chips, line, title, tracks
 from core.ui.common.tracks.cards import compared, predicted
 from core.ui.common.tracks.players import player
@@ -33,7 +33,7 @@ def details(library: Library, track_id: str, prefix: str) -> None:
     with st.container(horizontal=True):
         if st.button("Find similar", icon=":material/search:", key=f"{prefix}-search"):
             queries.choose_track(library, track_id)
-            state.SEARCH_FOLLOW.set(True)
+            search_state.SEARCH_FOLLOW.set(True)
             go("pages/search.py")
         _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
     started = state.MAP_STARTED.of(library.name)

@@ -9,7 +9,7 @@ as going to another page. The list stays, and its sound goes on, while its `key`
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.ui.common.session import session, state
+from core.ui.common.session import search_state, session
 from core.ui.common.session.events import Action, Event
 from core.ui.player.mount import LIST, entries, mount
 from core.ui.player.rows import MatchRow
@@ -37,19 +37,19 @@ def match_list(
         {
             "list": key,
             "label": label,
-            "heard": state.LIST_HEARD.of(key).get(),
+            "heard": search_state.LIST_HEARD.of(key).get(),
             "rows": [_shown(row, sounds, one) for row in rows],
         },
         key=key,
         on_told=lambda: _told(key, track_ids, on_event),
     )
     supply(tuple(rows), sounds, key)
-    return state.LIST_EVENTS.of(key).take()
+    return search_state.LIST_EVENTS.of(key).take()
 
 
 def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None] | None) -> None:
     """Take the events that are new: the browser repeats each until it sees it heard."""
-    heard, events = state.LIST_HEARD.of(key), state.LIST_EVENTS.of(key)
+    heard, events = search_state.LIST_HEARD.of(key), search_state.LIST_EVENTS.of(key)
     for entry in entries(session.told(key)):
         number = entry.get("number")
         if not isinstance(number, int) or number <= heard.get():

@@ -15,7 +15,7 @@ from streamlit import runtime
 
 from core.catalog.user_errors import USER_ERRORS, in_words
 from core.ui.common import faults
-from core.ui.common.session import session, state
+from core.ui.common.session import search_state, session
 from core.ui.common.tracks.players import still_wanted
 from core.ui.player import sounds as sound
 from core.ui.player.mount import SUPPLY, entries, mount
@@ -48,8 +48,8 @@ def preparer() -> Preparer[Ready]:
 @faults.fragment
 def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """The invisible half of the list named `key`: answers its requests for sound."""
-    turn = state.SOUND_TURN.of(key)
-    asked = state.SOUND_ASKED.of(key).take()
+    turn = search_state.SOUND_TURN.of(key)
+    asked = search_state.SOUND_ASKED.of(key).take()
     answers = _answers(_wanted(rows, sounds, asked), key) if asked else []
     if asked:
         turn.set(turn.get() + 1)
@@ -72,7 +72,7 @@ def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     until the browser asks: by then others' first sounds, which people wait for, may be wanted."""
     matches = [row for row in rows if row.rank is not None][:1]
     first = [_Wanted(row, sounds, sounds.name(row), "excerpt") for row in matches]
-    name, begun = "".join(one.name for one in first), state.SOUND_FIRST.of(key)
+    name, begun = "".join(one.name for one in first), search_state.SOUND_FIRST.of(key)
     if name != begun.get():
         begun.set(name)
         preparer().ask(_client(key), [one.piece() for one in first])
@@ -80,14 +80,14 @@ def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
 
 def _client(key: str) -> str:
     """This list in this session, for the preparer."""
-    client = state.SOUND_CLIENT.of(key)
+    client = search_state.SOUND_CLIENT.of(key)
     if not client.known():
         client.set(uuid.uuid4().hex)
     return client.get()
 
 
 def _asked(key: str) -> None:
-    state.SOUND_ASKED.of(key).set(session.told(f"{key}-supply"))
+    search_state.SOUND_ASKED.of(key).set(session.told(f"{key}-supply"))
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _answers(wanted: Sequence[_Wanted], key: str) -> list[Mapping[str, object]]:
     pieces = [one.piece() for one in wanted]
     preparer().ask(_client(key), pieces)
     done: dict[str, Outcome[Ready]] = {}
-    patience = state.SOUND_PATIENCE.of(key)
+    patience = search_state.SOUND_PATIENCE.of(key)
     waited_s = min(patience.get() or PATIENCE_SECONDS, MOST_PATIENCE_SECONDS)
     until = time.monotonic() + waited_s
     while not done and time.monotonic() < until:

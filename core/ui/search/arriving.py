@@ -7,7 +7,7 @@ from core.errors import SoundkinError
 from core.ui.common import address
 from core.ui.common.address import Said
 from core.ui.common.filters import filter_bar, filter_text
-from core.ui.common.session import state
+from core.ui.common.session import search_state, state
 from core.ui.common.text import md
 from core.ui.search import session_request
 from core.ui.search.linking import FILE, MAP, VIEWS, tell
@@ -30,13 +30,13 @@ def take(library: Library, file: str = FILE) -> None:
     passed_over: list[str] = []
     with address.unwritten():  # a new query says itself: the rest of the link is not yet taken
         _query(library, said, passed_over)
-    state.FEEDBACK.set(_feedback(library, said, passed_over))
+    search_state.FEEDBACK.set(_feedback(library, said, passed_over))
     asked_for = filter_text.read(said, passed_over)
     filter_bar.use_everywhere(library, asked_for, ["search", "map"])
     if file == FILE:
         session_request.take(library, said.get("ask", ()), passed_over)
         view = address.one_of("view", said, VIEWS, passed_over)
-        state.VIEW.set(view or state.VIEW.default)
+        search_state.VIEW.set(view or search_state.VIEW.default)
     else:
         point = address.one_of("point", said, _there(library, said, "point"), passed_over)
         if point:

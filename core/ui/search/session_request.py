@@ -14,7 +14,7 @@ from core.search.known.facts import Known
 from core.search.request.request import Request
 from core.ui.common.caches import caches
 from core.ui.common.caches.cached import analysis, cached, once_a_write
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
@@ -35,12 +35,12 @@ def known(library: Library) -> Known:
 
 def current(library: Library) -> Request:
     """What is asked in this session."""
-    return state.ASKED.of(library.name).get()
+    return search_state.ASKED.of(library.name).get()
 
 
 def change(library: Library, **what: object) -> None:
     """Ask for something else."""
-    state.ASKED.of(library.name).set(replace(current(library), **what))  # type: ignore[arg-type]
+    search_state.ASKED.of(library.name).set(replace(current(library), **what))  # type: ignore[arg-type]
 
 
 def beside(library: Library, query: SessionQuery) -> bool:
@@ -74,7 +74,7 @@ def take(library: Library, texts: Sequence[str], passed_over: list[str]) -> None
     names = _names(found)
     tracks = library.numbers_of(names)
     found = _renamed(found, {name: name if name in tracks else _kept(name) for name in names})
-    state.ASKED.of(library.name).set(found)
+    search_state.ASKED.of(library.name).set(found)
 
 
 def _names(asked: Request) -> set[str]:
@@ -103,5 +103,5 @@ def _kept(name: str) -> str:
     if found is None:
         return ""
     owner, path, _ = found
-    state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
+    search_state.UPLOADS_TOO.set((*search_state.UPLOADS_TOO.get(), owner))
     return str(path)

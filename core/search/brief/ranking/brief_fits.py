@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.catalog.tempo_and_key import SHOWN
 from core.keynames import MODES, compatible
 from core.search.brief.chips import (
     LENGTH,
@@ -27,7 +28,6 @@ ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to 
 OUTSIDE, OUTSIDE_OF_WORD = 0.2, 0.6
 SLOPE = 0.12  # share beyond the slack that leaves a third of it
 COURSE_SURE = 0.9  # that the energy goes as its shape says
-SHOWN = 0.3  # certainty from which a computed tempo or key is shown, and known
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from core.ui.common.frame.popovers import BY_TAB
 from core.ui.common.frame.printing import PRINTED
 from core.ui.common.frame.style import LEGIBLE, OVER_THE_PAGE_TOO
 from core.ui.common.frame.table_names import TABLE_NAMES
-from core.ui.common.session import state
+from core.ui.common.session import search_state, state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
 from core.ui.common.tracks.players import exclusive
@@ -200,7 +200,7 @@ def _picked(file: str, chosen: str) -> None:
 def _open(name: str) -> None:
     """Make it the library in use. Likes are of tracks that another one does not have."""
     if name != state.LIBRARY.get():
-        state.FEEDBACK.drop()
+        search_state.FEEDBACK.drop()
     state.LIBRARY.set(name)
 
 

@@ -17,7 +17,7 @@ from core.search.known.sound_facts import KINDS
 from core.search.known.sound_filter import WIDEST
 from core.search.request.request import Request
 from core.search.variety import AT_MOST
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import Shown, shown
 from core.ui.search import session_request
@@ -49,7 +49,7 @@ def show(library: Library, query: SessionQuery | None) -> None:
     """The box; its fields are drawn while it is open, and count also while it is closed."""
     box = st.expander(
         "Key, energy, references, variety",
-        key=state.BRIEF_BOX.of(library.name).name,
+        key=search_state.BRIEF_BOX.of(library.name).name,
         on_change="rerun",
     )
     if not box.open:
@@ -75,7 +75,7 @@ def _field(
     """The widget of a part of the request that shows this value; `keep` where what is chosen is not
     kept as it is."""
     return shown(
-        state.BRIEF_FIELD.of(library.name, name),
+        search_state.BRIEF_FIELD.of(library.name, name),
         value,
         keep or (lambda chosen: session_request.change(library, **{name: chosen})),
     )

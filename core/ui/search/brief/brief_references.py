@@ -10,7 +10,7 @@ from core.catalog.library import Library
 from core.search.request.request import Request
 from core.search.request.wish import MOST_REFERENCES
 from core.ui.common import faults
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
@@ -70,7 +70,7 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
         )
         if weight is not None:
             counts = shown(
-                state.BRIEF_FIELD.of(library.name, "weight", name),
+                search_state.BRIEF_FIELD.of(library.name, "weight", name),
                 weight,
                 lambda chosen: _weigh(library, name, chosen or 1.0),
             )

@@ -9,7 +9,7 @@ import numpy as np
 from core.catalog.analysis import measured
 from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.tempo_and_key import GIVEN, key_of, tempo_of
+from core.catalog.tempo_and_key import GIVEN, SHOWN, key_of, tempo_of
 from core.keynames import MODES
 from core.search.brief.ranking.brief_reasons import Reason
 from core.search.results import Match
@@ -17,7 +17,6 @@ from core.times import timecode
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 from core.ui.search import session_request
 
-SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
 # the row says these anyway
 IN_FACTS = (
@@ -91,7 +90,7 @@ def _measured(
 ) -> MatchRow:
     """The row with tempo and key as given, else as computed where that is certain enough, and with
     its energy."""
-    tempo, key = tempo_of(row.tempo_bpm, values, SURE), key_of(tags, values, SURE)
+    tempo, key = tempo_of(row.tempo_bpm, values, SHOWN), key_of(tags, values, SHOWN)
     if tempo:
         row = replace(row, tempo_bpm=tempo.value, tempo_computed=tempo.source != GIVEN)
     if key:

@@ -12,7 +12,7 @@ from core.search.brief.chips import Brief, Chip, CourseChip, TagChip
 from core.search.brief.ranking.brief_fits import limits
 from core.search.known.facts import Known
 from core.search.request.weights import UNWANTED
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
@@ -27,7 +27,7 @@ MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 def show(library: Library, known: Known, query: SessionQuery | None) -> None:
     """The line, and below it the chips."""
     line = shown(
-        state.BRIEF_WORDS.of(library.name),
+        search_state.BRIEF_WORDS.of(library.name),
         session_request.current(library).words,
         lambda words: session_request.change(
             library, words=words, chips={}
@@ -58,7 +58,7 @@ def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:
                 _correct(library, at, chip, weight)
         if query is not None and found.chips and found.reference is None:
             beside = shown(
-                state.BRIEF_WITH_QUERY.of(library.name),
+                search_state.BRIEF_WITH_QUERY.of(library.name),
                 session_request.beside(library, query),
                 lambda on: session_request.change(library, with_query=on),
             )
@@ -80,7 +80,7 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     st.caption(f"You wrote “{md(chip.said)}”{read}.{first}")
     choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, (TagChip, CourseChip))]
     counts = shown(
-        state.BRIEF_CHIP.of(library.name, at, chip.said),
+        search_state.BRIEF_CHIP.of(library.name, at, chip.said),
         weight,
         lambda chosen: _weigh(library, chip.said, 1.0 if chosen is None else chosen),
     )

@@ -8,7 +8,7 @@ from core.errors import SoundkinError
 from core.search.listener.taste import FEWEST, Offer
 from core.search.listener.verdicts import offer
 from core.ui.common.caches.cached import cached
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import md
 from core.ui.search import session_request
@@ -26,7 +26,7 @@ def show(library: Library) -> None:
         st.caption(md(found.words))
         return
     tuned = shown(
-        state.BRIEF_FIELD.of(library.name, "tuned"),
+        search_state.BRIEF_FIELD.of(library.name, "tuned"),
         session_request.current(library).tuned,
         lambda on: session_request.change(library, tuned=on),
     )

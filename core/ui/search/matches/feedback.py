@@ -9,15 +9,15 @@ from core.catalog.user_errors import USER_ERRORS
 from core.search.find import Feedback
 from core.search.listener import verdicts
 from core.ui.common import faults
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.text import md
 
 
 def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on: bool) -> None:
     """Like or dislike a track, or with `on` False take that back. query_id : of the track that it
     was found for, from which the ear learns; None of a file or words"""
-    others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
-    state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
+    others = tuple(made for made in search_state.FEEDBACK.get() if made[1] != track_id)
+    search_state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
     if query_id is not None:
         with suppress(*USER_ERRORS):  # who may only read still sees the matches ranked by it
             verdicts.remember(library, query_id, track_id, liked if on else None)
@@ -25,7 +25,7 @@ def mark(library: Library, query_id: str | None, track_id: str, liked: bool, on:
 
 def current() -> Feedback:
     """What the session has liked and disliked so far."""
-    made = state.FEEDBACK.get()
+    made = search_state.FEEDBACK.get()
     return Feedback(
         liked=[track_id for sign, track_id in made if sign == "more"],
         disliked=[track_id for sign, track_id in made if sign == "less"],
@@ -34,7 +34,7 @@ def current() -> Feedback:
 
 def chips(library: Library, query_id: str | None) -> None:
     """What was asked for, each to be taken back by a click. query_id : as of `mark`"""
-    made = state.FEEDBACK.get()
+    made = search_state.FEEDBACK.get()
     if not made:
         return
     titles = {

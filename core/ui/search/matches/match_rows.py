@@ -14,7 +14,7 @@ from core.search.results import Match
 from core.times import timecode
 from core.ui.common.caches import caches
 from core.ui.common.caches.caches import Predictions
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.events import ICONS, Action
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import joined
@@ -80,7 +80,7 @@ class _Listed:
         """A match, and its other versions where they are to be seen."""
         if not match.behind:
             return [leader]
-        is_open = leader.track_id in state.UNFOLDED.get()
+        is_open = leader.track_id in search_state.UNFOLDED.get()
         leader = replace(leader, fold=f"{len(match.behind) + 1} versions", unfolded=is_open)
         if not is_open:
             return [leader]

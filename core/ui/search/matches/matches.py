@@ -8,7 +8,7 @@ from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.listener import verdicts
 from core.search.results import Match
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.events import Action, Event
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.player.match_list import match_list
@@ -41,7 +41,7 @@ def show(
     for event in events:
         if event.action is Action.SEARCH_WITH:
             queries.choose_track(library, event.track_id)
-            state.SEARCH_FOLLOW.set(True)
+            search_state.SEARCH_FOLLOW.set(True)
             st.rerun()
         if event.action is Action.WHY and library.current_run:
             why_dialog(library, library.current_run, query, event.track_id)
@@ -51,8 +51,8 @@ def _act(library: Library, found_for: str | None, event: Event) -> None:
     if event.action in (Action.LIKE, Action.DISLIKE):
         feedback.mark(library, found_for, event.track_id, event.action is Action.LIKE, event.on)
     elif event.action is Action.UNFOLD:
-        shown = state.UNFOLDED.get() - {event.track_id}
-        state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
+        shown = search_state.UNFOLDED.get() - {event.track_id}
+        search_state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
         if session_request.current(library).words:
             session_request.change(library, with_query=True)

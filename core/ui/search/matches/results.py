@@ -15,7 +15,7 @@ from core.search.results import Result
 from core.ui.common import faults, scroll
 from core.ui.common.caches import counts
 from core.ui.common.filters import filter_bar
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
 from core.ui.common.text import tracks
@@ -43,7 +43,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
             filter_bar.show(library, "search")
             read = brief.show(library, query if heard else None)
         tell(library)
-        k = state.MATCH_COUNT.get()
+        k = search_state.MATCH_COUNT.get()
         kept = filter_bar.in_use(library)
         sought = brief.query_of(library, query, read) if heard else read.reference
         found = find(
@@ -62,7 +62,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
     found_for = None if sought is None else sought.track_id
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library, found_for)
-    ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
+    ordered = brief_said.order(read, sought is None, bool(search_state.FEEDBACK.get()), found, k)
     _compared(library, len(index), read, found, k, ordered)
     n = k if found.as_near is None else len(found.matches)
     is_only = len(index) == 1 and kept.is_empty
@@ -74,7 +74,7 @@ def show(library: Library, index: Index, query: SessionQuery, heard: bool = True
         return
     matches.show(library, query, found.matches, n, sought is None, found_for)
     with st.container():
-        if state.SEARCH_FOLLOW.take():
+        if search_state.SEARCH_FOLLOW.take():
             scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         _how_many()
@@ -100,7 +100,9 @@ def _compared(
 
 def _how_many() -> None:
     """Below the list, where its end is reached."""
-    count = shown(state.MATCH_SLIDER, state.MATCH_COUNT.get(), state.MATCH_COUNT.set)
+    count = shown(
+        search_state.MATCH_SLIDER, search_state.MATCH_COUNT.get(), search_state.MATCH_COUNT.set
+    )
     st.slider(
         "How many matches",
         5,

@@ -10,7 +10,7 @@ from core.catalog.library import Library
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import address, faults
-from core.ui.common.session import state
+from core.ui.common.session import search_state, state
 from core.ui.common.session.shown import shown
 from core.ui.common.text import line, md
 from core.ui.common.tracks import track_picker
@@ -32,32 +32,32 @@ def ask(library: Library, index: Index) -> bool:
     """The ways to choose the query; `query` keeps it and the page draws it. Returns
     whether there is something to draw: not below a file or recording that could not be heard."""
     query = queries.current(library)
-    if not state.ASK_WAY.known():  # the page is opened, and nothing is handed over yet
-        state.ASK_ERROR.drop()
+    if not search_state.ASK_WAY.known():  # the page is opened, and nothing is handed over yet
+        search_state.ASK_ERROR.drop()
     way = st.segmented_control(
         "Search with",
         list(WAYS),
         format_func=WAYS.__getitem__,
         default=query.kind if query is not None and query.kind in HANDED else "library",
         required=True,
-        key=state.ASK_WAY.name,
-        on_change=state.ASK_ERROR.drop,
+        key=search_state.ASK_WAY.name,
+        on_change=search_state.ASK_ERROR.drop,
         label_visibility="collapsed",
     )
-    handed = state.HANDED_OVER.get()
+    handed = search_state.HANDED_OVER.get()
     if handed is not None and handed[2] != way:  # not waited for any more
-        state.HANDED_OVER.drop()
+        search_state.HANDED_OVER.drop()
     {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
         library, index
     )
-    problem = state.ASK_ERROR.get()
+    problem = search_state.ASK_ERROR.get()
     faults.say(problem)
     return not (problem and way in HANDED)
 
 
 def _choose_track(library: Library, track_id: str | None) -> None:
     if track_id is not None:
-        faults.attempt(state.ASK_ERROR, queries.choose_track, library, track_id)
+        faults.attempt(search_state.ASK_ERROR, queries.choose_track, library, track_id)
 
 
 # --- a track of the library ---------------------------------------------------------------------
@@ -66,7 +66,7 @@ def _ask_track(library: Library, index: Index) -> None:
     now = query.track_id if query is not None else None
     if now is not None and row_of(library, index, now) is None:
         now = None
-    box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
+    box = shown(search_state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
     describe = "To describe the music that you want, use “Say it in words” below."
     track_picker.pick(library, index, now, box, "A track of the library", "ask-words", describe)
     examples.show(library, _choose_track)
@@ -76,11 +76,11 @@ def _ask_track(library: Library, index: Index) -> None:
 def _ask_file(library: Library, index: Index) -> None:
     st.file_uploader(
         "An audio file: MP3, WAV, FLAC, OGG, M4A or another kind",
-        key=state.ASK_FILE.name,
+        key=search_state.ASK_FILE.name,
         on_change=faults.guarded(_chosen_file),
     )
     query = queries.current(library)
-    if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
+    if search_state.ASK_FILE.get() is None and query is not None and query.kind == "file":
         # after a reload, from a link, or taken off the field
         with st.container(horizontal=True, vertical_alignment="center"):
             line(f"Searching with {query.name}", faint=True)
@@ -95,16 +95,16 @@ def _ask_file(library: Library, index: Index) -> None:
 
 
 def _chosen_file() -> None:
-    upload = state.ASK_FILE.get()
-    state.ASK_ERROR.drop()
-    state.HANDED_OVER.set((upload.name, upload.getvalue(), "file") if upload else None)
+    upload = search_state.ASK_FILE.get()
+    search_state.ASK_ERROR.drop()
+    search_state.HANDED_OVER.set((upload.name, upload.getvalue(), "file") if upload else None)
 
 
 def _take(library: Library) -> None:
     """Make what was just handed over the query. Until it has been heard, nothing that was found for
     another query stands below it. A newer click does not wait for it: the run that this makes hears
     it again."""
-    handed = state.HANDED_OVER.get()
+    handed = search_state.HANDED_OVER.get()
     if handed is None:
         return
     name, content, kind = handed
@@ -112,17 +112,17 @@ def _take(library: Library) -> None:
     for _ in range(BELOW):
         st.empty()
     try:
-        faults.attempt(state.ASK_ERROR, _hear, library, name, content, kind)
+        faults.attempt(search_state.ASK_ERROR, _hear, library, name, content, kind)
     except Exception:  # which a newer click is not
-        state.HANDED_OVER.drop()
+        search_state.HANDED_OVER.drop()
         raise
-    state.HANDED_OVER.drop()
+    search_state.HANDED_OVER.drop()
     st.rerun()
 
 
 def _hear(library: Library, name: str, content: bytes, kind: str) -> None:
     queries.searchable(library, queries.choose_file(library, name, content, kind))
-    state.SEARCH_FOLLOW.set(True)
+    search_state.SEARCH_FOLLOW.set(True)
 
 
 def _ask_recording(library: Library, index: Index) -> None:
@@ -133,9 +133,9 @@ def _ask_recording(library: Library, index: Index) -> None:
     content = recorder("ask-recorder")
     digest = hashlib.sha256(content or b"").hexdigest()
     # The component gives its last recording again on each run.
-    if content and state.ASK_RECORDED.get() != digest:
-        state.ASK_RECORDED.set(digest)
-        state.HANDED_OVER.set(("recording.wav", content, "recording"))
+    if content and search_state.ASK_RECORDED.get() != digest:
+        search_state.ASK_RECORDED.set(digest)
+        search_state.HANDED_OVER.set(("recording.wav", content, "recording"))
     _take(library)
 
 

@@ -14,7 +14,7 @@ from core.search.index import Index
 from core.search.query import Query, embedded_file, row_of
 from core.search.uploads import Uploads
 from core.ui.common.caches import caches
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.tracks.players import still_wanted
 from core.ui.search.linking import tell
@@ -23,7 +23,7 @@ from core.ui.search.query import examples
 
 def current(library: Library) -> SessionQuery | None:
     """The session's query in this library; None if there is none."""
-    return state.QUERY.of(library.name).get()
+    return search_state.QUERY.of(library.name).get()
 
 
 def begin(library: Library, index: Index) -> None:
@@ -33,7 +33,7 @@ def begin(library: Library, index: Index) -> None:
     if query is None or (query.track_id and row_of(library, index, query.track_id) is None):
         first = examples.first(library, index)
         title = library.track(first).title
-        state.QUERY.of(library.name).set(SessionQuery("track", title, first, chosen=False))
+        search_state.QUERY.of(library.name).set(SessionQuery("track", title, first, chosen=False))
         tell(library)  # likes stay: a link can name them without a query
 
 
@@ -48,7 +48,7 @@ def choose_kept(library: Library, token: str) -> None:
     if found is None:
         raise SoundkinError("This file is no longer kept: choose it again.")
     owner, path, about = found
-    state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
+    search_state.UPLOADS_TOO.set((*search_state.UPLOADS_TOO.get(), owner))
     _set(
         library,
         SessionQuery(about.kind, about.name, path=str(path), duration_s=about.duration_s),
@@ -57,8 +57,8 @@ def choose_kept(library: Library, token: str) -> None:
 
 def forget(library: Library) -> None:
     """Search for nothing."""
-    state.QUERY.of(library.name).drop()
-    state.FEEDBACK.drop()
+    search_state.QUERY.of(library.name).drop()
+    search_state.FEEDBACK.drop()
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str) -> SessionQuery:
@@ -66,8 +66,8 @@ def choose_file(library: Library, name: str, content: bytes, kind: str) -> Sessi
     when it cannot be heard."""
     from core.audio.guarded import accept
 
-    own = state.UPLOADS.get() or Uploads()
-    state.UPLOADS.set(own)
+    own = search_state.UPLOADS.get() or Uploads()
+    search_state.UPLOADS.set(own)
     path = own.keep(name, content)
     try:
         info = accept(path, waiting=still_wanted)
@@ -89,7 +89,7 @@ def choose_span(library: Library, span: tuple[float, float] | None) -> None:
     """Search with a part of the current file only; None for the whole file."""
     kept = current(library)
     if kept is not None and kept.path is not None:
-        state.QUERY.of(library.name).set(replace(kept, span=span))
+        search_state.QUERY.of(library.name).set(replace(kept, span=span))
 
 
 def searchable(library: Library, query: SessionQuery) -> Query:
@@ -111,6 +111,6 @@ def _embedded(
 
 def _set(library: Library, query: SessionQuery) -> None:
     """Another query: likes were of what the last one found."""
-    state.QUERY.of(library.name).set(query)
-    state.FEEDBACK.drop()
+    search_state.QUERY.of(library.name).set(query)
+    search_state.FEEDBACK.drop()
     tell(library)

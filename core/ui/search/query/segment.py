@@ -13,7 +13,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.times import timecode
 from core.ui.common import faults, time_slider
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session import Key, selection
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.session.shown import shown
@@ -41,7 +41,7 @@ def choose(library: Library, query: SessionQuery) -> None:
         return
     whole = (0.0, round(query.duration_s, 1))
     keep = partial(_keep, library, whole)
-    chart = state.SEGMENT_CHART.of(hash(query.path))
+    chart = search_state.SEGMENT_CHART.of(hash(query.path))
     st.plotly_chart(
         _waveform(query),
         key=chart.name,
@@ -51,7 +51,7 @@ def choose(library: Library, query: SessionQuery) -> None:
         alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
     part = shown(
-        state.SEGMENT.of(hash(query.path)),
+        search_state.SEGMENT.of(hash(query.path)),
         time_slider.on_clock(query.span or whole),
         lambda chosen: keep(time_slider.seconds(chosen)),
     )
@@ -75,7 +75,7 @@ def _drag(
     query: SessionQuery, chart: Key[None], keep: Callable[[tuple[float, float]], None]
 ) -> None:
     """Before the page is drawn: keep the part that was dragged over just now."""
-    last = state.SEGMENT_DRAGGED.of(hash(query.path))
+    last = search_state.SEGMENT_DRAGGED.of(hash(query.path))
     dragged = _dragged(selection(chart)["box"], query.duration_s)
     if dragged is not None and dragged != last.get():
         last.set(dragged)

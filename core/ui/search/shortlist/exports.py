@@ -19,7 +19,7 @@ from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common.caches import counts
 from core.ui.common.downloads import content_of, for_excel
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import run_label
@@ -37,7 +37,7 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
     with st.container(key="exports"):
         st.header("Export")
         _choices(query, bool(found))
-        excel = state.EXPORT_EXCEL.get()
+        excel = search_state.EXPORT_EXCEL.get()
         if found:
             _table(library, index, query, found, excel)
             _sound(library, found)
@@ -50,16 +50,16 @@ def _choices(query: SessionQuery, has_shortlist: bool) -> None:
         for_excel()
         if not has_shortlist:
             return
-        st.checkbox("With tags", key=state.EXPORT_TAGS.name)
+        st.checkbox("With tags", key=search_state.EXPORT_TAGS.name)
         st.checkbox(
             "With tempo and key",
-            key=state.EXPORT_COMPUTED.name,
+            key=search_state.EXPORT_COMPUTED.name,
             help="In the table, marked as given or computed; in the sound files of the ZIP,"
             " with tags, where they are certain enough.",
         )
         st.checkbox(
             "With score",
-            key=state.EXPORT_SCORE.name,
+            key=search_state.EXPORT_SCORE.name,
             help=f"How similar each track is to the query: {md(query.name)}.",
         )
 
@@ -106,8 +106,8 @@ def _table(
     library: Library, index: Index, query: SessionQuery, found: Sequence[Entry], excel: bool
 ) -> None:
     # Read here: a file is written outside of the session, which then has no ticks.
-    with_tags, with_score = state.EXPORT_TAGS.get(), state.EXPORT_SCORE.get()
-    computed = bool(state.EXPORT_COMPUTED.get())
+    with_tags, with_score = search_state.EXPORT_TAGS.get(), search_state.EXPORT_SCORE.get()
+    computed = bool(search_state.EXPORT_COMPUTED.get())
     columns = [*own_files.SHORTLIST]
     columns += ["score"] if with_score else []
     columns += ["tempo and key with their source"] if computed else []
@@ -132,7 +132,7 @@ def _table(
 def _sound(library: Library, found: Sequence[Entry]) -> None:
     """The shortlist's sound files, named by a playlist or in a ZIP."""
     n, silent = len(found), _without_sound(library, found)
-    tagged = bool(state.EXPORT_COMPUTED.get())
+    tagged = bool(search_state.EXPORT_COMPUTED.get())
     _row(
         library,
         "Playlist (M3U8)",

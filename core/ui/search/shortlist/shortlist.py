@@ -11,7 +11,7 @@ from core.files import legible
 from core.search.index import Index
 from core.times import timecode
 from core.ui.common import faults, scroll
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.session.session import Key
 from core.ui.common.session.session_query import SessionQuery
 from core.ui.common.text import joined, line, tracks
@@ -37,7 +37,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         _entries(library, found)
         transitions.path(library, found)
     exports.show(library, index, query, found)
-    moved = state.SHORTLIST_MOVED.take()
+    moved = search_state.SHORTLIST_MOVED.take()
     if moved:
         scroll.focus(moved)
 
@@ -51,11 +51,11 @@ def _head(library: Library, found: list[shortlist.Entry]) -> None:
         line(joined(held, shortlist_undo.said(library)), faint=True)
         transitions.order(library, found)
         shortlist_undo.button(library)
-    faults.say(state.ORDER_PROBLEM.take())
+    faults.say(search_state.ORDER_PROBLEM.take())
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
-    n = CARDS + state.SHORTLIST_MORE.get()
+    n = CARDS + search_state.SHORTLIST_MORE.get()
     ids = [entry.track_id for entry in found[:n]]
     tags, values = library.tags_of(ids), measured.values(library, ids)
     slots = []
@@ -79,7 +79,7 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 f"Show {min(CARDS, len(found) - n)} more",
                 key="shortlist-more",
                 icon=":material/expand_more:",
-                on_click=state.SHORTLIST_MORE.set,
+                on_click=search_state.SHORTLIST_MORE.set,
                 args=(n,),
             )
     for slot in slots:
@@ -112,7 +112,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         on_click=faults.guarded(_remove),
         args=(library, track_id),
     )
-    written = state.NOTE.of(track_id)
+    written = search_state.NOTE.of(track_id)
     st.text_input(
         f"Note on {legible(library.track(track_id).title)}",  # read aloud, not drawn: no markdown
         value=note,
@@ -127,7 +127,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
 
 def _move(library: Library, track_id: str, by: int, button: str) -> None:
     shortlist.move(library, track_id, by)
-    state.SHORTLIST_MOVED.set(button)
+    search_state.SHORTLIST_MOVED.set(button)
 
 
 def _note(library: Library, track_id: str, written: Key[str]) -> None:
@@ -140,4 +140,4 @@ def _remove(library: Library, track_id: str) -> None:
     shortlist.remove(library, track_id)
     at = ids.index(track_id) if track_id in ids else 0  # another tab may have removed it
     beside = [*ids[at + 1 :], *reversed(ids[:at])]
-    state.SHORTLIST_MOVED.set(f"drop-{beside[0]}" if beside else "shortlist-undo")
+    search_state.SHORTLIST_MOVED.set(f"drop-{beside[0]}" if beside else "shortlist-undo")

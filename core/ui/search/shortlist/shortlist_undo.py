@@ -8,7 +8,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import faults
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 
 
 def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
@@ -18,18 +18,18 @@ def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
     new : ids of the tracks that the change adds, which go when it is undone
     """
     before = tuple(shortlist.entries(library))
-    state.SHORTLIST_BEFORE.of(library.name).set((what, before, tuple(new)))
+    search_state.SHORTLIST_BEFORE.of(library.name).set((what, before, tuple(new)))
 
 
 def said(library: Library) -> str:
     """What was done, in words; "" where nothing was."""
-    before = state.SHORTLIST_BEFORE.of(library.name).get()
+    before = search_state.SHORTLIST_BEFORE.of(library.name).get()
     return f"{before[0]}." if before is not None else ""
 
 
 def button(library: Library) -> None:
     """The way back, where there is one."""
-    if state.SHORTLIST_BEFORE.of(library.name).known():
+    if search_state.SHORTLIST_BEFORE.of(library.name).known():
         st.button(
             "Undo",
             key="shortlist-undo",
@@ -40,11 +40,11 @@ def button(library: Library) -> None:
 
 
 def _undo(library: Library) -> None:
-    before = state.SHORTLIST_BEFORE.of(library.name).take()
+    before = search_state.SHORTLIST_BEFORE.of(library.name).take()
     if before is not None:
         _, entries, new = before
         there = {entry.track_id for entry in shortlist.entries(library)}
         back = [entry.track_id for entry in entries if entry.track_id not in there]
-        state.SHORTLIST_MOVED.set(f"drop-{back[0]}" if back else "")
+        search_state.SHORTLIST_MOVED.set(f"drop-{back[0]}" if back else "")
         shortlist.remove(library, *new)
         shortlist.restore(library, entries)

@@ -13,7 +13,7 @@ from core.search.paths.paths import LONGEST
 from core.search.paths.routes import PathStep, path_between, smooth_shortlist
 from core.ui.common import faults, toasts
 from core.ui.common.downloads import content_of
-from core.ui.common.session import state
+from core.ui.common.session import search_state
 from core.ui.common.text import md
 from core.ui.common.tracks.labels import labels
 from core.ui.player.match_list import match_list
@@ -36,7 +36,7 @@ def order(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         icon=":material/swap_vert:",
         help="Each track leads to one that sounds alike and has a matching tempo.",
         on_click=faults.attempt,
-        args=(state.ORDER_PROBLEM, _order, library),
+        args=(search_state.ORDER_PROBLEM, _order, library),
     )
 
 
@@ -46,7 +46,7 @@ def path(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         return
     box = st.expander(
         "A path from one track to another",
-        key=state.PATH_BOX.name,
+        key=search_state.PATH_BOX.name,
         on_change="rerun",
     )
     if box.open:  # it takes a look at every track
