@@ -100,6 +100,23 @@ def test_a_copy_that_is_damaged_too_is_set_aside_with_the_file(home, tmp_path):
     assert len(list(library.folder.glob("library-damaged-*.sqlite"))) == 2
 
 
+@pytest.mark.parametrize(("by", "said"), [(1, "update this program"), (-1, "import it again")])
+@pytest.mark.parametrize("how", ["half", ""])
+def test_a_copy_of_another_version_takes_no_librarys_place(home, tmp_path, by, said, how):
+    library = library_of(home, tmp_path)
+    copy = library.folder / own_files.COPY_FILE
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute(f"PRAGMA user_version = {schema.VERSION + by}")
+    if how:
+        damage(library, how)
+    before = {file.name: file.read_bytes() for file in library.folder.glob("*.sqlite")}
+    done = run(home, "restore", "--library", "mine")
+    assert done.returncode == 1
+    assert f"{own_files.COPY_FILE} was written by" in done.stderr
+    assert said in done.stderr
+    assert {file.name: file.read_bytes() for file in library.folder.glob("*.sqlite")} == before
+
+
 def test_the_database_of_another_program_is_no_library_and_stays_as_it_is(home, tmp_path):
     library = library_of(home, tmp_path)
     file = library.folder / FILE

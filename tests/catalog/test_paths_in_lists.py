@@ -400,3 +400,24 @@ def test_a_list_of_the_files_as_they_were_before_they_were_converted_keeps_its_t
     (tmp_path / "m" / "one.wav").unlink()
     assert take(tmp_path / "m")["away"] == []
     assert [(t.track_id, t.path) for t in Library.open("mine").tracks()] == [("a", "one.flac")]
+
+
+def test_files_of_one_name_in_each_of_many_folders_are_found_soon(tmp_path):
+    n = 1000
+    for i in range(n):
+        folder = tmp_path / "Anna" / f"Album {i:04d}"
+        folder.mkdir(parents=True)
+        (folder / "Full Mix.wav").touch()
+        (folder / f"Böse {i:04d}.wav").touch()
+    files = SoundFolder(tmp_path)
+    started = time.process_time()
+    for i in range(n):
+        album = f"Anna/Album {i:04d}"
+        for path in (f"D:/m/{album}/Full Mix.wav", f"{album}/full mix.wav".lower()):
+            assert files.find(path) == (f"{album}/Full Mix.wav", False)
+        assert files.of_other_kind(f"{album}/full mix.mp3") == f"{album}/Full Mix.wav"
+        assert files.find(f"B?se {i:04d}.wav") == (f"{album}/Böse {i:04d}.wav", False)
+        assert files.titled("Full Mix", "Anna", f"Album {i:04d}") == (f"{album}/Full Mix.wav", True)
+        with pytest.raises(Refused, match="1000 files fit it"):
+            files.find("full mix.wav")
+    assert time.process_time() - started < 5

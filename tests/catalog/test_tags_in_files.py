@@ -45,6 +45,18 @@ def test_ape_tags_of_an_mp3_are_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("title", "tags"), [("", {}), ("Alpha", {"genre": ["Blues"]})])
+@pytest.mark.parametrize("front", [False, True])
+def test_a_first_genre_that_a_program_left_there_is_none(tmp_path, title, tags, front):
+    path = mp3(tmp_path / "a.mp3")
+    if front:
+        ID3().save(path)
+    old = b"TAG" + title.encode().ljust(94, b"\0") + b"Made with a program".ljust(31, b"\0")
+    path.write_bytes(path.read_bytes() + old)
+    found = read_file_tags(path)
+    assert (found.fields.get("title", ""), found.tags) == (title, tags)
+
+
 @pytest.mark.parametrize(
     "frame",
     [

@@ -32,7 +32,8 @@ def remarks(data_list: DataList) -> dict[int, str]:
         return {}
     at, files, titles = (first_place(data_list.columns, name) for name in ("id", "file", "title"))
     if at is None and files is None and titles is not None:
-        headings = dict.fromkeys(_headings(data_list, titles), "it has but a title")
+        bare = {*_headings(data_list, titles), *_foot(data_list, titles)}
+        headings = dict.fromkeys(sorted(bare), "it has but a title")
         return headings | dict.fromkeys(_sums(data_list, titles), "it is a sum")
     if at is not None:
         found = {*_among_ids(data_list, at), *_sums(data_list, at)}
@@ -112,6 +113,16 @@ def _headings(data_list: DataList, at: int) -> list[int]:
         return []
     rows = zip(data_list.numbers, data_list.rows, strict=True)
     return [number for number, row in rows if row[at].strip() and _is_alone(row, at)]
+
+
+def _foot(data_list: DataList, at: int) -> list[int]:
+    """The last rows, below an empty one, with nothing but a title, as where a program says what it
+    is that wrote the list."""
+    rows, numbers = data_list.rows, data_list.numbers
+    whole = [i for i, row in enumerate(rows) if not _is_alone(row, at)]
+    last = whole[-1] if len(whole) > 1 else len(rows)
+    n_behind = len(rows) - last - 1
+    return numbers[last + 1 :] if n_behind <= _MOST_REMARKS and _is_apart(numbers, last) else []
 
 
 def _is_apart(numbers: Sequence[int], last: int) -> bool:

@@ -95,7 +95,7 @@ def restore(name: str) -> Restored:
     """Make the library what its last good copy holds. The file of before is set aside, not deleted;
     where there is no copy, or a damaged one, which is set aside as well, the library begins empty.
     Training runs are not touched. Raises `SoundkinError` where that would cost a library that is
-    whole."""
+    whole, and where another version of the program made the copy."""
     check_name(name)
     folder = config.library_folder(name)
     if (address := stores.address_of(name)) and stores.store_of(name, folder, address).is_there():
@@ -105,6 +105,8 @@ def restore(name: str) -> Restored:
     library = Library(name, folder)
     copy, new = folder / own_files.COPY_FILE, folder / f".{FILE}.restored"
     when = copied(library) if _is_whole(copy) else None
+    if when is not None:
+        opening.connect(copy, sqlite3.Connection).close()  # of this version, or it says so
     was_whole = _is_whole(folder / FILE)
     if when is None and was_whole:
         raise SoundkinError(

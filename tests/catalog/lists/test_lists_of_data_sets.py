@@ -82,6 +82,12 @@ def test_what_only_looks_like_several_lists_or_a_turned_one(home, tmp_path, tabl
     assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta"]
 
 
+def test_a_group_may_say_what_the_names_below_it_are_first_and_second_of(home, tmp_path):
+    table = ",Text,Mood,\nid,title,Primary,Secondary\na,A,Happy,Bright\n"
+    _, tracks = listed(tmp_path, table)
+    assert tracks == {"a": ("A", "", {"mood": ["Happy", "Bright"]})}
+
+
 def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
     table = "Text,,Music,\nID,Comment,Genre,Comment\na,x,Pop,y\n"
     report, tracks = listed(tmp_path, table)

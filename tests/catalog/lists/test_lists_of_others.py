@@ -201,6 +201,16 @@ def test_the_list_of_pandas_is_told_from_that_of_its_columns(home, tmp_path):
     assert [track.title for track in Library.open("mine").tracks()] == ["A"]
 
 
+@pytest.mark.parametrize("form", [list, lambda cells: dict(enumerate(cells))])
+def test_columns_in_json_may_tell_titles_alone(home, tmp_path, form):
+    columns = {"title": form(["A", "B"]), "genre": form(["Pop", "Rock"])}
+    (tmp_path / "list.json").write_text(json.dumps(columns))
+    take(tmp_path / "list.json")
+    library = Library.open("mine")
+    found = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert found == {"A": {"genre": ["Pop"]}, "B": {"genre": ["Rock"]}}
+
+
 def test_the_artists_of_the_only_track_in_json_are_no_list(home, tmp_path):
     track = {"title": "A", "artists": [{"name": "X"}, {"name": "Y"}], "genre": "Pop"}
     (tmp_path / "list.json").write_text(json.dumps([track]))

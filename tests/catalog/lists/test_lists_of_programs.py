@@ -410,6 +410,7 @@ def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
     [
         ("<?xml version='1.0'?><plist/>", "HTML or XML"),
         ("\n<!DOCTYPE html><table><tr><td>file</td></tr></table>", "HTML or XML"),
+        ("{\\rtf1\\ansi file,title\\par one.wav,A\\par}", "document \\(RTF\\)"),
         ("file!title\none.wav!A\n", "between its columns"),
         ("-- a dump\nINSERT INTO t (id,title) VALUES (1,'A');\n", "output of a database"),
         ("SET x = 0;\nCOPY public.t (id, title) FROM stdin;\n1\tA\n", "output of a database"),

@@ -34,6 +34,15 @@ def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table,
     assert "is no track" in reasons(report, "unreadable")[row]
 
 
+def test_what_stands_alone_below_an_empty_row_is_no_title(home, tmp_path):
+    table = "title,genre\nOne,Pop\nTwo,Rock\n"
+    report, library = alone(tmp_path, f"{table}\nWritten by a program\n")
+    assert [track.title for track in library.tracks()] == ["One", "Two"]
+    assert "Row 5" in reasons(report, "unreadable")["Written by a program"]
+    assert alone(tmp_path, f"{table}Three\n", "plain")[0]["accepted"] == 3
+    assert alone(tmp_path, f"{table}\nThree,Jazz\n", "more")[0]["accepted"] == 3
+
+
 def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
     report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
     assert library.track_ids() == ["one_a", "two_b"]

@@ -3,6 +3,7 @@ question marks in their place."""
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from core.catalog.imports.placing.spelling import loose
 from core.catalog.texts.encodings import BAD
 
 _LOST = re.compile(f"({BAD}+)")
+_BEYOND = re.compile("[^\\x00-\\x7f]")
 _MOST_LETTERS = 4  # that one sign stands for
 
 
@@ -26,10 +28,14 @@ class LostLetters:
         return [(path, path.rfind("/") + 1, file) for path, file in paths]
 
     @cached_property
-    def _names(self) -> list[tuple[str, str]]:
-        """The names of files that are not of ASCII alone, and these files."""
-        beyond = (file for file in self._files if not file.isascii())
-        return [(unicodedata.normalize("NFC", file.rpartition("/")[2]), file) for file in beyond]
+    def _names(self) -> dict[str, list[tuple[str, str]]]:
+        """The names of files that are not of ASCII alone, and these files, by what is left."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for file in self._files:
+            if not file.isascii():
+                name = unicodedata.normalize("NFC", file.rpartition("/")[2])
+                found[_left(name)].append((name, file))
+        return found
 
     def unread(self, path: str) -> str | None:
         """The one file that a path, or the end of it, means some of whose letters could not be
@@ -54,9 +60,16 @@ class LostLetters:
 
     def asked(self, name: str) -> str | None:
         """The one file whose name has letters where this one has question marks."""
-        letters = re.compile("[^\\x00-\\x7f]".join(map(re.escape, name.split("?"))), re.IGNORECASE)
-        fitting = [file for theirs, file in self._names if letters.fullmatch(theirs)]
+        letters = re.compile(_BEYOND.pattern.join(map(re.escape, name.split("?"))), re.IGNORECASE)
+        fitting = [
+            file for theirs, file in self._names.get(_left(name), []) if letters.fullmatch(theirs)
+        ]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def _left(name: str) -> str:
+    """A name whose letters beyond ASCII are all question marks."""
+    return _BEYOND.sub("?", name).lower()
 
 
 def _pattern(path: str) -> str:

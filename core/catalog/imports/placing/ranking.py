@@ -6,24 +6,45 @@ from collections.abc import Callable
 from core.catalog.imports.placing.spelling import Spelling
 
 Form = Callable[[str], str]  # of a name or path, in which spellings are compared
-Table = dict[str, list[str]]
+Parted = tuple[str, list[str]]  # a file, and the parts of its path in such a form
+_MANY = 10  # files of one name
+
+
+class Table(defaultdict[str, list[str]]):
+    """Files by a form of their names, or of parts of these."""
+
+    def __init__(self, form: Form):
+        super().__init__(list)
+        self._form = form
+        self._folders: dict[str, dict[str, list[Parted]]] = {}
+
+    def near(self, parts: list[str]) -> list[Parted]:
+        """The files of a name that may fit a path: of many those in a folder called as its last one
+        and those in none, so that "Full Mix.wav" in each of thousands is quickly found."""
+        name = parts[-1]
+        if len(self.get(name, ())) < _MANY or len(parts) < 2:
+            return [(file, self._form(file).split("/")) for file in self.get(name, ())]
+        if name not in self._folders:
+            self._folders[name] = defaultdict(list)
+            for file in self[name]:
+                theirs = self._form(file).split("/")
+                self._folders[name]["/".join(theirs[-2:-1])].append((file, theirs))
+        near = self._folders[name]
+        return near.get("", []) + near.get(parts[-2], []) * (parts[-2] != "")
 
 
 class Refused(Exception):
     """A path that may not be followed, or that fits more than one file; the message says why."""
 
 
-def ranked(
-    parts: list[str], reading: Spelling, form: Form, tables: tuple[Table, Table]
-) -> str | None:
-    """The one file that the parts of a path fit best, by the names of `tables`. Raises
+def ranked(parts: list[str], reading: Spelling, names: Table | None, stems: Table) -> str | None:
+    """The one file that the parts of a path fit best, by its name or else by a part of it. Raises
     `Refused`."""
-    for table in tables:
+    for table in filter(None, (names, stems)):
         ranks: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for file in table.get(parts[-1], ()):
-            theirs = form(file).split("/")
-            if table is tables[1]:
-                theirs[-1] = parts[-1]
+        for file, theirs in table.near(parts):
+            if table is stems:
+                theirs = [*theirs[:-1], parts[-1]]
             rank = _rank(parts, theirs, reading.absolute)
             if rank is not None:
                 ranks[rank].append(file)

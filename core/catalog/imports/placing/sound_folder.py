@@ -2,7 +2,6 @@
 
 import difflib
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -47,12 +46,13 @@ class SoundFolder:
         self._known = set(self.files)
         self._by_name, self._by_stem = self._tables(loose)
         self._lost_letters = LostLetters(self.files)
+        self._refused: dict[str, str] = {}  # why, by what was written
+        self._of_no_kind: set[str] = set()  # the same of `of_other_kind`
         self._sought_s = 0.0  # spent on the closest names
 
     def _tables(self, form: Form) -> tuple[Table, Table]:
         """The files by this form of their names, with and without ending."""
-        by_name: Table = defaultdict(list)
-        by_stem: Table = defaultdict(list)
+        by_name, by_stem = Table(form), Table(form)
         for file in self.files:
             name = PurePosixPath(file)
             by_name[form(name.name)].append(file)
@@ -66,7 +66,7 @@ class SoundFolder:
     @cached_property
     def _by_number(self) -> Table:
         """Files whose name is a number, by it without the zeros in front."""
-        found: Table = defaultdict(list)
+        found = Table(loose)
         for stem, files in self._by_stem.items():
             if number := _NUMBER.fullmatch(stem):
                 found[number[1]] += files
@@ -75,7 +75,7 @@ class SoundFolder:
     @cached_property
     def _by_kind(self) -> Table:
         """Files whose name says a kind before its ending, by it without that."""
-        found: Table = defaultdict(list)
+        found = Table(loose)
         for name, files in self._by_name.items():
             if _KIND.search(name):
                 found[_KIND.sub("", name)] += files
@@ -85,7 +85,7 @@ class SoundFolder:
     def _by_mark(self) -> Table:
         """Files by the word that their name begins with, and by the one it ends with, as shops put
         a track's number in front of its title or behind it."""
-        found: Table = defaultdict(list)
+        found = Table(loose)
         for stem, files in self._by_stem.items():
             for mark in {*_MARKS.findall(stem), *ADDED.findall(stem)}:
                 found[mark] += files
@@ -104,6 +104,15 @@ class SoundFolder:
         """
         if written in self._known:
             return self._safe(written), True
+        if written in self._refused:
+            raise Refused(self._refused[written])
+        try:
+            return self._find(written)
+        except Refused as why:
+            self._refused[written] = str(why)
+            raise
+
+    def _find(self, written: str) -> tuple[str, bool] | None:
         if _CONTROL.search(written.strip()):
             raise Refused("The path holds unprintable characters: write it again.")
         if len(written) > LONGEST or written.count("/") > MOST_FOLDERS:
@@ -125,16 +134,19 @@ class SoundFolder:
     def of_other_kind(self, written: str) -> str | None:
         """The one file that a path of a sound file fits but for its ending, as where a list was
         made of the WAVs and the folder holds the MP3s."""
+        if written in self._of_no_kind:
+            return None
         for reading in spellings(written, self.root):
             parts = loose(reading.path).split("/")
             stem, ending = splitext(parts[-1])
             if ending in SOUND and not reading.leads_out:
                 try:
-                    found = ranked([*parts[:-1], stem], reading, loose, ({}, self._by_stem))
+                    found = ranked([*parts[:-1], stem], reading, None, self._by_stem)
                     if found:
                         return self._safe(found)
                 except Refused:
-                    return None
+                    break
+        self._of_no_kind.add(written)
         return None
 
     def named_by(self, track_id: str) -> tuple[str, bool] | None:
@@ -189,28 +201,28 @@ class SoundFolder:
         if BAD in reading.path:
             return self._lost_letters.unread(reading.path)
         parts = loose(reading.path).split("/")
-        return ranked(parts, reading, loose, (self._by_name, self._by_stem))
+        return ranked(parts, reading, self._by_name, self._by_stem)
 
     def _as_saved(self, reading: Spelling) -> str | None:
         """The one file whose name is the path's but for signs that not every disk takes, of which
         the slash is one."""
         form = as_saved(reading.path)
-        return ranked(form.split("/"), reading, as_saved, self._saved) or ranked(
-            [form.replace("/", " ")], reading, as_saved, self._saved
+        return ranked(form.split("/"), reading, *self._saved) or ranked(
+            [form.replace("/", " ")], reading, *self._saved
         )
 
     def _lost(self, reading: Spelling) -> str | None:
         """The one file whose name says its kind besides, lacks a server's mark, has zeros that a
         number lost, or letters where the path has question marks, as some programs write."""
         parts = loose(reading.path).split("/")
-        found = ranked(parts, reading, loose, ({}, self._by_kind))
+        found = ranked(parts, reading, None, self._by_kind)
         if number := None if found else _NUMBER.fullmatch(parts[-1]):
-            return ranked([*parts[:-1], number[1]], reading, loose, ({}, self._by_number))
+            return ranked([*parts[:-1], number[1]], reading, None, self._by_number)
         name = PurePosixPath(reading.path).name
         if not found and _UPLOADED.match(name):
             path = str(PurePosixPath(reading.path).with_name(_UPLOADED.sub("", name)))
             parts = loose(path).split("/")
-            found = ranked(parts, reading, loose, (self._by_name, self._by_stem))
+            found = ranked(parts, reading, self._by_name, self._by_stem)
         if found or "?" not in name:
             return found
         return self._lost_letters.asked(name)

@@ -18,8 +18,9 @@ class Titles:
     "Anna - Days - 03 Sun", and "ES_Sun - Anna" as Epidemic Sound calls its files."""
 
     def __init__(self, by_stem: Table):
-        self._whole: Table = defaultdict(list)
-        self._bare: Table = defaultdict(list)
+        self._whole: dict[str, list[str]] = defaultdict(list)
+        self._bare: dict[str, list[str]] = defaultdict(list)
+        self._in_folders: dict[str, dict[str, dict[str, None]]] = {}  # files of a name, by folder
         for stem, files in by_stem.items():
             words = _words(ADDED.sub("", stem))
             self._whole[words] += files
@@ -31,10 +32,7 @@ class Titles:
         artist. Raises `Refused` when there are several."""
         with_artist = (f"{artist} {title}", f"{title} {artist}", f"{artist} {album} {title}")
         for name in (*with_artist, title) if artist else (title,):
-            files = self._called(_words(loose(name)))
-            for folder in (artist, album):
-                if len(files) > 1:  # as players sort them: "Anna/Days/03 Sun"
-                    files = [file for file in files if _lies_in(folder, file)] or files
+            files = self._sorted_below(_words(loose(name)), artist, album)
             if len(files) > 1:
                 raise Refused(
                     f"{len(files)} files are called so ({files[0]}, {files[1]}): add a column that"
@@ -43,6 +41,23 @@ class Titles:
             if files:
                 return files[0], name != title or _lies_in(artist, files[0])
         return None
+
+    def _sorted_below(self, words: str, artist: str, album: str) -> list[str]:
+        """The files that are called so; of several those in folders called as the artist and the
+        album, as players sort them: "Anna/Days/03 Sun"."""
+        files = self._called(words)
+        if len(files) < 2:
+            return files
+        if words not in self._in_folders:
+            self._in_folders[words] = defaultdict(dict)
+            for file in files:
+                for folder in file.split("/")[:-1]:
+                    self._in_folders[words][_words(loose(folder))][file] = None
+        of_artist, of_album = (
+            self._in_folders[words].get(_words(loose(name)), {}) for name in (artist, album)
+        )
+        both = [file for file in of_album if file in of_artist]
+        return both or list(of_artist or of_album) or files
 
     def _called(self, words: str) -> list[str]:
         return (self._whole.get(words) or self._bare.get(words, [])) if words else []

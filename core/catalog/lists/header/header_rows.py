@@ -108,7 +108,7 @@ def below_groups(above: Sequence[str], names: list[str]) -> list[str]:
     keys = [name.strip().casefold() for name in names]
     if len(above) != len(names) or len(set(groups) - {""}) < 2:
         return names
-    whole = [f"{group} {name}".strip() for group, name in zip(groups, names, strict=True)]
+    whole = [_below(group, name) for group, name in zip(groups, names, strict=True)]
     known = {key for key, name in zip(keys, whole, strict=True) if meaning(name)}
     twice = {key for key, times in Counter(keys).items() if key and times > 1} & known
     tags = {  # one for each tag of a category
@@ -117,6 +117,12 @@ def below_groups(above: Sequence[str], names: list[str]) -> list[str]:
         if key and not meaning(key) and meaning(group) in CATEGORIES
     }
     return [whole[i] if key in twice | tags else names[i] for i, key in enumerate(keys)]
+
+
+def _below(group: str, name: str) -> str:
+    """A name with its group in front, or behind where that tells, as "Primary Mood" does."""
+    told = (f"{group} {name}".strip(), f"{name} {group}".strip())
+    return told[1] if meaning(told[1], 1) and not meaning(told[0], 1) else told[0]
 
 
 def one_below_another(

@@ -13,15 +13,17 @@ _STATEMENTS = re.compile(
     r"|^-\[ RECORD 1 \]",
     re.IGNORECASE | re.MULTILINE,
 )
+_RICH_TEXT = "{\\rtf"
 _PLAYLISTS = ("#EXTM3U", "[playlist]")
 _MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 
 
 def refuse_no_table(path: Path, text: str) -> None:
     """Raises `SoundkinError`, with the remedy, where the text is a document or a dump."""
-    if MARKUP.match(text):
+    if MARKUP.match(text) or text.startswith(_RICH_TEXT):
+        kind = "RTF" if text.startswith(_RICH_TEXT) else "HTML or XML"
         raise SoundkinError(
-            f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
+            f"{path.name} is a document ({kind}) by its content, whatever its name: save the"
             " list as CSV in UTF-8."
         )
     if text.lstrip("\ufeff").startswith(_PLAYLISTS):

@@ -163,10 +163,19 @@ def _columns(value: Value) -> list[Value]:
             cells[name] = dict(enumerate(column))
         else:
             return []
-    if not _is_name(value):
+    if not (_is_name(value) or any(_are_titles(name, of) for name, of in cells.items())):
         return []
     keys = dict.fromkeys(key for column in cells.values() for key in column)
     return [{name: column.get(key) for name, column in cells.items()} for key in keys]
+
+
+def _are_titles(name: str, cells: dict[object, object]) -> bool:
+    """Whether a column holds titles of several rows, and not one in several languages."""
+    return (
+        meaning(name, 1) == "title"
+        and len(cells) > 1
+        and all(str(key).isdecimal() for key in cells)
+    )
 
 
 def _are_sounds(names: Iterable[str]) -> bool:

@@ -146,9 +146,13 @@ def _sets(path: Path, tags: Any) -> list[Any]:
     from mutagen.apev2 import APEv2
     from mutagen.id3 import ID3
 
+    any_id3: Any = ID3  # without types
+    v1 = _tried(lambda: id3_elsewhere.v1_counts(path))
+    if isinstance(tags, ID3) and not v1:
+        tags = _tried(lambda: any_id3(path, load_v1=False))
     more = [id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end]
     more.append(id3_elsewhere.behind_the_chunks)
-    more += [] if isinstance(tags, ID3) else [ID3]
+    more += [] if isinstance(tags, ID3) else [lambda path: any_id3(path, load_v1=v1)]
     more += [] if isinstance(tags, APEv2) else [_ape]
     found = [_tried(lambda read=read: read(path)) for read in more]
     found.append(_tried(lambda: repaired(id3_elsewhere.in_no_encoding(path, tags or ()))))

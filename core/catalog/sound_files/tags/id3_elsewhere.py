@@ -12,12 +12,22 @@ from core.catalog.sound_files.blocks import synchsafe
 _TAIL_BYTES = 2048  # in which a foot is looked for, in front of older kinds of tags
 _HEAD_BYTES = 10  # of a head, and of a foot
 _CHUNK_BYTES = 8  # of the head of a chunk
+_V1_BYTES, _V1_NAMES = 128, slice(3, 93)  # of ID3v1, and its title, artist and album
 _MOST_BYTES = 1 << 24  # of a tag
 _NAMED = (b"TIT2", b"TPE1", b"TALB", b"TCON")  # texts that are worth a second look
 _FRONT_BYTES = 1 << 16  # in which they stand
 _CHANGED = 0xC0  # flags of a tag that is not to be read as it stands
 _NO_TEXT = b"\0\1\2\3"  # the byte that tells the encoding, and those that end a text
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
+
+
+def v1_counts(path: Path) -> bool:
+    """Whether ID3v1 may be read: programs that name no genre leave its 0 there, which is "Blues",
+    and nothing else but perhaps a comment."""
+    with open(path, "rb") as file:
+        file.seek(max(file.seek(0, 2) - _V1_BYTES, 0))
+        tag = file.read()
+    return tag[:3] != b"TAG" or tag[-1] != 0 or bool(tag[_V1_NAMES].strip(b"\0 "))
 
 
 def at_the_end(path: Path) -> Any:
