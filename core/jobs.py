@@ -26,6 +26,7 @@ LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreap
 WAKES_WITHIN = 5.0  # s: after a sleep of the whole machine the worker gets to write again
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
+SEEN = "seen"  # a file in the folder of a job whose end was shown
 LOG_END = 4000  # characters
 STAMP = "%Y%m%d-%H%M%S"  # with which the name of a job begins
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
@@ -168,6 +169,18 @@ def _jobs(library: str | None, command: str | None) -> Iterator[Job]:
                 _ended[folder] = job
         if library in (None, job.library) and command in (None, job.command):
             yield job
+
+
+def unseen(command: str) -> Job | None:
+    """The newest job of this command where it has ended and no page has shown that."""
+    job = next(_jobs(None, command), None)
+    return job if job is not None and job.ended and not (job.folder / SEEN).exists() else None
+
+
+def mark_seen(job: Job) -> None:
+    """Note that a page has shown how a job ended."""
+    with contextlib.suppress(OSError):
+        (job.folder / SEEN).touch()
 
 
 def renamed(library: str, to: str) -> None:

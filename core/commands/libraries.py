@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.files import expanded
 from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 from core.records import dump
@@ -215,16 +214,16 @@ def export(
 ) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, energy curves, given tags beside reviewed suggestions,
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
-    from core.catalog.exports import exporting, playlists
+    from core.catalog.exports import exporting, playlists, targets
     from core.catalog.shortlist import entries
 
-    target = expanded(out)
+    opened = open_library(library)
+    target = targets.target(opened, out)
     if not target.parent.is_dir():
         raise SoundkinError(
             f"The folder {target.parent} does not exist: make it, or choose another place for"
             f" {target.name}."
         )
-    opened = open_library(library)
     writers: dict[str, Callable[..., int]] = {
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core import config
-from core.files import expanded
 from core.libraries import open_library
 
 if TYPE_CHECKING:
@@ -73,9 +72,9 @@ def written(
 ) -> dict[str, Any]:
     """Write tracks in their order; the file, how many there are, and those without a sound file
     that a playlist can name."""
-    from core.catalog.exports import exporting, playlists
+    from core.catalog.exports import exporting, playlists, targets
 
-    target = expanded(out)
+    target = targets.target(library, out)
     rows = exporting.playlist(library, ids, target, scores)
     gone = playlists.without_line(library, ids, target)
     return {"file": str(target), "rows": rows, **({"without_file": gone} if gone else {})}

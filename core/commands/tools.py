@@ -139,10 +139,11 @@ def ear(library: str) -> dict[str, Any]:
 def known(library: str, out: str, progress: Progress = SILENT) -> dict[str, Any]:
     """All that is known: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
-    from core.catalog.exports import track_facts
+    from core.catalog.exports import targets, track_facts
     from core.catalog.exports.known_list import write_list
 
-    opened, target = open_library(library), expanded(out)
+    opened = open_library(library)
+    target = targets.target(opened, out)
     every = track_facts.read(opened, progress=progress)
     return {"file": str(target), "rows": write_list(every, target)}
 

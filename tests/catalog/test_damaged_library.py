@@ -171,9 +171,11 @@ def test_a_page_offers_to_delete_a_library_of_an_earlier_version(demo_home, tmp_
     app.query_params["library"] = "mine"
     app.switch_page("pages/coverage.py").run()
     assert "import it again" in app.error[0].value
+    assert [title.value for title in app.title] == ["Tag coverage"]
     app.button(key="outdated-mine").click().run()
     assert not app.exception
     assert not app.error
+    assert (len(app.info), len(app.warning)) == (1, 0), "said once"
     assert not library.folder.exists()
     assert deleted_libraries() == ["mine"]
 

@@ -23,6 +23,7 @@ from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.sound_files import own_files
+from core.commands import searching
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress
@@ -359,3 +360,16 @@ def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
     with pytest.raises(Stopped):
         commands.known(library.name, out, Stopping())
     assert not list(tmp_path.glob("part*"))
+
+
+@pytest.mark.parametrize("asked", ["export --what tags", "export --what vectors", "known"])
+def test_nothing_is_written_over_the_spreadsheet_of_the_library(home, tmp_path, capsys, asked):
+    sheet = tmp_path / "tracks.csv"
+    sheet.write_text("title,instrument,my own notes\nRain,piano,for the end\n", "utf-8")
+    assert main(["import", str(sheet), "--name", "own"]) == 0
+    before = sheet.read_bytes()
+    assert main([*asked.split(), "--library", "own", "--out", str(sheet)]) == 1
+    assert "is the tag spreadsheet of this library" in capsys.readouterr().err
+    with pytest.raises(SoundkinError, match="is the tag spreadsheet"):
+        searching.written(open_library("own"), [], str(sheet))  # of search, path and order
+    assert sheet.read_bytes() == before

@@ -3,9 +3,11 @@ one, a tag-only one."""
 
 import json
 import os
+import re
 import shutil
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +20,11 @@ from core.catalog.analysis import embeddings, failures
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.exports import exporting
 from core.catalog.imports import store
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.demo import source
 from core.libraries import delete_library, open_library
 from core.model.runs import mark_network
+from core.ui.common.tracks import cards
 from core.ui.search.shortlist import shortlist as shortlist_view
 from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
@@ -57,6 +60,7 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
     at = opened("pages/coverage.py", "demo")
     bars = next(box for box in at.selectbox if box.label == "Tag of Main instrument")
     assert bars.options[:2] == ["synthesizer (716)", "piano (596)"]
+    assert not re.search(r"\.\d\d %", page_text(at)), "shares have as many digits everywhere"
     bars.select_index(1).run()
     assert "**piano**: 596 tracks" in page_text(at)
     at = opened("pages/training.py", "demo")
@@ -581,3 +585,32 @@ def test_a_note_is_read_aloud_as_the_title_stands(home: Path, tmp_path: Path) ->
     shortlist.add(make_library(tmp_path / "music"), "t01")
     at = opened("pages/search.py", "small", view="shortlist")
     assert f"Note on Tone 01 {NASTY}" in [field.label for field in at.text_input]
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "card", "row"),
+    [
+        ("Rain", "Rain.flac", "FLAC", "FLAC"),
+        ("Rain", "wet/Rain.flac", "wet · FLAC", "FLAC"),
+        ("Storm", "wet/Rain.flac", "wet/Rain.flac", "Rain.flac"),
+    ],
+)
+def test_a_file_is_not_named_beside_a_title_that_is_its_name(
+    title: str, path: str, card: str, row: str
+) -> None:
+    track = Track("t", title, path, format="flac")
+    assert cards.facts(track) == card
+    assert cards.file_beside_title(track, with_folder=False) == row
+
+
+def test_an_import_form_and_its_check_have_one_step_that_stands_out(
+    home: Path, tmp_path: Path
+) -> None:
+    folder = str(make_library(tmp_path / "music").source_folder)
+    job = jobs.start("import", "new", [folder, "--name", "new", "--dry-run"])
+    while not jobs.status(job.job_id).ended:
+        time.sleep(0.1)
+    at = opened("pages/library.py", "small")
+    answer = {"import-now"} | {b.key for b in at.button if "FormSubmitter:import-form" in b.key}
+    shown = [b.label for b in at.button if b.key in answer and b.proto.type == "primary"]
+    assert shown == ["Import it now"]

@@ -99,8 +99,19 @@ def test_undo_takes_back_what_was_decided_in_this_tab_and_not_by_another_keeper(
     assert left() == {"t000": True, "t003": False}
     own.button(key="undo-review").click().run()
     assert left() == {"t003": False}
-    own.button(key="undo-review").click().run()
+    assert own.button(key="undo-review").disabled, "what is left is the other keeper's"
+    opened(PAGE, "clouds").button(key="undo-review").click().run()
     assert left() == {}, "the library's last, as after a reload"
+
+
+def test_undo_leaves_alone_what_another_keeper_has_said_of_the_same_track_since(library):
+    suggest(library, 0.97, 0.9, 0.8)
+    own, other = opened(PAGE, "clouds"), opened(PAGE, "clouds")
+    own.button(key="mark-review").click().run()
+    other.button(key="drop-review").click().run()  # it still shows the same track
+    own.button(key="undo-review").click().run()
+    decided = [(d.suggestion.track_id, d.accepted) for d in review.decisions(library)]
+    assert decided == [("t000", False)]
 
 
 def test_what_was_decided_is_found_again_and_taken_back_for_one_track_alone(library):

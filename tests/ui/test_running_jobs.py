@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from core import commands, config, job_status, jobs
 from core.cli import command_line
 from core.errors import SoundkinError
-from core.job_status import LOOK, JobStatus
+from core.files import write_json
+from core.job_status import LOOK, JobStatus, State
 from tests.apptest_kit import opened, page_text
 from tests.conftest import ROOT
 from tests.music import make_library
@@ -126,6 +128,58 @@ def test_what_the_import_form_says_is_what_the_job_is_asked(home: Path, tmp_path
     assert said == (str(folder), "small", str(tags), "cp932")
     assert (asked.dry_run, asked.extra_columns, asked.reread_tags) == (True, True, True)
     jobs.stop(job.job_id)
+
+
+def ended(command: str, state: State, report: object = None) -> None:
+    """A job of the library "small" that has ended."""
+    running("small", command)
+    folder = config.home() / "jobs" / JOB
+    status = job_status.read(folder)
+    assert status is not None
+    job_status.write(folder, replace(status, state=state))
+    write_json(folder / "result.json", report)
+
+
+def test_how_an_import_ended_is_told_to_whoever_comes_back(home: Path, tmp_path: Path) -> None:
+    """The tab was closed or reloaded meanwhile."""
+    make_library(tmp_path / "music")
+    ended("import", "done", {"library": "small", "accepted": 12})
+    at = opened("pages/library.py", "demo")
+    assert "12 tracks are in the library small" in page_text(at)
+    assert at.button(key="import-open")
+    assert "12 tracks are in the library small" in page_text(at.run()), "as long as the tab is open"
+    assert "are in the library small" not in page_text(opened("pages/library.py", "demo"))
+
+
+def test_the_report_of_an_import_goes_with_its_library(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    ended("import", "done", {"library": "small", "accepted": 12})
+    at = opened("pages/library.py", "demo", **{"import-job": JOB})
+    commands.delete("small")
+    at.run()
+    assert not at.error
+    assert "are in the library small" not in page_text(at)
+
+
+@pytest.mark.parametrize(
+    ("command", "kept"), [("import", False), ("map", False), ("embed", True), ("measure", True)]
+)
+@pytest.mark.parametrize("state", ["stopped", "lost"])
+def test_a_page_says_what_is_kept_only_of_what_is_kept(
+    home: Path, command: str, kept: bool, state: State
+) -> None:
+    ended(command, state)
+
+    def page(job_id: str) -> None:
+        from core import jobs
+        from core.ui.common import work
+
+        work.watch(jobs.status(job_id), "Work")
+
+    at = AppTest.from_function(page, args=(JOB,)).run()
+    (said,) = (message.value for message in [*at.info, *at.error])
+    assert ("What was finished is kept" in said) == kept
+    assert "start again" in said.lower()
 
 
 def test_a_fresh_server_shows_a_job_without_loading_a_slow_package(

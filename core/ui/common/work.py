@@ -17,6 +17,8 @@ from core.ui.common.text import md
 # shows nothing.
 EACH_SECOND = 1.0
 EACH_TWO_SECONDS = 2.0
+KEPT_IN_PARTS = ("embed", "measure")  # all else is stored at its end, whole or not at all
+GO_ON = "What was finished is kept; start again to go on."
 PERHAPS = ", perhaps because the computer was switched off, or memory or the disk was full"
 
 
@@ -81,18 +83,17 @@ def _pace(job: Job) -> str:
 
 
 def _ended(job: Job, label: str) -> None:
+    in_parts = job.command in KEPT_IN_PARTS
     if job.state == "stopped":
-        st.info(
-            f"{md(label)}: stopped. What was finished is kept; start again to go on.",
-            icon=":material/pause_circle:",
-        )
+        kept = GO_ON if in_parts else "Nothing has changed; start again when you like."
+        st.info(f"{md(label)}: stopped. {kept}", icon=":material/pause_circle:")
     elif job.state == "failed":
         st.error(
             f"{md(label)}: {md(job.error or 'ended for no known reason.')}",
             icon=":material/error:",
         )
     elif job.state == "lost":
-        lost = f"ended unexpectedly{PERHAPS}. What was finished is kept; start again to go on."
+        lost = f"ended unexpectedly{PERHAPS}. {GO_ON if in_parts else 'Start again.'}"
         st.error(f"{md(label)}: {md(job.error or lost)}", icon=":material/error:")
     last_words(job)
 

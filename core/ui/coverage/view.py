@@ -111,7 +111,7 @@ def _category(library: Library, category: str, content: Category, n_tracks: int)
     st.header(md(label))
     different = "one tag" if len(tags) == 1 else f"{len(tags):,} different tags"
     st.write(
-        f"**{100 * content.coverage:.2f} %** of the tracks are tagged: {content.tagged:,} of"
+        f"**{100 * content.coverage:.1f} %** of the tracks are tagged: {content.tagged:,} of"
         f" {n_tracks:,}, with {different}."
     )
     if category in ARTICLE and library.built_in:

@@ -15,7 +15,7 @@ from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
 from core.job_status import LOOK
 from core.jobs import Job
-from core.libraries import DEFAULT, open_library
+from core.libraries import DEFAULT, listed, open_library
 from core.ui.common import faults, scroll, work
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
@@ -59,7 +59,7 @@ def show() -> None:
         more = _more_options(right)
         with st.container(horizontal=True):
             look = st.form_submit_button("Check first", icon=":material/visibility:")
-            take = st.form_submit_button("Import", type="primary", icon=":material/download:")
+            take = st.form_submit_button("Import", icon=":material/download:")
     # always there, so that what follows keeps its place, and its state, when a message comes or
     # goes
     with st.container(key="import-answer"):
@@ -106,6 +106,8 @@ def _report(asked: bool, source: str, name: str, options: Sequence[str]) -> None
         work.watch(job, f"{label}: {job.library}")
         if job.state == "done":
             _done(job)
+        if job.ended:
+            jobs.mark_seen(job)
         if state.IMPORT_FOLLOW.get():  # the form fills the screen
             state.IMPORT_FOLLOW.set(not job.ended)
             scroll.to(".st-key-import-answer")
@@ -151,17 +153,21 @@ def _follow(job: Job) -> None:
 
 
 def _job() -> Job | None:
-    """The import of this session, else one that runs (after a reload, in a second tab)."""
+    """The import of this session, else one that runs, or has ended since all tabs were closed or
+    while this one was reloaded; not one whose library is gone."""
     job_id = state.IMPORT_JOB.get()
     if not job_id:
-        found = jobs.running(command="import")
-        if found is not None:
-            state.IMPORT_JOB.set(found.job_id)
-        return found
+        found = jobs.running(command="import") or jobs.unseen("import")
+        job_id = found.job_id if found is not None else ""
     try:
-        return jobs.status(job_id)
+        job = jobs.status(job_id) if job_id else None
     except (OSError, ValueError):
         return None
+    took = job is not None and job.state == "done" and not job.is_look
+    if took and job is not None and job.library not in listed()[0]:
+        job = None
+    state.IMPORT_JOB.set(job.job_id if job is not None else "")
+    return job
 
 
 def _done(job: Job) -> None:

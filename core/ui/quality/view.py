@@ -102,6 +102,8 @@ def _start(library: Library, first: bool) -> None:
     if st.button(label, type="primary" if first else "secondary", icon=icon, key="measure"):
         jobs.start("evaluate", library.name, ["--library", library.name])
         st.rerun()
+    if first:
+        st.caption("It can take a few minutes. You can go on working meanwhile.")
 
 
 def _figures(result: Evaluation) -> None:

@@ -159,7 +159,7 @@ def _undo_and_play(library: Library) -> None:
         shortcut="U",
         on_click=faults.guarded(_undo),
         args=(library,),
-        disabled=not review.any_decided(library),
+        disabled=_is_all_taken_back(library) or not review.any_decided(library),
     )
     st.toggle(
         "Play the next one at once",
@@ -190,16 +190,23 @@ def _remember_toggle() -> None:
     state.REVIEW_GO_ON.set(state.REVIEW_GO_ON_TOGGLE.get())
 
 
+def _is_all_taken_back(library: Library) -> bool:
+    """Whether what is left was decided by others, or before: that is among the decided tracks."""
+    own = state.REVIEW_STEPS.of(library.name)
+    return own.known() and not own.get()
+
+
 def _undo(library: Library) -> None:
     """Take back what was decided last in this tab, since others may review the same library; what
-    the library holds last, once there is nothing left of that."""
+    the library holds last, where this tab has decided nothing, as after a reload."""
     own = state.REVIEW_STEPS.of(library.name)
+    fresh = not own.known()
     taken: list[review.Decision] = []
     while own.get() and not taken:
         *before, step = own.get()
         own.set(tuple(before))
         taken = review.undo(library, step)
-    for decision in (taken or review.undo(library))[:1]:
+    for decision in (review.undo(library) if fresh else taken)[:1]:
         state.REVIEW_PLAY.set(False)
         tag = decision.suggestion.tag or "none of these"
         toasts.leave(f"Taken back: {md(tag)}", ":material/undo:")

@@ -139,6 +139,7 @@ def page(title: str) -> Library:
         st.warning(sentence, icon=":material/link_off:")
     faults.told()
     if library is None:
+        st.title(title)
         if fault is not None:
             faults.show(fault, f"The library {md(state.LIBRARY.get())} cannot be opened: ")
             faults.try_again()
@@ -179,7 +180,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None, list[str]]:
     of_link = address.arrive(file, chosen)
     if was_open:
         st.rerun()  # without the click that came from its page: it was not meant for another one
-    if gone := state.LIBRARY_GONE.take():
+    gone = state.LIBRARY_GONE.take()
+    if gone and not state.RESTORED.known():  # else deleted here and now, which is said
         said += [f"There is no library {md(gone)} (any more). The demo library is open instead."]
     said += [of_link] if of_link else []
     try:

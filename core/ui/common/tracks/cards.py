@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import streamlit as st
 
@@ -143,8 +144,19 @@ def facts(track: Track, more: Sequence[str] = ()) -> str:
         timecode(track.duration_s) if track.duration_s else "",
         f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
         *more,
-        track.path or track.track_id,
+        file_beside_title(track),
     )
+
+
+def file_beside_title(track: Track, with_folder: bool = True) -> str:
+    """What a track's file, or its id, adds to its title: of a file that the title is the name of,
+    the kind alone."""
+    named = track.path or track.track_id
+    file = PurePosixPath(named)
+    if track.title not in (file.stem, file.name):
+        return named if with_folder else file.name
+    folder = str(file.parent) if with_folder and file.parent.name else ""
+    return joined(folder, track.format.upper())
 
 
 def _play(

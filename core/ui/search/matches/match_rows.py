@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from core import config
 from core.catalog import shortlist
@@ -211,7 +210,7 @@ def _of_track(track: Track) -> MatchRow:
     return MatchRow(
         track.track_id,
         track.title,
-        made_by or Path(track.path or track.track_id).name,
+        made_by or cards.file_beside_title(track, with_folder=False),
         duration_s=track.duration_s,
         tempo_bpm=track.tempo_bpm,
     )
