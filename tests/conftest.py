@@ -1,6 +1,7 @@
 """Shared by all tests: a home of its own, and for browser tests a real server and a real
 Chromium."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -101,22 +102,18 @@ class Server:
         self.process.wait(5)
 
 
-FIRST_PORT: list[int] = []
-
-
-def free_port() -> int:
-    """A port nobody listens on: the first one again wherever it is free, as the browser keeps what
-    it made of the app's scripts for their address."""
-    for port in [*FIRST_PORT, 0]:
+def free_port(wanted: int = 0) -> int:
+    """A port nobody listens on: the one wanted where it is free."""
+    for port in (wanted, 0):
         with socket.socket() as s:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+            with contextlib.suppress(OSError):
                 s.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            FIRST_PORT[:] = FIRST_PORT or [int(s.getsockname()[1])]
-            return int(s.getsockname()[1])
+                return int(s.getsockname()[1])
     raise OSError("no port is free")
+
+
+PORT = 0  # of the first server: for this address the browser keeps what it made of the scripts
 
 
 def serve(
@@ -127,9 +124,11 @@ def serve(
     cwd: Path = ROOT,
     **environment: str,
 ) -> Server:
-    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no
-    browser is opened."""
-    port = free_port()
+    """Start the app with this SOUNDKIN_HOME on a free port, that of the first server where it is
+    free, and wait until it answers. Headless: no browser is opened."""
+    global PORT
+    port = free_port(PORT)
+    PORT = PORT or port
     environment = {**os.environ, "SOUNDKIN_HOME": str(home), **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
