@@ -1,6 +1,7 @@
 """Shared by all tests: a home of its own, and for browser tests a real server and a real
 Chromium."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -101,11 +102,18 @@ class Server:
         self.process.wait(5)
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+def free_port(wanted: int = 0) -> int:
+    """A port nobody listens on: the one wanted where it is free."""
+    for port in (wanted, 0):
+        with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                s.bind(("127.0.0.1", port))
+                return int(s.getsockname()[1])
+    raise OSError("no port is free")
+
+
+PORT = 0  # of the first server: for this address the browser keeps what it made of the scripts
 
 
 def serve(
@@ -116,9 +124,11 @@ def serve(
     cwd: Path = ROOT,
     **environment: str,
 ) -> Server:
-    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no
-    browser is opened."""
-    port = free_port()
+    """Start the app with this SOUNDKIN_HOME on a free port, that of the first server where it is
+    free, and wait until it answers. Headless: no browser is opened."""
+    global PORT
+    port = free_port(PORT)
+    PORT = PORT or port
     environment = {**os.environ, "SOUNDKIN_HOME": str(home), **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -161,9 +171,11 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Callable[..., Any]]:
     """Starts Debian's (or any installed) Chromium, driven by Playwright, without a profile or with
-    the one in a folder; the test is skipped where either program is missing."""
+    the one in a folder; the one without windows where there is one, as it does less work. The test
+    is skipped where either program is missing."""
     path = (
-        shutil.which("chromium")
+        shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )

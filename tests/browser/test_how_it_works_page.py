@@ -116,7 +116,7 @@ def test_the_studys_training_is_measured_while_it_runs_and_stops(
     page.get_by_role("button", name="Train the study's network here").click()
     page.get_by_text("All 100 would take about").wait_for()
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_text("stopped. What was finished is kept").wait_for()
+    page.get_by_text("stopped. Nothing has changed").wait_for()
     page.get_by_role("button", name="Train the study's network here").wait_for()
     page.get_by_text("All 100 would take about").wait_for()
     assert not server.errors()

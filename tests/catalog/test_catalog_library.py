@@ -322,7 +322,8 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
 @pytest.mark.skipif(
     not SHARED.exists(), reason="the shared tag tables are not beside this checkout"
 )
-@pytest.mark.in_a_file  # twice would be slow
+@pytest.mark.in_a_file
+@pytest.mark.slow  # 55,525 tracks
 def test_the_coverage_of_the_jamendo_table_is_known(home):
     library = Library.create("jamendo")
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"

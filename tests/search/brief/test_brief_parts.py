@@ -24,7 +24,7 @@ GERMAN = (
     *("zwischen 1 und 2 Minuten", "steigende Energie", "abnehmende Energie"),
 )
 JOINED = (", ", "; ", ". ", "\n", "! ", " and ", ", but ", " but ", " - ", " – ", " + ", " plus ")
-PAIRS = 700  # of some 22,000
+PAIRS = 300  # of some 22,000
 RNG = random.Random(3)
 
 

@@ -74,7 +74,7 @@ COURSES = (
             r"sich\s+(?:langsam\s+|nicht\s+)?aufbauen",
             r"sich\s+aufbauend\w*",
             r"steigert\s+sich(?:\s+langsam)?",
-            r"sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|t)|(?:sich\s+(?:[^\W\d]+\s+)?)?steigernd\w*",
+            r"sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|t)|(?:sich\s+(?:[^\W\d]+\s+)?|(?:langsam|stetig|allmählich)\s+)?steigernd\w*",
             r"(?:wird|dann|immer)\s+(?:immer\s+)?lauter",
             r"sich\s+(?:[^\W\d]+\s+){1,4}?(?:auf(?:zu)?bau\w*|steiger[tn]\w*)",
             r"(?:langsame?r?\s+)?aufbau(?!\w)",

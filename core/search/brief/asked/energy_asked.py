@@ -7,19 +7,24 @@ from core.search.brief.chips import ENERGY, RangeChip
 
 _NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
 _LEVEL = (
-    r"\benergy\s*(?::|(?=(?:low|high|medium|mid)\b)|"
-    r"(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
+    r"\benerg(?:y|ie)\s*(?::|(?=(?:low|high|medium|mid)\b)|"
+    r"(?:level\s+)?(?:is|stays?|remains?|(?:(?:should|must|can|has\s+to|needs\s+to)\s+)?(?:be|stay))\s)\s*"
 )
 _ENERGY_WORDS = (
     (
         r"\b(?:high[\s-](?:energy|intensity)|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
-        rf"{_LEVEL}high\b",
+        rf"\bhohe[rn]?\s+energie\b|エネルギー(?:は|が|:)?高[いめ]|{_LEVEL}(?:high|hoch)\b",
         0.6,
         None,
     ),
-    (rf"\b(?:medium|mid|moderate)[\s-](?:energy|intensity)\b|{_LEVEL}(?:medium|mid)\b", 0.35, 0.6),
     (
-        rf"\b(?:low[\s-](?:energy|intensity)|(?:little|wenig)\s+energ(?:y|ie))\b|{_LEVEL}low(?:\s+throughout)?\b",
+        rf"\b(?:medium|mid|moderate)[\s-](?:energy|intensity)\b|{_LEVEL}(?:medium|mid|mittel)\b",
+        0.35,
+        0.6,
+    ),
+    (
+        rf"\b(?:low[\s-](?:energy|intensity)|(?:little|wenig)\s+energ(?:y|ie))\b|\b(?:niedrige|geringe)[rn]?\s+energie\b|"
+        rf"エネルギー(?:は|が|:)?低[いめ]|{_LEVEL}(?:low|niedrig|gering)(?:\s+throughout)?\b",
         None,
         0.35,
     ),

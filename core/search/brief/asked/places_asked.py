@@ -5,7 +5,7 @@ from core.search.brief.numbers import DURATION, UNIT
 
 _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?:drop|hit|open|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
-    r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
+    r"stop|turn|grow|rise|add(?!iti|res)|join|moment|accent)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*(?:\d{{1,3}}\s*(?:-|–|to|bis)\s*)?{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
     rf"\b(?:build|swell|grow|ris|climb|ramp)\w*(?:\s+up)?\s+(?P<said>(?:for|over|within|across)\s+{DURATION})",
@@ -16,7 +16,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"(?P<said>\bfor\s+(?:the\s+first\s+)?{DURATION})(?=\s*,?\s*(?:and\s+|but\s+)?then\b)",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",
-    rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
+    rf"(?P<said>\b(?:at|around|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
     rf"(?P<said>(?:\bat\s+)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|before\s+the\s+end\b))",
     rf"(?P<said>{DURATION}(?:\s+|-)(?:intro|fade|outro|build(?!s?\s+up\b)|break|silence|pause|tail|ending)\w*)",
     rf"\b(?P<said>(?:intro|outro|fade|break|ending|tail)\s*(?:(?:is|of|should\s+be|:|about)\s*)*{DURATION})",

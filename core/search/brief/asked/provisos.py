@@ -34,14 +34,18 @@ _CASES = (
 _HOW = (
     rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
 )
-_LAST = r"last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)"
+_LAST = (
+    r"(?:last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)|"
+    r"in\s+(?:19|20)\d\d)"
+)
 _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
-    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
+    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b(?:,?\s+and(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b)?",
     rf"\b(?:so\s+far|until\s+now|up\s+to\s+now|till\s+now|previously|in\s+the\s+past)\W+(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+)?{_USED}{_ON}",
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",
     rf"\b(?:lief|liefen|hatten|nahmen|nutzten|verwendeten)\s+(?:wir\s+)?(?:bisher|bislang|zuletzt|früher){_ON}",
     rf"\b(?:bisher|bislang|zuletzt|früher|letztes\s+(?:mal|jahr))\s+(?:hatten|haben|nahmen|nutzten|verwendeten|lief|liefen|war|waren){_ON}",
+    r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?!to\b|\w+ing\b)(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
     r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
@@ -76,6 +80,8 @@ _TOLD = (  # "the footage is slow and dark; the music should be light"
     r"protagonist|heroine?|villain|(?:main|lead)\s+character|story|plot|place|location|bilder|aufnahmen|sprecher(?:in)?|handlung|geschichte|"
     rf"(?:film|movie|video|clip)(?=\s+(?:is|ist)\s+[^,.;:!?]*[,.;]\s*(?:but\s+|so\s+)?(?:the|die|our|unsere)\s+(?:music|musik|track)\b))"
     rf"\s+(?:is|are|ist|sind)\s+(?!about\b|of\b)[^.;:!?]*?(?=\s*[.;:!?]|,\s*(?:(?:but|so|and|aber|und)\s+)?(?:the|die|our|music|musik|we|wir)\b){_MUSIC_IS}",
+    r"\b(?:the|our|my|der)\s+(?:edit|cut|cutting|picture|schnitt)\s+(?:is|ist)\s+(?:(?:very|quite|really|sehr)\s+)?[^\W\d]+,?\s+"
+    r"(?:but|so|aber)\s+(?=(?:the|die|our|unsere|it|we)\b)",
     r"(?:映像|画面|物語|ストーリー|ナレーション|主人公|シーン)は[^、。,]*(?:が|けど|けれど)[、,](?=[^。]*(?:音楽|曲|BGM))",
 )
 _PLAYS = (  # "I play the violin myself"

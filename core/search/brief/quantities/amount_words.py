@@ -13,7 +13,7 @@ _NOT_TOO = (
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
 _OF_OTHERS = (  # what is long or short there is no track
-    r"(?:(?:[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
+    r"(?:(?:(?:(?:&|and|und)\s+)?[^\W\d]+(?:-[^\W\d]+)?\s+)?(?:notes?|chords?|pads?|tones?|tails?|reverb|delay|stabs?|hits?|staccato|phrases?|silences?|gaps?|spaces?|pauses?|decays?|drones?|"
     r"swells?|echo(?:es)?|riffs?|plucks?|bursts?|motifs?|calls?|dialogues?|conversations?|fills?|rolls?|chops|samples?|accents?|attack|release)|as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|lines?|strings?|"
     r"intros?|outros?|builds?|fades?|endings?|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
@@ -28,6 +28,13 @@ _TIMES = "".join(  # "half as fast" is said of something else
     rf"(?<!{times}\s{so}\s)"
     for times, so in (("half", "as"), ("twice", "as"), ("halb", "so"), ("doppelt", "so"))
 )
+_NO_LETTER = "".join(  # "the new brief" is what is read here
+    rf"(?<!{word}\s)"
+    for word in (
+        *("the", "this", "my", "our", "your", "earlier", "last", "first", "next", "previous"),
+        *("new", "old", "sync", "music"),
+    )
+)
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (
     (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
@@ -39,7 +46,7 @@ WORDS = (
     ),
     (
         TEMPO,
-        r"\b(?:mid|medium|mittel)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
+        r"\b(?:mid|medium|mittel|moderate(?:ly)?|moderato)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
         (92.0, None),
     ),
     (
@@ -64,7 +71,7 @@ WORDS = (
     ),
     (
         LENGTH,
-        rf"\b(?:(?<!story\s)(?<!in\s)short(?!\s+of\b)|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
+        rf"\b(?:(?<!story\s)(?<!in\s)short(?!\s+of\b)|{_NO_LETTER}brief(?!\s*(?:[:#]|for\b))|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
         (None, 35.0),
     ),
     (LENGTH, rf"(?<!as\s)\b(?:long|lange[rsnm]?)\b(?!\s+{_OF_OTHERS})|長い|長め", (120.0, None)),

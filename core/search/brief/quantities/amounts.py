@@ -17,7 +17,8 @@ from core.search.brief.vocabulary.function_words import function_words
 PRECISELY = 1.0  # BPM or s that a value may differ by which is to be "exactly" so
 LONGEST_OPEN = 40  # characters
 _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
-    r"\b(?:1[89]|20)\d0'?s\b|\b[5-9]0'?s[\s-]*(?:style|inspired|vibe|feel|flavou?r|era|music)\w*|"
+    r"\b(?:1[89]|20)\d0'?s\b|\b[5-9]0'?s[\s-]*(?:style|inspired|vibe|feel|flavou?r|era|music|leaning|tinged|sounding|esque|influenced)\w*|"
+    r"\b60'?s\s+(?=(?:spy|surf|psych\w*|mod|motown|garage|soul)\b)|"
     r"\b(?:early|mid|late)[\s-]+\d0'?s\b|"
     r"\bthe\s+[2-9]0'?s\b(?!\s+(?:edit|version|cut|mix|spot|jingle|track|cue|one)\b)|"
     r"\b(?:60'?s\W{1,3}70|70'?s\W{1,3}80|80'?s\W{1,3}90)'?s\b|\b[5-9]0er\b(?!\s*bpm)"

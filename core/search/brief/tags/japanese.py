@@ -13,6 +13,7 @@ _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て|ま|で))"
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
+_ONE_KATAKANA = re.compile(r"[ァ-ヴー]")
 _TOPIC = re.compile(
     r"(?:隊|団|系|調|風)?(?:(?:の|っぽい)?(?:音楽|楽曲|曲|音色|音|感じ|もの|やつ)|(?:みたいな|っぽい|のような)の)?[はもがを]"
 )
@@ -87,6 +88,8 @@ class _Run:
         """Pass over the next word, or over one letter that begins none."""
         words = function_words()
         word = _first(here, self.vocabulary.japanese)
+        if _ONE_KATAKANA.fullmatch(self.unread) and word and _ONE_KATAKANA.match(word):
+            word = ""  # クラップ is no ラップ
         negation = _first(here, words.japanese_negative)
         leaves = _first(here, words.japanese_open)
         particle = _first(here, words.japanese_particles)

@@ -95,9 +95,11 @@ def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
     before, folded = " ".join(words[:-1]), plain(words[-1]).replace(" ", "")
     for ending in function_words().endings_without:
         head = folded.removesuffix(ending)
-        if head != folded and len(head) > 2:
+        if head != folded and len(head) > 2 and not head.endswith("so"):  # "solos"
             for form in (head, head.removesuffix("s")):
                 meaning = vocabulary.meaning(f"{before} {form}", guess=not before)
-                if meaning is not None and not (ending == "less" and meaning.category == "mood"):
+                if meaning is not None and not (
+                    ending in ("less", "los") and meaning.category == "mood"
+                ):
                     return Phrase(" ".join(words), False, meaning)  # "hopeless" is no word of hope
     return None

@@ -15,6 +15,8 @@ SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropp
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
 REAL_WORDS = Path(__file__).with_name("real_words.txt")  # written by core.factory.real_words
 
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
 
 @dataclass(frozen=True)
 class FunctionWords:
@@ -51,6 +53,15 @@ class FunctionWords:
     def certain(self) -> frozenset[str]:
         """Words that are no others mistyped."""
         return self.all | self.real
+
+    @cached_property
+    def umlauts(self) -> dict[str, str]:
+        """German ones by their spelling without an umlaut: "laenger"."""
+        return {
+            word.translate(_SPELT_OUT): word
+            for word in {*self.all, *self.amounts, *self.may_be, *self.asking, *self.telling}
+            if word.translate(_SPELT_OUT) != word
+        }
 
     @cached_property
     def swapped(self) -> dict[str, str]:

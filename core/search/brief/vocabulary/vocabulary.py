@@ -16,7 +16,7 @@ _TAILS = (
     *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
     *("teppich", "tupfer", "begleitung", "melodie", "solo", "songs", "ness", "igkeit", "keit"),
     *("heit", "ish", "gedons", "gedudel", "geschrammel", "geklimper", "gejaule", "gedrohn"),
-    *("gewummer", "bombast", "kram", "zeug"),
+    *("gewummer", "bombast", "kram", "zeug", "samples"),
 )
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them
@@ -159,7 +159,7 @@ class Vocabulary:
             return stem(word)
         if _stems(word) in self._stems and len(word) > 3:
             known = self._stems[_stems(word)]
-            if known != f"{word}er":  # "lock" and "record" are no "locker" and "recorder"
+            if known not in (f"{word}er", f"{stem(word)}er"):  # "records" are no "recorder"
                 return known
         if word.endswith("er") and word[-4:-3] == word[-3:-2] and word[:-3] in self._concepts:
             return word[:-3]  # sadder

@@ -102,5 +102,9 @@ A_LENGTH = (
     r"most|under|over|than|als|exactly|of|von)|[:~≥≤<>=])\s*(?:is\s+|ist\s+)?$"
 )
 BY_NAME = r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Nn]amens)\s+(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*){1,4})"
-NAMED = r"[\"“„][A-Z][\w'’-]*(?:\s+(?:of|the|and|in|at|on|to|a|for|over|[A-Z][\w'’-]*)){1,6}[\"”“]"
+_TITLE = r"[A-Z][\w'’-]*(?:\s+(?:of|the|and|in|at|on|to|a|for|over|[A-Z][\w'’-]*)){1,6}"
+_NO_LIKENESS = "".join(
+    rf"(?<!{word}\s)" for word in ("like", "than", "as", "to", "of", "see", "wie")
+)
+NAMED = rf"[\"“„]{_TITLE}[\"”“]|(?<!\w){_NO_LIKENESS}['‘]{_TITLE}['’](?!\w)"
 CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

@@ -24,7 +24,7 @@ _NOT_SENT = rf"(?:do(?:n't|\s+not)\s+(?:please\s+)?(?:{_SENT}|want\s+|need\s+|us
 _THINGS = r"(?:anything|something|tracks?|songs?|music|stuff)\s+(?:that|which)\s+"
 _ANY_THING = r"(?:anything|everything|tracks?|alles,?)\s+(?:that|which|was)\s+"
 _LITTLE = r"(?:(?:also|even|auch|gerne?|ruhig|etwas|mal|ein\s+bisschen|a\s+(?:bit|little))\s+)*"
-_HELD = r"(?:sein|haben|enthalten|dabei|drin|vorkommen)"
+_HELD = r"(?:sein|haben|enthalten|dabei|drin|vorkommen|werden)"
 _OUT = (  # what is said of a track that does not do
     r"(?:(?:please\s+|pls\s+)?(?:don't|do\s+not|dont)\s+(?:even\s+|ever\s+)?"
     r"(?:bother|send|submit|pitch|share|propose|apply|waste|use(?=\s+(?:it|this)))|"
@@ -79,6 +79,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",
         " optional",
     ),
+    (r"(?<=[^\W\d])\s+werden\s+(?:darf|kann|könnte)(?:\s+(?:auch|gerne?))?\b", " optional"),
     (rf"\b{_CLAUSE}\s*(?:[,;–—-]+\s*)?(?:then\s+|dann\s+)?\b{_OUT}", _wish),
     (rf"\b{_OUT}\s*,?\s*{_CLAUSE}(?=\s*(?:[,.;!?]|$))", _wish),
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),

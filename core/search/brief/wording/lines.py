@@ -11,7 +11,7 @@ _BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|
 _LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
 _SIGNED = (
     r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
-    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+gr(?:ü|ue)(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
 )
 _SIGNED_IN_LINE = (
     r"(?<=[.!?;,])\s*(?:LG|MfG|VG|BG|Gru(?:ß|ss)|Grüße|Cheers|Regards|Best|Thanks|Yours|Danke)\W+"
@@ -29,6 +29,7 @@ def _row(said: re.Match[str]) -> str:
     return f"{said[1].strip()}: {said[2].strip()}"
 
 
+_BARE_NOT = r"\b(do|does|did|is|are|was|were|has|have|had|would|should|could|must|ca|wo)nt\b"
 _REFUSING = (  # "Things to avoid:", "What we don't want -", "Was nicht geht:"
     r"(?:(?:what|which|things?|stuff|sounds?|instruments?|genres?|styles?|elements?|please|absolutely|to|that|we|"
     r"i|they|you|should|must|really|is|are)\s+)*"
@@ -39,13 +40,20 @@ _REFUSING = (  # "Things to avoid:", "What we don't want -", "Was nicht geht:"
     r"was\s+(?:(?:wir|ich)\s+nicht\s+(?:wollen|will|mögen|mag|möchten?|brauchen?)|nicht\s+(?:geht|passt|sein\s+(?:darf|soll)))|"
     r"nicht\s+(?:passend|geeignet|erlaubt)|ungeeignet|unpassend|unerwünscht|verboten|tabus?|ausschl(?:uss|üsse)"
 )
+_ITEM = r"[^\W\d][^\n,;:：.、。]{0,30}"
 _HEADINGS: tuple[
     tuple[str, str | Callable[[re.Match[str]], str]], ...
 ] = (  # of tables, of what is not wanted, and of what is
     (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
     (r"(?m)^[ \t]*\|([^|\n]+)\|([^|\n]+)\|?[ ]*$", _row),
     (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
-    (rf"(?m)(?<![\w-])(?:{_REFUSING})(?:[ ]*[:：]|[ ][-–—](?=[ ]))(?![ ]*$)", "no:"),
+    (  # "avoid: drums", and below it lines of their own up to an empty one
+        r"(?m)^([ \t]*(?:please[ ])?"
+        r"(?:avoid|no|not|exclude|without|unwanted|vermeiden?|ohne|ng)[:：][ ]*"
+        rf"{_ITEM})((?:\n[ \t]*{_ITEM})+)(?=\n[ \t]*\n)",
+        lambda said: said[1] + re.sub(r"\n\s*", ", ", said[2]),
+    ),
+    (rf"(?m)(?<![\w-])(?:{_REFUSING})(?:[ ]*[:：=]|[ ][-–—](?=[ ]))(?![ ]*$)", "no:"),
     (r"(?m)\b(no|avoid|exclude|unwanted):((?:[^.;:\n]+;)+[^.;:\n]+)(?=[.\n]|$)", _with_commas),
     (
         r"(?<![\w-])(?:no[ -]?go'?e?s?|out|raus|"
@@ -68,6 +76,18 @@ _NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔👎]\ufe0f?", "[✅✔☑👍]\ufe0f
 _SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
 
 
+_YES_NO = r"\b(?:yes|yep|no|nope|ja|nein)\b"
+_ANSWER = (
+    rf"\s*(?:(?:and|but|und|aber)\s+)?((?:(?!{_YES_NO}|or\b|oder\b)[^\W\d]+\s+){{1,2}})({_YES_NO})"
+)
+
+
+def _answered(said: re.Match[str]) -> str:
+    """ "Vocals no strings yes" as "no vocals, strings"."""
+    pairs = compiled(_ANSWER).findall(said[0])
+    return " " + ", ".join(f"{'no ' if no[0] in 'nN' else ''}{what.strip()}" for what, no in pairs)
+
+
 def _numbered(said: re.Match[str]) -> str:
     """ "1) dark 2) tense" as a list; "(give or take 5) please" stays."""
     return said[0] if said[0].strip("(0123456789) ") else "; "
@@ -76,6 +96,7 @@ def _numbered(said: re.Match[str]) -> str:
 _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
+    (rf"(?:^|(?<=[,;.]))(?:{_ANSWER}){{2,}}(?=\s*(?:[,;.!–—-]|$))", _answered),
     (r"(?<![ ])[ ]*[(\[]?\b(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*[:：])", ""),
     (r"(?<=[:：])\s*[(\[]?(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*(?:y|n|j)\b)", ""),
     (r"\b(not|no|avoid|exclude|without|ohne)[ ]*=[ ]*(?=[^\W\d])([^;=\n]+)(?=[;\n]|$)", r"\1: \2"),
@@ -146,7 +167,7 @@ def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
     said, last, listed, signed = "", "", False, False
-    text = _without_pictures(text.translate(_NARROW))
+    text = _without_pictures(compiled(_BARE_NOT).sub(r"\1n't", text.translate(_NARROW)))
     if compiled(r"(?m)^\s*\+\s").search(text):  # then a "-" is no bullet
         text = compiled(r"(?m)^\s*[-–]\s+(?=[^\W\d])").sub("no ", text)
     for pattern, written in _HEADINGS:

@@ -1,6 +1,11 @@
 """Words for how something is played, which name no kind of music and no voice: "no trailer hits",
 "screaming guitars", "traditional jazz"."""
 
+import re
+from collections.abc import Callable
+
+from core.search.brief.wording.yes_and_no import SUNG
+
 _NO = r"\b(no|avoid|without|ohne|keine?)\s+"
 _SHARES = r"(?:light|minimal|little|subtle|soft|few|wenig\w*|leise)"
 _SUNG = r"(?:vocals?|voices?|singing|choir|chorus)\b"
@@ -10,9 +15,23 @@ _STYLES = (
     r"metal|corporate|wedding)\b"
 )
 
-MANNERS = (
+
+def _no_rap(said: re.Match[str]) -> str:
+    """ "No rap" as "no vocals", but where others are spoken of: "female vocals, no rap"."""
+    others = rf"\b(?:{SUNG}|vox|singers?|lyrics|choir|chorus|chor)\b|ボーカル|歌|コーラス"
+    if re.search(others, said.string, re.IGNORECASE):
+        return said[0]
+    return "ボーカル" if said[0] == "ラップ" else f"{said[1]} vocals"
+
+
+MANNERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
-        rf"{_NO}([^\W\d]+)[\s-]+(solos?|fills?|hits?|stabs?|swells?|drops?|risers?|rolls?|riffs?|"
+        r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
+        _no_rap,
+    ),
+    (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", _no_rap),
+    (
+        rf"{_NO}(?:(?:long|big|loud|wild|flashy|endless|lange|laute|wilde)\s+)?([^\W\d]+)[\s-]+(solos?|fills?|hits?|stabs?|swells?|drops?|risers?|rolls?|riffs?|"
         r"crash(?:es)?|clich[eé]s?|tropes?)\b",
         r"\1 \2_\3",
     ),

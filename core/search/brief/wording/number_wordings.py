@@ -70,6 +70,10 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\s*,?\s*(?:but|aber|though)\s+",
         r"\1 ",
     ),
+    (
+        r"\b(tempo\s*[:=]\s*(?:[^\W\d]+\s+)?\(?\s*(?:[4-9]|1\d)0'?s)(?=\s*(?:[,;.)]|$))",
+        r"\1 bpm",
+    ),
     (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
     (
         r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"

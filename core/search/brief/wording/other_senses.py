@@ -70,12 +70,15 @@ _OTHERS = (
     r"(?:morning|evening|golden|natural|street|traffic|city|winter|summer|autumn|available)\s+lights?",
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
     r"fresh\s+(?:fruits?|food|bread|fish|produce|vegetables?|water|air|ingredients?|start|take|from|out\s+of|pair)",
-    r"clean\s+(?:energy|water|edit|stems|version|up|copy|lyrics|vocals|words|guitars?|audio|recording)",
+    r"alt(?:ernat\w+|\.)?\s+(?:versions?|mix(?:es)?|edits?|cuts?)\s+(?:without|with|w/o?|minus)\s+(?:(?:the|no)\s+)?[^\W\d]+",
+    r"(?:ends?|ending|finish\w*)\s+clean|(?:must|to|can|should|will|easily)\s+clear(?!\w)|"
+    r"clean\s+(?:energy|water|edits?|stems|versions?|ends?|endings?|stops?|out|outs|up|copy|lyrics|vocals|words|guitars?|audio|recording)",
     r"(?:dark|bright|warm|cool|soft|light|deep|happy)[\s-]+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
     r"welcome|drinks?|skin|launch|toys?|meal)",
     r"heavy\s+(?:rain|machinery|traffic|duty|industry|lifting|loads?|equipment|snow|trucks?)",
     r"blue\s+(?:sky|skies|seas?|oceans?|water|lagoon|dress|car|logo|tones?|whales?|screen|hour)",
     r"(?:organ\s+(?:donat\w+|donors?|transplant\w*))|bass\s+fish\w*|beat\s+(?:the|our|them|all)\s+(?!drum)\w+",
+    r"soap\s+operas?",
     r"game[\s-]+(?:changer|plan|over|day)|spot\s+on|(?:on\s+the|sweet|blind|parking)\s+spot",
     r"(?:energy|noise|sound|volume|water|sea|next|entry|intensity)\s+levels?|levels?\s+of",
     r"(?:let's|to|we|can|could|will)\s+talk|talk\s+(?:to|about|soon|later|tomorrow|over)",
@@ -104,6 +107,7 @@ _JAPANESE = (
     + CLOCKS_JA
 )
 _APART = rf"(?<![\w'’-])(?:{'|'.join((*_OTHERS, *ASIDES))})(?![\w'’])"
+_TO = r"\s*(?:-|–|to|bis)\s*"
 _HOLIDAY = (
     r"\b(?:(?:summer|beach|family|winter|on|our|your|their)\s+)?holidays?(?=\s+(?:in|to|at|resort|home|destination|trip|village|with)\b)|"
     r"\b(?:summer|beach|family|on)\s+holidays?\b"
@@ -130,6 +134,8 @@ def set_apart(text: str) -> str:
         is_length = compiled(A_LENGTH).search(match.string[: match.start()])
         return match[0] if is_length else join(match)
 
+    if compiled(rf"(?<!\d)0?0:00{_TO}").search(text):  # a sheet of cues: "0:00-0:40 ambient"
+        text = compiled(rf"\d?\d:\d\d{_TO}\d?\d:\d\d").sub(join, text)
     text = compiled(TITLED).sub(titled, text)
     text = compiled(BY_NAME, ignore_case=False).sub(titled, text)
     text = compiled(NAMED, ignore_case=False).sub(join, text)

@@ -4,7 +4,13 @@ drums", "don't mind vocals", "too much piano"."""
 import re
 from collections.abc import Callable
 
-from core.search.brief.wording.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, UNWANTED, WANTED
+from core.search.brief.wording.yes_and_no import (
+    EITHER_WAY,
+    OPTIONAL,
+    PLAYED,
+    UNWANTED,
+    WANTED,
+)
 
 _NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
 
@@ -66,7 +72,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         r"\b(?:(?:ca|wo|do)n't|cannot|can\s+not|do\s+not)\s+(?:clear|use|license|have|take|accept|approve|want|need)\s+"
         r"(?:anything|tracks?|music|songs?|something|stuff)\s+(?:with|that\s+(?:has|have|contains?))\b|"
-        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?)\s+(?:with|featuring)\b|"
+        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?|samples?|loops?)\s+(?:with|featuring)\b|"
         r"\b(?:keine?|ohne)\s+(?:musik|titel|stücke?|tracks?|songs?|lieder)\s+mit\b",
         "no",
     ),
@@ -93,11 +99,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "ほしい",
     ),
     (r"[、。,]\s*(?:もし)?(?:無|な)ければ、?(?=[ァ-ヺー一-鿿])", "か"),  # 、なければギター
-    (
-        r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
-        r"\1 vocals",
-    ),
-    (r"ラップ(?=抜き|なし|無し|は?不要|は?いらない|は?要らない|は?入れない)", "ボーカル"),
     (r"(?:最高|好き|良|よ|素敵)すぎ(?:る|ます|て)?", "最高"),
     (r"は(?:ちょっと|あんまり|あまり|さすがに)(?=\s*(?:…|\.{2,}|。|、|・|$))", "はNG"),
     (
@@ -106,6 +107,10 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1 ",
     ),
     (r"\bauf\s+(?:den|die|das)\s+üblich\w*\s+(?=[^\W\d]+\s+kann)", "auf "),
+    (
+        r"([^\s、。,;]+・[^\s、。,;]+)[、,]?\s*(?:全部|すべて|全て|どれも|いずれも)(?:なし|無し|不要|NG|いらない|要らない)",
+        lambda said: said[1].replace("・", "なし、") + "なし",
+    ),
     (r"静かに始ま(?:らず|らない)", "、"),
     (
         r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?(?:nichts|nix)|nothing\s+else)\b",
@@ -274,7 +279,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
     (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
-    (r",?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
+    (r"[,;]?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
     (
         r"\b(?:if\s+possible|wenn\s+möglich),?\s+(?:if\s+not|wenn\s+nicht|otherwise|ansonsten|sonst)\s+",
         " or ",

@@ -44,6 +44,9 @@ _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
     (r"\bnich\b", "nicht"),
+    (r"\b'?til\b", "until"),
+    (r"\bno{2,}\b", "no"),
+    (r"\.\s+(?=(?:or|oder)\s)", " "),  # "No techno. Or house."
     (r"\bele[ck](?:tr?)?\.?\s+(?=guitars?\b|gtrs?\b|piano|bass\b)", "electric "),
     (r"\bac(?:ous?t?)?\.?\s+(?=guitars?\b|gtrs?\b)", "acoustic "),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
@@ -130,7 +133,10 @@ _SAID = (
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
+    (
+        r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly|forward|focus+ed|dominated|rich|laden)\b",
+        " ",
+    ),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({PLAYED})\s+heavy\b", r"\1"),
     (
@@ -154,6 +160,14 @@ _SAID = (
         r"(?:(?:but|aber)\s+not\s+(?:strictly\s+|absolutely\s+)?(?:necessary|required|needed)|"
         r"not\s+(?:a\s+must|essential|mandatory)|kein\s+muss|nicht\s+(?:zwingend|unbedingt)(?:\s+(?:nötig|notwendig))?)\b",
         " ",
+    ),
+    (  # of a song there is one without a voice, too
+        r"\b(?:available|verfügbar|exists?)\s+as\s+(?:an?\s+)?instrumentals?\b|\bals\s+instrumental\w*\s+(?:verfügbar|vorhanden|erhältlich)\b|"
+        r"\binstrumental\s+(?:versions?|mix(?:es)?)\s+(?:(?:must|should|has\s+to|to|is|are|be|also|too)\s+)*available\b|"
+        r"\b(?:also|plus|additionally|as\s+well\s+as)\s+(?:(?:please|supply|provide|deliver|send|include|need|want|an?|the)\s+)*"
+        r"instrumental\s+(?:versions?|mix(?:es)?)\b(?!\s+of\b)|"
+        r"\binstrumental\w*\s+(?:(?:is|are|also)\s+)*(?:ok|okay|fine|possible|welcome|allowed)\b",
+        "with or without vocals",
     ),
     (
         r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
@@ -214,7 +228,13 @@ def _avoided(match: re.Match[str]) -> str:
     return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
 
 
+def _with_umlauts(said: re.Match[str]) -> str:
+    """ "Fuer" and "laenger" as "für" and "länger"."""
+    return function_words().umlauts.get(fold(said[0]), said[0])
+
+
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
+    text = compiled(r"\b[^\W\d_]*[aou]e[^\W\d_]+\b").sub(_with_umlauts, text)
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     text = each_refused(compiled(_AVOIDED).sub(_avoided, text))
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
@@ -232,9 +252,10 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or vocabulary.nearest_of(folded, function_words().amounts) or match[0]
 
-    text = re.sub(
-        rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text
-    )
+    for _ in range(2):  # of three words, the last two first
+        text = re.sub(
+            rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text
+        )
     return re.sub(_LETTERS, right, text)
 
 
