@@ -120,6 +120,22 @@ def test_an_uploaded_track_is_told_from_its_matches(
     assert server.errors() == []
 
 
+def test_the_focus_is_in_sight_when_a_file_has_been_heard(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    """The file field gives it to its button, which stands above the list that the page moves to."""
+    page = chromium_page
+    page.set_viewport_size({"width": 1280, "height": 500})
+    open_search(page, server, "A file")
+    upload(page, "mine.wav", small.audio_path("t05").read_bytes())
+    page.get_by_role("button", name="Remove mine.wav").focus()
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 300")
+    page.wait_for_function(
+        "() => { const {top, bottom} = document.activeElement.getBoundingClientRect();"
+        " return bottom > 0 && top < innerHeight && document.activeElement !== document.body; }"
+    )
+
+
 def test_a_file_is_taken_away_and_back_brings_it_again(
     chromium_page: Any, server: Server, small: Library
 ) -> None:

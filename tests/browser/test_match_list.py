@@ -337,6 +337,19 @@ def test_a_sound_that_a_slow_network_brings_is_waited_for_with_a_word(
     assert server.errors() == []
 
 
+def test_a_slow_network_brings_one_sound_beside_the_one_that_is_heard(
+    chromium_page: Any, server: Server
+) -> None:
+    held: list[Any] = []
+    chromium_page.route("**/media/*.flac", lambda route: held.append(route))
+    open_list(chromium_page, server)
+    for rank in ("1", "9"):
+        chromium_page.locator(f".row[data-rank='{rank}'] .play").click()
+        chromium_page.locator(".wave-note").filter(has_text="Loading the sound").wait_for()
+        chromium_page.wait_for_timeout(4000)
+    assert sum(route.request.failure is None for route in held) <= 2, "the player's, and one more"
+
+
 def test_sound_that_is_missing_is_said_and_the_next_is_heard(
     chromium_page: Any, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,5 +73,7 @@ def test_printed_matches_have_no_player_over_them(chromium_page: Any, server: Se
     on_paper(page)
     assert not page.locator(".bar").is_visible()
     assert not page.locator(".actions:visible").all()
+    wraps = "chips => getComputedStyle(chips).flexWrap"  # paper has no hint that says the rest
+    assert page.locator(".row .chips").first.evaluate(wraps) == "wrap"
     assert ink(page.locator(".row .title").first) == INK
     assert paper(page.locator(".row").first) == NOTHING

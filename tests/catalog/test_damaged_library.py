@@ -17,6 +17,7 @@ from core.catalog.stores import copies
 from core.catalog.tables import schema
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, deleted_libraries, open_library, restore_library
+from tests.apptest_kit import opened
 from tests.catalog_kit import embed, make_music, take
 from tests.command import ROOT, document, run
 
@@ -328,6 +329,17 @@ def test_a_page_says_it_and_restores_by_one_button(home, tmp_path, how):
     assert not app.exception
     assert not app.error
     assert "with 3 tracks" in " ".join(entry.value for entry in app.info)
+
+
+def test_a_second_tab_restores_nothing_over_what_the_first_has_restored(home, tmp_path):
+    damage(library_of(home, tmp_path), "empty")
+    first, second = opened("app.py", "mine"), opened("app.py", "mine")
+    first.button(key="restore-mine").click().run()
+    Library.open("mine").set_setting("since", "kept")
+    second.button(key="restore-mine").click().run()
+    assert "restored meanwhile" in second.info[0].value
+    assert not second.error
+    assert Library.open("mine").setting("since") == "kept"
 
 
 def test_a_library_made_again_over_another_keeps_what_is_there(home, tmp_path):

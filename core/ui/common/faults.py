@@ -11,10 +11,10 @@ from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config, jobs
-from core.catalog.library import Library
+from core.catalog.library import FILE, Library
 from core.catalog.stores import copies
 from core.catalog.user_errors import USER_ERRORS, cause_of, in_words
-from core.errors import DamagedError, OutdatedError
+from core.errors import DamagedError, OutdatedError, SoundkinError
 from core.libraries import delete_library, restore_library
 from core.times import day_and_time
 from core.ui.common import toasts
@@ -123,7 +123,7 @@ def _way_back(name: str) -> None:
             key=f"restore-{name}",
             icon=":material/restore:",
             on_click=guarded(_restore),
-            args=(name,),
+            args=(name, _file_number(name)),
         )
         st.caption(f"{words} The damaged file stays beside it, and no sound file is touched.")
 
@@ -147,9 +147,19 @@ def _delete(name: str) -> None:
     state.RESTORED.set(f"{name} was deleted. Its music can be imported on the Library page.")
 
 
-def _restore(name: str) -> None:
-    """Before the page is drawn again."""
+def _file_number(name: str) -> int:
+    """Which file the library is: another one once it was restored; 0 for none."""
     try:
+        return (config.library_folder(name) / FILE).stat().st_ino
+    except OSError:
+        return 0
+
+
+def _restore(name: str, damaged: int) -> None:
+    """Before the page is drawn again; not over what another tab has restored meanwhile."""
+    try:
+        if _file_number(name) != damaged:
+            raise SoundkinError(f"{name} was restored meanwhile; nothing was changed now.")
         jobs.check_idle(name)
         found = restore_library(name)
     except USER_ERRORS as error:

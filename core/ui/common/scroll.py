@@ -11,10 +11,13 @@ _SCRIPT = """<script>(() => {
   const made = () => document.querySelector(%s);
   %s
 })();</script><!-- %s -->"""
-# A button that the click greyed or took away has lost the focus, and a keyboard its place.
+# A button that the click greyed, took away or moved out of sight has lost the focus, and a keyboard
+# its place; one who types goes on.
 _IN_SIGHT = """setTimeout(() => made()?.scrollIntoView({block: %s}));
   setTimeout(() => {
-    if (!made() || document.activeElement !== document.body) return;
+    const at = document.activeElement, {top, bottom} = at.getBoundingClientRect();
+    const seen = at.matches('input, textarea') || (bottom > 0 && top < innerHeight);
+    if (!made() || (at !== document.body && seen)) return;
     made().tabIndex = -1;
     made().focus({preventScroll: true});
   }, %d);"""

@@ -127,8 +127,10 @@ const deck = {
     return [[row.sound, 'excerpt'], ...next, ...whole];
   },
 
+  /** Fetch what comes soon, while what is heard does not need the line. */
   prefetch() {
-    for (const [name, kind] of this.wish()) if (kind === 'excerpt') store.fetch(name, kind);
+    const needs = !this.waiting && audio.readyState < HTMLMediaElement.HAVE_ENOUGH_DATA;
+    store.fetch(needs ? [] : this.wish().filter(([, kind]) => kind === 'excerpt'));
   },
 
   stop() {
@@ -145,6 +147,7 @@ audio.addEventListener('volumechange', () => {
 });
 for (const name of ['play', 'playing', 'pause', 'waiting']) audio.addEventListener(name, () => deck.tell('state'));
 for (const name of ['timeupdate', 'seeked']) audio.addEventListener(name, () => deck.tell('time'));
+audio.addEventListener('canplaythrough', () => deck.prefetch());
 audio.addEventListener('ended', () => {
   if (deck.loop) { deck.seek(deck.part[0]); audio.play().catch(() => {}); } else deck.tell('state');
 });

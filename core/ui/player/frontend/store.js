@@ -8,6 +8,7 @@ const store = {
   entries: new Map(),  // "kind name": {url, offset, duration, peaks, error, blob}
   listeners: new Set(),
   blobs: [],  // keys whose sound is here, the oldest first
+  coming: undefined,  // what aborts the fetch under way, with its key
 
   get(name, kind) { return this.entries.get(`${kind} ${name}`); },
 
@@ -28,23 +29,27 @@ const store = {
     if (answers.length) this.listeners.forEach((listener) => listener());
   },
 
-  /** Fetch a sound whole. An address that has lapsed is forgotten, and asked for again. */
-  async fetch(name, kind) {
-    const entry = this.get(name, kind), key = `${kind} ${name}`;
-    if (!entry?.url || entry.blob || entry.fetching) return;
-    entry.fetching = true;
+  /** Fetch whole the first of these [[name, kind], ...] that is not, and none beside it: on a slow
+      line each makes the others late. An address that has lapsed is forgotten, and asked for again. */
+  async fetch(wished) {
+    const [name, kind] = wished.find((one) => this.has(...one) && !this.get(...one).blob) ?? [];
+    const key = name && `${kind} ${name}`, entry = this.entries.get(key);
+    if (this.coming?.key === key) return;
+    this.coming?.abort();
+    const mine = this.coming = key && Object.assign(new AbortController(), {key});
+    if (!mine) return;
     try {
-      const answer = await fetch(entry.url);
+      const answer = await fetch(entry.url, {signal: mine.signal});
       if (!answer.ok) throw new Error(String(answer.status));
       entry.blob = URL.createObjectURL(await answer.blob());
       this.blobs = [...this.blobs.filter((other) => other !== key), key];
       this.makeRoom();
     } catch {
-      if (this.entries.get(key) === entry) this.forget(name, kind);
-      this.listeners.forEach((listener) => listener());
-    } finally {
-      entry.fetching = false;
+      if (!mine.signal.aborted && this.entries.get(key) === entry) this.forget(name, kind);
     }
+    if (this.coming !== mine) return;
+    this.coming = undefined;
+    this.listeners.forEach((listener) => listener());
   },
 
   makeRoom() {
