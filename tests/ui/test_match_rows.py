@@ -58,12 +58,12 @@ def test_a_text_that_a_list_calls_a_title_is_shortened_in_a_list_to_choose_from(
 
 
 def test_words_from_right_to_left_do_not_turn_figures_around():
-    track = Track("a", "شيء", "b/شيء.mp3", "فيروز", duration_s=118.0)
+    track = Track("a", "شيء", "b/أغنية.mp3", "فيروز", duration_s=118.0)
     assert cards.facts(track, ["≈ 79 BPM"]).split(" · ") == [
         "\u2068فيروز\u2069",
         "1:58",
         "≈ 79 BPM",
-        "\u2068b/شيء.mp3\u2069",
+        "\u2068b/أغنية.mp3\u2069",
     ]
 
 
