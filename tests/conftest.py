@@ -209,7 +209,7 @@ def browser_context(
     chromium: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
     """One profile for all tests, whose cache spares each the download of the app's scripts and
-    their translation; Streamlit keeps nothing in it."""
+    their translation."""
     profile = tmp_path_factory.mktemp("profile")
     context = chromium(profile, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
@@ -221,7 +221,10 @@ def browser_context(
 @pytest.fixture
 def chromium_page(browser_context: Any) -> Iterator[Any]:
     """A fresh tab, 1280 x 900, with a timeout of 60 s; a fresh tab is a fresh session of the
-    app."""
+    app. What the tests before have left in the browser, as a sidebar that is folded away, is
+    cleared."""
     page = browser_context.new_page()
+    origin = {"origin": f"http://localhost:{PORT}", "storageTypes": "local_storage"}
+    browser_context.new_cdp_session(page).send("Storage.clearDataForOrigin", origin)
     yield page
     page.close()
