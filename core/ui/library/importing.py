@@ -163,11 +163,15 @@ def _job() -> Job | None:
         job = jobs.status(job_id) if job_id else None
     except (OSError, ValueError):
         return None
-    took = job is not None and job.state == "done" and not job.is_look
-    if took and job is not None and job.library not in listed()[0]:
+    if job is not None and _has_made(job) and job.library not in listed()[0]:
         job = None
     state.IMPORT_JOB.set(job.job_id if job is not None else "")
     return job
+
+
+def _has_made(job: Job) -> bool:
+    """Whether a library came of it."""
+    return job.state == "done" and not job.is_look
 
 
 def _done(job: Job) -> None:
