@@ -1,5 +1,5 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, a spreadsheet, a table of
-HTML, or a list in JSON or the XML of a music program, into rows of text with known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, a spreadsheet, a table
+in HTML, or a list in JSON or the XML of a music program, into rows of text with known columns."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
