@@ -533,6 +533,15 @@ def test_tables_of_wikis_and_with_names_put_above_by_hand(home, tmp_path, table)
     )
 
 
+def test_a_bar_within_a_cell_of_markdown_separates_nothing(home, tmp_path):
+    take(
+        folder(
+            tmp_path, "|file|title|genre|\n|:--|--|--|\n|one.wav|A \\| B|Pop|\n|two.wav|C|Rock|\n"
+        )
+    )
+    assert (titles()["one"], tags()["one"]) == ("A | B", ["Pop"])
+
+
 @pytest.mark.parametrize(
     "names", ["Folder,Name,Extension,Title", "dirname,basename,ext,Track Title"]
 )
