@@ -103,7 +103,7 @@ def is_cut(path: Path) -> bool:
 
 def _begun(path: Path) -> set[bytes]:
     """The numbers of the streams that begin in a file."""
-    begun = set()
+    begun: set[bytes] = set()
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         at = data.find(_BEGIN)
         while at >= 0 and len(begun) < MAX_LINKS:
