@@ -25,9 +25,10 @@ def read(
     ids = library.track_ids() if ids is None else list(ids)
     decided = _decided(library)
     for part in portions(ids, AT_ONCE, progress, "Writing"):
-        tags, values = library.tags_of(part), measured.values(library, part)
-        predicted = _predicted(library, part)
-        for track in library.tracks(part):
+        with library.at_once():
+            tags, values = library.tags_of(part), measured.values(library, part)
+            predicted, tracks = _predicted(library, part), library.tracks(part)
+        for track in tracks:
             made, own = decided.get(track.track_id, []), values.get(track.track_id)
             found = [*_accepted(made), *_undecided(predicted.get(track.track_id, []), made)]
             yield TrackFacts(track, tags.get(track.track_id, {}), own, found)
