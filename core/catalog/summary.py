@@ -126,12 +126,6 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
     )
 
 
-def categories(library: Library) -> list[str]:
-    """The categories in which at least one tag is given, by name."""
-    found = library.rows("SELECT DISTINCT category FROM tag_names ORDER BY category")
-    return [category for (category,) in found]
-
-
 def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
     """The tracks whose tempo is given, else computed and certain enough to be shown: their numbers
     `n`, (n_tracks,) int64, and BPM, (n_tracks,) float32."""
