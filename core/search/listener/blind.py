@@ -20,9 +20,8 @@ from core.search.standing import Standing, likeness
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept
-FAR = (
-    50  # a random track is not among so many nearest, nor in a small library among the nearer half
-)
+# a random track is not among so many nearest, nor in a small library among the nearer half
+FAR = 50
 
 
 @dataclass(frozen=True)
