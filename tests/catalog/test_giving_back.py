@@ -4,6 +4,7 @@ import csv
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import mutagen
@@ -328,6 +329,18 @@ def test_what_a_person_decided_counts_before_what_the_run_predicts(home, tmp_pat
     moods = ["Calm"] if decided == "accepted" else []
     assert [p.tag for p in of.predictions] == [*moods, "film"]
     assert tags_to_write(of).tags.get("mood", []) == moods
+
+
+def test_a_given_tag_that_a_person_found_wrong_is_listed_and_written_into_no_file(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=2)
+    given = [of.tags["instrument"] for of in track_facts.read(library)]
+    assert given == [["piano"], ["synthesizer"]]
+    doubt = Suggestion("t00", "instrument", "harp", 0.9, given="Piano")
+    review.decide(library, RUN, [doubt, replace(doubt, track_id="t01", tag="piano")], True)
+    known = list(track_facts.read(library))
+    assert [of.tags["instrument"] for of in known] == given, "as the list says"
+    written = [tags_to_write(of).tags["instrument"] for of in known]
+    assert written == [["harp"], ["synthesizer", "piano"]]
 
 
 def test_the_checkpoint_of_another_run_spoils_no_predictions(home, tmp_path):

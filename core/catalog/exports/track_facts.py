@@ -8,7 +8,7 @@ import numpy as np
 from core.catalog.analysis import head_chances, measured
 from core.catalog.analysis.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.decisions import review
-from core.catalog.decisions.review import Decision
+from core.catalog.decisions.review import Decision, Suggestion
 from core.catalog.exports.known_list import CERTAIN, Prediction, TrackFacts
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
@@ -31,7 +31,8 @@ def read(
         for track in tracks:
             made, own = decided.get(track.track_id, []), values.get(track.track_id)
             found = [*_accepted(made), *_undecided(predicted.get(track.track_id, []), made)]
-            yield TrackFacts(track, tags.get(track.track_id, {}), own, found)
+            wrong = {_given(d.suggestion) for d in made if d.accepted and d.suggestion.given}
+            yield TrackFacts(track, tags.get(track.track_id, {}), own, found, wrong)
 
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
@@ -72,6 +73,10 @@ def _decided(library: Library) -> dict[str, list[Decision]]:
 def _accepted(made: Sequence[Decision]) -> list[Prediction]:
     said = [d.suggestion for d in made if d.accepted and d.suggestion.tag]
     return [Prediction(s.category, s.tag, s.confidence, True) for s in said]
+
+
+def _given(doubt: Suggestion) -> tuple[str, str]:
+    return doubt.category, tag_key(doubt.given)
 
 
 def _undecided(predicted: Sequence[Prediction], made: Sequence[Decision]) -> list[Prediction]:
