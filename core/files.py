@@ -17,6 +17,7 @@ from core.errors import SoundkinError
 LAST_NS = 2**63 - 1  # in the year 2262
 HEAD_BYTES = 4096  # in which a file that is no text has a zero
 LONGEST_NAME = 40  # letters of a file's name that go into its partial's: 255 bytes are the most
+PARTIAL = ".partial-"  # how a copy of a sound file is called until it is whole
 DIGEST_BYTES = 16  # at the end of each cache entry, over what stands before it
 PAUSES = 0.01, 0.03, 0.1, 0.3, 0.6  # s before a file that was refused is asked for again
 Result = TypeVar("Result")

@@ -145,14 +145,14 @@ def _data_list(
         return replace(data_list, notes=[*data_list.notes, _TOLD_APART])
     names_any = files is not None and collecting.names_any(data_list, files)
     if chosen.named and not names_any:
-        raise _no_files(data_list)
+        raise _no_files(data_list, beside_folder=files is not None)
     if not chosen.named and not names_any:
         faults.left_out.append({"file": data_list.path.name, "reason": _OF_OTHERS})
         return None
     return data_list
 
 
-def _no_files(data_list: DataList) -> SoundkinError:
+def _no_files(data_list: DataList, beside_folder: bool) -> SoundkinError:
     """The sentence for a list without a column that names files."""
     called, columns = data_list.path.name, data_list.columns
     headers = ", ".join(column.header[:40] for column in columns[:8])
@@ -167,8 +167,11 @@ def _no_files(data_list: DataList) -> SoundkinError:
             f'{called} has a single column ({headers}), which names no files: call it "file" or'
             ' "id", or save the list with commas, semicolons or tabs between its columns.'
         )
+    tried = ", and no file of the folder is called as one of its titles"
+    tried = tried if beside_folder and data_list.has("title") else ""
     return SoundkinError(
-        f'{called} names no files: call one of its columns "file" or "id" (it has {headers}).'
+        f'{called} names no files{tried}: call one of its columns "file" or "id" (it has'
+        f" {headers})."
     )
 
 

@@ -222,5 +222,5 @@ def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: in
     told = read_file_tags(source).names
     if folder is None:
         return write_original(source, tags, sure, told)
-    place = expanded(folder) / Path(of.track.path or "").parent
-    return write_copy(source, place, tags, told)
+    path = Path(of.track.path or "")
+    return write_copy(source, expanded(folder) / path.parent, tags, told, path.name)

@@ -247,6 +247,17 @@ def test_an_id3_tag_at_the_end_is_read_and_is_no_part_of_the_sound(tmp_path):
     assert len(prints) == 1
 
 
+@pytest.mark.parametrize("version", [3, 4])
+@pytest.mark.parametrize("last", [b"", b"TAG" + b"Old".ljust(125, b"\0"), b"\0" * 99])
+def test_an_id3_tag_at_the_end_needs_no_foot(tmp_path, version, last):
+    tags, whole = ID3(), io.BytesIO()
+    tags.add(TIT2(encoding=3, text=["Alpha"]))
+    tags.save(whole, v2_version=version)
+    path = tmp_path / "a.mp3"
+    path.write_bytes(encoded("MP3", 2) + b"ID3\3\0\0\0\0\0\1" + whole.getvalue() + last)
+    assert read_file_tags(path).fields["title"] == "Alpha"
+
+
 def test_tags_that_were_encoded_twice_and_tags_without_end(tmp_path):
     y, sr = soundfile.read(tone(tmp_path / "a.wav"))
     path, tags = tmp_path / "a.mp3", ID3()

@@ -12,6 +12,8 @@ import pytest
 import soundfile
 
 from core.audio.decode import probe
+from core.audio.formats.file_bytes.content import content_of
+from core.audio.formats.ogg import ogg
 from core.audio.headers import described, told
 from tests.sounds import load, plucked
 
@@ -110,3 +112,23 @@ def test_what_ffmpeg_does_not_reach_is_said_to_be_missing(
     assert probe(path).cut_off_at_s is None
     path.write_bytes(path.read_bytes() * 2)
     assert probe(path).cut_off_at_s == pytest.approx(3, abs=0.2)
+
+
+@pytest.mark.parametrize("subtype", ["VORBIS", "OPUS"])
+def test_pages_of_a_stream_that_begins_nowhere_are_said_to_be_missing(
+    tmp_path: Path, subtype: str
+) -> None:
+    path = tmp_path / "a.ogg"
+    path.write_bytes(encoded("OGG", 8, 48_000, subtype))
+    whole = probe(path)
+    assert (whole.duration_s, whole.cut_off_at_s) == (pytest.approx(8, abs=0.1), None)
+    with content_of(path) as content:
+        pages = [ogg.page(content, 0)]
+        while (found := ogg.page(content, pages[-1].end)) is not None:
+            pages.append(found)
+        for page in (data := [bytearray(content[page.begin : page.end]) for page in pages])[6:]:
+            page[14:18], page[22:26] = b"else", bytes(4)
+            page[22:26] = struct.pack("<I", ogg._crc(bytes(page)))
+    path.write_bytes(b"".join(data))
+    assert 1 < described(path).duration_s < 7
+    assert described(path).cut_off_at_s == described(path).duration_s

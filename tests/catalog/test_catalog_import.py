@@ -111,6 +111,7 @@ def test_no_path_leaves_the_folder(home, music, path):
     report = take(music)
     assert report["accepted"] == 1
     assert set(reasons(report, "unreadable")) == {written}
+    assert written not in reasons(report, "orphan_audio")  # a row names it
     assert open_library("mine").track_ids() == ["a"]
 
 

@@ -129,6 +129,16 @@ def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
     assert read_file_tags(tmp_path / "out" / "a.wav").tags == {"genre": ["Folk"], "mood": ["calm"]}
 
 
+def test_the_copy_of_a_link_is_called_as_the_link(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    (tmp_path / "m" / "b.wav").symlink_to("a.wav")
+    (tmp_path / "list.csv").write_text("file,genre\na.wav,Pop\nb.wav,Folk\n")
+    take(tmp_path / "m", tags=tmp_path / "list.csv")
+    assert not tools.write_tags("mine", str(tmp_path / "out"))["failed"]
+    genres = [read_file_tags(tmp_path / "out" / name).tags["genre"] for name in ("a.wav", "b.wav")]
+    assert genres == [["Pop"], ["Folk"]]
+
+
 @pytest.mark.parametrize(
     ("ending", "why"),
     [

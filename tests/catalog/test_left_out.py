@@ -71,7 +71,8 @@ def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passe
 ):
     for name in ("one.wav", "...One More Take.wav", "...And More/song.wav"):
         tone(tmp_path / "m" / name)
-    for name in (".hidden.wav", ".cache/x.wav", "$RECYCLE.BIN/S-1/x.wav", "@eaDir/x.wav"):
+    hidden = (".hidden.wav", ".cache/x.wav", ".partial-7-8.wav")
+    for name in (*hidden, "$RECYCLE.BIN/S-1/x.wav", "@eaDir/x.wav"):
         tone(tmp_path / "m" / name)
     for name in ("._one.wav", ".DS_Store", "__MACOSX/._x.wav", "System Volume Information/x.wav"):
         (tmp_path / "m" / name).parent.mkdir(exist_ok=True)
@@ -79,6 +80,7 @@ def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passe
     found = reasons(take(tmp_path / "m"), "left_out")
     assert paths() == ["...And More/song.wav", "...One More Take.wav", "one.wav"]
     assert {".hidden.wav", ".cache/", "$RECYCLE.BIN", "System Volume Information"} <= set(found)
+    assert "delete it" in found[".partial-7-8.wav"]  # of ours
 
 
 def test_a_file_that_goes_away_while_the_folder_is_read_is_named_as_that(

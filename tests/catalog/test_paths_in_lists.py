@@ -316,7 +316,7 @@ def test_a_list_of_titles_alone_means_the_files_that_are_called_so(home, tmp_pat
     assert set(reasons(report, "missing_audio")) == {"E"}
     assert any("found by the titles" in note for note in report["notes"])
     (tmp_path / "l.csv").write_text("Title,Artist\nE,Anna\n")
-    with pytest.raises(SoundkinError, match="names no files"):
+    with pytest.raises(SoundkinError, match="no file of the folder is called as one of its titles"):
         take(tmp_path / "m", "other", tags=tmp_path / "l.csv")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from core.audio.tagging.spoiling import check_form, check_texts, fill_up
 from core.errors import SoundkinError
-from core.files import check_target, move, real
+from core.files import PARTIAL, check_target, move, real
 
 ENCODING = 3  # UTF-8, in ID3
 ID3V1_BYTES = 128
@@ -52,17 +52,18 @@ class TagsToWrite:
 
 
 def write_copy(
-    source: Path, folder: Path, wanted: TagsToWrite, told: Collection[str] = ()
+    source: Path, folder: Path, wanted: TagsToWrite, told: Collection[str] = (), name: str = ""
 ) -> list[str]:
     """Copy a file into a folder (made when missing) and write the tags that it lacks into the copy.
 
     told : fields that the file has already, in any of its tags
+    name : of the copy, where it is another than the file's, as that of a link
 
     Returns the fields that were written. The copy appears whole or not at all. Raises
     `SoundkinError` when a file of that name is there already, when the folder is the file's own, or
     when its kind has no tags.
     """
-    target = folder / source.name
+    target = folder / (name or source.name)
     if real(folder) == real(source.parent):
         raise SoundkinError(f"{source.name} would be copied onto itself: choose another folder.")
     if target.exists():
@@ -119,7 +120,7 @@ def write_original(
 
 def _partial(folder: Path, file: Path) -> Path:
     """Where a copy is made; its own name may be as long as a name can be."""
-    return folder / f".partial-{os.getpid()}-{threading.get_ident()}{file.suffix}"
+    return folder / f"{PARTIAL}{os.getpid()}-{threading.get_ident()}{file.suffix}"
 
 
 def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) -> list[str]:

@@ -17,7 +17,7 @@ _NAMED = (".txt", ".json", ".jsonl", ".ndjson", ".xml", ".nml")
 _OTHERS = {  # what people hand over besides, and what it is
     "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
     "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
-    "document": (".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
+    "document": (".pdf", ".doc", ".docx", ".rtf"),
 }
 
 

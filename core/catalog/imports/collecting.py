@@ -90,7 +90,7 @@ def from_list_and_folder(
     found.sort(key=lambda row: row.number)
     divide(found, files, known, faults, bool(data_list.export))
     rows = _claimed(data_list, found, known, examiner, faults)
-    named = {row.path for row in found}
+    named = {row.path for row in found} | {row.shown for row in lost if row.refused}
     faults.orphan_audio += [
         {"file": file, "reason": "No row of the tag spreadsheet names it."}
         for file in files.files

@@ -1,5 +1,5 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, a spreadsheet, or a list
-in JSON or the XML of a music program, into rows of text with known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, a spreadsheet, a table
+in HTML, or a list in JSON or the XML of a music program, into rows of text with known columns."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,7 +20,7 @@ from core.catalog.lists.header.header_rows import (
 from core.catalog.lists.header.naming_row import names_of_columns
 from core.catalog.lists.headers import meaning
 from core.catalog.lists.list_notes import notes
-from core.catalog.lists.reading import workbook
+from core.catalog.lists.reading import marked_up, workbook
 from core.catalog.lists.reading.csv_records import Record
 from core.catalog.lists.reading.no_table import refuse_no_table
 from core.catalog.lists.reading.textfile import in_words, read_bytes
@@ -157,6 +157,9 @@ def _table(path: Path, content: bytes, encoding: str | None = None) -> DataList:
         )
     decoded = in_words(path, content, encoding)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    page = marked_up.read(text)
+    if page:
+        return _of_rows(path, decoded, RawTable(page.rows, "", page.text), page.said)
     listed = _objects(path, decoded, text)
     if listed is not None:
         return _of_objects(path, decoded, listed)

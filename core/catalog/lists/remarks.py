@@ -18,6 +18,7 @@ _SUM = re.compile(
     r"|totaal|gemiddelde|итого|всего|среднее|合計|平均|总计|合计|합계)(?:\s*[:(].*)?",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}([./-])\d{1,2}\2\d{1,2}")
 # What a program passes over: "# old ones", "// x", "; x", "REM x"; a sign without a blank may
 # begin the name of a file.
 _SIGNS = frozenset("#/;-Rr(")  # the first of each, for a pattern costs more
@@ -34,6 +35,7 @@ def remarks(data_list: DataList) -> dict[int, str]:
     if at is None and files is None and titles is not None:
         bare = {*_headings(data_list, titles), *_foot(data_list, titles)}
         headings = dict.fromkeys(sorted(bare), "it has but a title")
+        headings |= dict.fromkeys(_days(data_list, titles), "it tells the day of those below it")
         return headings | dict.fromkeys(_sums(data_list, titles), "it is a sum")
     if at is not None:
         found = {*_among_ids(data_list, at), *_sums(data_list, at)}
@@ -113,6 +115,19 @@ def _headings(data_list: DataList, at: int) -> list[int]:
         return []
     rows = zip(data_list.numbers, data_list.rows, strict=True)
     return [number for number, row in rows if row[at].strip() and _is_alone(row, at)]
+
+
+def _days(data_list: DataList, at: int) -> list[int]:
+    """Rows with a day in place of a title, above the tracks that were played on it: the first one
+    and others without an artist."""
+    artists = first_place(data_list.columns, "artist")
+    days = [
+        i
+        for i, row in enumerate(data_list.rows)
+        if _DAY.fullmatch(row[at].strip()) and not (artists is not None and row[artists].strip())
+    ]
+    is_few = days[:1] == [0] and 2 * len(days) < len(data_list.rows)
+    return [data_list.numbers[i] for i in days] if is_few else []
 
 
 def _foot(data_list: DataList, at: int) -> list[int]:

@@ -22,6 +22,7 @@ from core.catalog.sound_files.kinds import (
     is_unfinished,
 )
 from core.catalog.sound_files.own_files import is_home
+from core.files import PARTIAL
 
 _DOWNLOAD = "It lies in the cloud alone: have it downloaded to this machine, and import again."
 _NOWHERE = "The link leads nowhere: mend or delete it, or connect the disk that it leads to."
@@ -117,7 +118,9 @@ class _Walker:
     def _file(self, name: str, path: str) -> None:
         ending = ending_of(name)
         if ending in SOUND:
-            if is_hidden(name):
+            if name.startswith(PARTIAL):
+                self._say(path, "Writing tags was broken off and left it: delete it.")
+            elif is_hidden(name):
                 self._say(path, "A dot in front hides it: rename the file to have it taken.")
             else:
                 self._found.sounds.append(path)

@@ -232,6 +232,27 @@ def test_an_encoding_in_doubt_is_named_without_others_where_there_are_none(tmp_p
     assert " is not certain (cp1250): save it" in read_data_list(path).doubt
 
 
+@pytest.mark.parametrize("first", ["en", "ja"])
+@pytest.mark.parametrize("n", [1, 2])
+def test_of_a_title_in_several_languages_one_is_the_title(home, tmp_path, first, n):
+    languages = {"de": "Sonne", "en": "Sun"} if first == "en" else {"ja": "Sun", "de": "Sonne"}
+    rows = [{"title": languages, "genre": {first: "Pop", "de": "Rock"}}, {"title": {first: "Moon"}}]
+    (tmp_path / "list.json").write_text(json.dumps(rows[:n]))
+    report = take(tmp_path / "list.json")
+    library = Library.open("mine")
+    tags = {track.title: library.tags(track.track_id) for track in library.tracks()}
+    assert tags == dict([("Sun", {"genre": ["Pop"]}), ("Moon", {})][:n])
+    assert any("title de" in note for note in report["notes"])
+
+
+def test_a_number_in_json_that_goes_on_and_on_costs_only_itself(home, tmp_path):
+    rows = f'[{{"id": "a", "title": "A", "bpm": {"9" * 5000}}}, {{"id": "b", "bpm": 120}}]'
+    (tmp_path / "list.json").write_text(rows)
+    report = take(tmp_path / "list.json")
+    tempi = [track.tempo_bpm for track in Library.open("mine").tracks()]
+    assert (tempi, len(report["cells"])) == ([None, 120], 1)
+
+
 def test_half_of_a_sign_in_json_costs_only_itself(home, tmp_path):
     music = folder(tmp_path, "")
     halves = [
@@ -365,7 +386,7 @@ def test_a_spreadsheet_is_named_by_its_content_and_by_its_name(home, tmp_path):
     ("name", "what"),
     [
         ("list.m3u8", "playlist"),
-        ("list.html", "document"),
+        ("list.pdf", "document"),
         ("list.xlsx", "spreadsheet"),
         ("list.zip", "archive"),
         ("list.wav", "sound file"),
@@ -510,6 +531,15 @@ def test_tables_of_wikis_and_with_names_put_above_by_hand(home, tmp_path, table)
         {"one": "A", "two": "B"},
         {"one": ["Pop"], "two": ["Rock"]},
     )
+
+
+def test_a_bar_within_a_cell_of_markdown_separates_nothing(home, tmp_path):
+    take(
+        folder(
+            tmp_path, "|file|title|genre|\n|:--|--|--|\n|one.wav|A \\| B|Pop|\n|two.wav|C|Rock|\n"
+        )
+    )
+    assert (titles()["one"], tags()["one"]) == ("A | B", ["Pop"])
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,15 @@ def test_what_stands_alone_below_an_empty_row_is_no_title(home, tmp_path):
     assert alone(tmp_path, f"{table}\nThree,Jazz\n", "more")[0]["accepted"] == 3
 
 
+def test_a_day_above_what_was_played_on_it_is_no_track(home, tmp_path):
+    played = "name,artist,playtime\n2026-11-29,,2:00:00\nSun,Anna,3:10\nMoon,Bert,2:10\n"
+    report, library = alone(tmp_path, played + "2026-11-30,,1:00:00\n1/2/2003,Carl,3:00\n")
+    assert sorted(track.title for track in library.tracks()) == ["1/2/2003", "Moon", "Sun"]
+    assert "day" in reasons(report, "unreadable")["2026-11-29"]
+    days = "title,length\n2026-11-29,3:00\n2026-11-30,4:00\n"
+    assert alone(tmp_path, days, "days")[0]["accepted"] == 2
+
+
 def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
     report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
     assert library.track_ids() == ["one_a", "two_b"]

@@ -15,6 +15,7 @@ from core.audio.info import AudioInfo
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
 FIRST = 2  # flag of a page with which the stream begins
 LAST = 4  # the same of one with which it ends
+_BEGIN = b"OggS\0\2"  # of a page with which a stream begins
 MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 MOST_PAGES = 40  # of headers: pictures make them long
 TAIL_BYTES = 1 << 16  # a page is shorter than that
@@ -72,18 +73,19 @@ def links(path: Path) -> list[Range]:
     starts: list[int] = []
     after_head = -1
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at, end = data.find(b"OggS\0\2"), len(data)
+        at, end = data.find(_BEGIN), len(data)
         while at >= 0 and len(starts) < MAX_LINKS:
             if at != after_head:  # else another stream of the same link
                 starts.append(at)
             after_head = at + _page_size(data, at)
-            at = data.find(b"OggS\0\2", at + 6)
+            at = data.find(_BEGIN, at + 6)
     starts = starts or [0]  # no page says that it is a first one
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
 def is_cut(path: Path) -> bool:
-    """Whether an Ogg file ends within a page, or with zeros in place of its last pages."""
+    """Whether an Ogg file ends within a page, with zeros in place of its last pages, or with pages
+    of a stream that begins nowhere, which no decoder can read."""
     reach = 1 << 17  # two pages of the largest size
     filled = filled_from(path)
     end = path.stat().st_size if filled is None else filled
@@ -93,7 +95,21 @@ def is_cut(path: Path) -> bool:
     at = tail.rfind(b"OggS\0")
     if at >= 0 and filled is not None:
         return not tail[at + 5] & LAST
+    begun = _begun(path)
+    if at >= 0 and begun and tail[at + 14 : at + 18] not in begun:
+        return True
     return at >= 0 and at + _page_size(tail, at) > len(tail)
+
+
+def _begun(path: Path) -> set[bytes]:
+    """The numbers of the streams that begin in a file."""
+    begun: set[bytes] = set()
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = data.find(_BEGIN)
+        while at >= 0 and len(begun) < MAX_LINKS:
+            begun.add(data[at + 14 : at + 18])
+            at = data.find(_BEGIN, at + 6)
+    return begun
 
 
 def is_whole(path: Path) -> bool:
@@ -158,7 +174,7 @@ def _one_link(content: Content, last: Page) -> bool:
     """Whether no other stream of the same number seems to stand before the last one: the middle
     of the file is about the middle of the sound. A small file is looked through."""
     if len(content) <= 2 * TAIL_BYTES:
-        return content[0 : len(content)].count(b"OggS\0\2") == 1
+        return content[0 : len(content)].count(_BEGIN) == 1
     begin = (len(content) - TAIL_BYTES) // 2
     at = content[begin : begin + TAIL_BYTES].find(b"OggS\0")
     found = page(content, begin + at) if at >= 0 else None

@@ -37,12 +37,12 @@ def read(content: bytes) -> Sheet | None:
             parts = Parts(file)
             named = workbook_of(parts)
             sheets = list(of_excel(parts, named) if named else of_open_document(parts))
-        return _as_one([sheet for sheet in sheets if sheet.rows]) if sheets else None
+        return as_one([sheet for sheet in sheets if sheet.rows]) if sheets else None
     except _FAULTS:
         return None
 
 
-def _as_one(sheets: list[Sheet]) -> Sheet:
+def as_one(sheets: list[Sheet]) -> Sheet:
     """The sheets with the most known names of columns one below the other, as where each album or
     year has one of its own."""
     if len(sheets) < 2:

@@ -21,9 +21,11 @@ _BELOW_A_NAME = re.compile(r'\s*\{\s*"[^"]*"\s*:\s*(?=\[\s*\{)')
 _BETWEEN = re.compile(r"[\s,]*")
 _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
 _MOST_NAMED = 5  # objects that cannot be read
+_MOST_DIGITS = 300  # of a number
 _DEEPEST = 3  # names below which a list is looked for
 # Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
 _WRAPS = {
@@ -80,7 +82,7 @@ def read(text: str) -> Told | None:
 def _objects(text: str) -> tuple[Sequence[Value | None], int]:
     """The objects one after another, None for a line that cannot be read, and where the last one
     ends."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=_whole_number)
     below = _BELOW_A_NAME.match(text)
     if below:  # and perhaps further names, which are looked through where the text is whole
         try:
@@ -111,6 +113,11 @@ def _objects(text: str) -> tuple[Sequence[Value | None], int]:
         found.append(value)
 
 
+def _whole_number(digits: str) -> int | str:
+    """A number; as a text where it is longer than Python reads."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+
+
 def _within(value: Value, depth: int = 0) -> list[Value]:
     """The list that one object holds: as columns, as objects by their file, or as arrays of objects
     below its names; [] when it is an object of a list itself."""
@@ -118,11 +125,11 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     if columns:
         return columns
     inner = list(value.values())
-    by_file = value and all(isinstance(of, dict) for of in inner)
+    told = meanings(value)
+    by_file = value and "title" not in told and all(isinstance(of, dict) for of in inner)
     objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
     if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
         return objects
-    told = meanings(value)
     if _is_name(value) and (depth or "file" in told):
         return []
     arrays = [of for of in map(objects_of, inner) if of]
@@ -206,10 +213,19 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
         if words is not None or not isinstance(inner, dict) or not deep:
             flat[name] = words if words is not None else inner
             continue
+        main = _main_language(name, inner)
         for part, said in _flat(inner, deep - 1).items():
             known = part not in value and part not in flat and meaning(part) is not None
-            flat[part if known else f"{name} {part}"] = said
+            flat[name if part == main else part if known else f"{name} {part}"] = said
     return flat
+
+
+def _main_language(name: str, value: Value) -> str | None:
+    """Which part of an object counts that says one thing in several languages, English before all
+    others; None of any other object."""
+    if not meaning(name, 1) or not all(map(_LANGUAGE.fullmatch, value)) or meanings(value) - {None}:
+        return None
+    return min(value, key=lambda language: not language.startswith("en"), default=None)
 
 
 def _one(name: str, value: Value) -> object:

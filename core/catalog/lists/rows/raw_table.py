@@ -24,6 +24,9 @@ from core.catalog.lists.reading.csv_records import (
 from core.catalog.sound_files.kinds import SOUND, ending_of
 
 _NO_SIGN = "\x1f"  # separates nothing in a text
+# A bar within a cell, as Markdown writes it, and a sign in no text; the line below the names.
+_BAR, _PLAIN = "\\|", "\x1e"
+_LINE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
 # A whole cell that Markdown shows in bold, italics or as code.
 _STRESSED = re.compile(r"^\s*(\*{1,3}|_{1,2}|`+)(\S(?:.*\S)?)\1\s*$")
 
@@ -41,6 +44,8 @@ class RawTable:
 def raw_table(text: str) -> RawTable:
     """The rows of a text that is a table; none where there is nothing in it."""
     text, named = separator_line(one_kind_of_end(text))
+    is_barred = _BAR in text and bool(_LINE.search(text))
+    text = text.replace(_BAR, _PLAIN) if is_barred else text
     text = with_plain_quotes(with_single_bars(without_boxes(text)))
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
@@ -59,6 +64,8 @@ def raw_table(text: str) -> RawTable:
             row.cells[:] = map(with_other_quotes, row.cells)
     if "--" in text or ":-" in text:
         rows = _without_lines(rows, separator)
+    for row in rows if is_barred else ():
+        row.cells[:] = (cell.replace(_PLAIN, "|") for cell in row.cells)
     return RawTable(rows, separator, text)
 
 

@@ -1,7 +1,9 @@
-"""ID3 tags where mutagen does not look: behind the sound (ID3v2.4, 3.4), behind all that a WAV or
-AIFF says it holds, and behind the first one in front, as where two programs each put one; and texts
-that are not in the encoding they claim."""
+"""ID3 tags where mutagen does not look: behind the sound (ID3v2.4, 3.4; also without the foot that
+is due there, which ID3v2.3 does not have), behind all that a WAV or AIFF says it holds, and behind
+the first one in front, as where two programs each put one; and texts that are not in the encoding
+they claim."""
 
+import re
 from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +11,9 @@ from typing import Any
 
 from core.catalog.sound_files.blocks import synchsafe
 
-_TAIL_BYTES = 2048  # in which a foot is looked for, in front of older kinds of tags
+_TAIL_BYTES = 1 << 16  # in which a foot, or a head, is looked for
+_HEAD = re.compile(rb"ID3[\2-\4]\0.[\0-\x7f]{4}", re.DOTALL)
+_BEHIND = (b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"\0")  # what may stand behind such a tag
 _HEAD_BYTES = 10  # of a head, and of a foot
 _CHUNK_BYTES = 8  # of the head of a chunk
 _V1_BYTES, _V1_NAMES = 128, slice(3, 93)  # of ID3v1, and its title, artist and album
@@ -38,10 +42,19 @@ def at_the_end(path: Path) -> Any:
         tail = file.read()
         at = tail.rfind(b"3DI\4\0")
         if at < 0:
-            return None
+            return _without_foot(tail)
         size = _size(tail[at:])
         file.seek(begin + at - size - _HEAD_BYTES)
         return _read(file.read(size + 2 * _HEAD_BYTES))
+
+
+def _without_foot(tail: bytes) -> Any:
+    """The tags of the last head from which a tag reaches to the end, or to what may stand there."""
+    for head in reversed(list(_HEAD.finditer(tail))):
+        end = head.end() + _size(head[0])
+        if end == len(tail) or (end < len(tail) and tail.startswith(_BEHIND, end)):
+            return _read(tail[head.start() : end])
+    return None
 
 
 def behind_the_chunks(path: Path) -> Any:
