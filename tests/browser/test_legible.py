@@ -76,7 +76,8 @@ def found_by_axe(page: Any, looks: list[tuple[str, int]]) -> dict[str, list[str]
         folded = str(width < 800).lower()  # a narrow screen's sidebar slides away
         sidebar = f"[data-testid=stSidebar][data-collapsed={folded}]"
         page.locator(sidebar).wait_for(state="attached")
-        rest.settled(page)
+        for _ in range(2):  # a page with much on it stands still before it begins to change
+            rest.settled(page)
         for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
             found.setdefault(fault, []).append(f"{scheme} {width}")
     return found
