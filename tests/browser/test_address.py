@@ -101,7 +101,12 @@ def test_a_page_that_is_left_while_the_server_is_slow_stays_left(
 
 
 @pytest.mark.parametrize(
-    ("back", "key"), [(False, ""), (False, "m"), (True, "")], ids=["click", "key", "back"]
+    ("back", "key"),
+    [
+        pytest.param(False, "", id="click", marks=pytest.mark.slow),
+        pytest.param(False, "m", id="key"),
+        pytest.param(True, "", id="back"),
+    ],
 )
 def test_what_is_done_on_a_page_that_is_being_left_does_not_call_it_back(
     chromium_page: Any, server: Server, back: bool, key: str

@@ -91,6 +91,7 @@ def test_a_chip_is_corrected_by_keyboard_alone(chromium_page: Any, server: Serve
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_a_key_in_the_box_narrows_and_stays_in_the_address(
     chromium_page: Any, server: Server
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_key_in_the_box_narrows_and_stays_in_the_address(
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_reasons_are_whole_on_wide_and_narrow_screens(browser_context: Any, server: Server) -> None:
     page = browser_context.new_page()
     asked = '{"words":"rock with synthesizer, no piano, low energy"}'

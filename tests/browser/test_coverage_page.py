@@ -57,6 +57,7 @@ def test_a_clicked_bar_lists_its_tracks_and_they_play(chromium_page: Any, server
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(
     chromium_page: Any, server: Server
 ) -> None:
@@ -104,6 +105,7 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
     assert chromium_page.get_by_role("combobox", name="Genre").is_visible(), "it stays open"
 
 
+@pytest.mark.slow
 def test_many_tags_show_the_first_twenty_and_all_when_asked(
     chromium_page: Any, server: Server
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_keyboard_keeps_its_place_where_a_track_is_removed_and_comes_back(
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_sound_that_is_missing_is_said_before_it_is_missed(
     tmp_path: Path, listed: Library, server: Server, chromium_page: Any
 ) -> None:

@@ -54,7 +54,11 @@ def test_the_demo_opens_on_an_example_whose_matches_share_its_tags(
     ("library", "works"),
     [
         ("empty", ["Bring your own music", "Try the demo library", "See how it works"]),
-        ("tags only", ["See the tag coverage", "Add the sound files", "Try the demo library"]),
+        pytest.param(
+            "tags only",
+            ["See the tag coverage", "Add the sound files", "Try the demo library"],
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_home_leads_to_what_works_in_this_library(

@@ -84,6 +84,7 @@ def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_a_second_click_on_the_same_point_does_not_stop_the_music(
     chromium_page: Any, server: Server
 ) -> None:
@@ -132,6 +133,7 @@ def test_lasso_lists_exactly_the_tracks_inside(
     assert not frame.count()
 
 
+@pytest.mark.slow
 def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server: Server) -> None:
     open_map(chromium_page, server)
     chromium_page.get_by_role("textbox", name="Find a track").fill("tone 07")
@@ -147,6 +149,7 @@ def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server
     )
 
 
+@pytest.mark.slow
 def test_the_search_pages_query_and_results_are_on_the_map(
     chromium_page: Any, server: Server
 ) -> None:
@@ -180,6 +183,7 @@ def test_filter_and_likes_go_along_from_search_to_map_and_back(
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
     chromium_page: Any, server: Server
 ) -> None:
@@ -197,6 +201,7 @@ def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
     assert chromium_page.get_by_text("The axes mean nothing").is_visible()
 
 
+@pytest.mark.slow
 def test_a_map_that_is_not_there_is_computed_as_a_job(chromium_page: Any, server: Server) -> None:
     chromium_page.goto(f"{server.url}/map?library=unmapped")
     chromium_page.get_by_role("button", name="Compute the map").click()
@@ -215,7 +220,9 @@ MOVED = "document.querySelector('[data-testid=stMain]').scrollTop"
 SPAN = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.slice()"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
+@pytest.mark.parametrize(
+    ("width", "height"), [pytest.param(1280, 900, marks=pytest.mark.slow), (400, 800)]
+)
 def test_what_a_click_and_a_lasso_make_is_in_sight(
     browser_context: Any, server: Server, width: int, height: int
 ) -> None:

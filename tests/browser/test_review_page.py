@@ -107,6 +107,7 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     assert "displaying elements is not" not in server.log.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_switches_and_sliders_are_seen_in_the_colours_of_a_high_contrast_system(
     chromium_page: Any, server: Server, library: Library
 ) -> None:

@@ -105,6 +105,7 @@ def test_marks_are_kept_however_soon_another_view_is_chosen(
         chromium_page.locator("[class*='st-key-card-kept-']").nth(n_kept - 1).wait_for()
 
 
+@pytest.mark.slow
 def test_find_similar_searches_with_a_match(chromium_page: Any, server: Server) -> None:
     chromium_page.set_viewport_size({"width": 400, "height": 800})
     open_search(chromium_page, server)
@@ -164,6 +165,7 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_another_server_shows_the_same_library_and_its_tally(
     chromium_page: Any,
     server: Server,
@@ -182,6 +184,7 @@ def test_another_server_shows_the_same_library_and_its_tally(
     chromium_page.get_by_text("1 of 1 similar").wait_for()
 
 
+@pytest.mark.slow
 def test_a_list_that_has_left_the_page_asks_for_no_more_sound(
     chromium_page: Any, server: Server
 ) -> None:
@@ -220,6 +223,7 @@ def test_the_blind_test_leaks_no_name_into_the_page(
     assert leaked == []
 
 
+@pytest.mark.slow
 def test_a_blind_test_of_a_small_library_mixes_in_as_many_as_it_says(
     chromium_page: Any, server: Server
 ) -> None:
@@ -261,7 +265,11 @@ def test_versions_of_one_piece_are_one_match_that_unfolds(
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("empty.wav", b""), ("words.txt", b"these are words, not sound\n" * 40)]
+    ("name", "content"),
+    [
+        pytest.param("empty.wav", b"", marks=pytest.mark.slow),
+        ("words.txt", b"these are words, not sound\n" * 40),
+    ],
 )
 def test_an_upload_that_is_no_sound_gets_one_sentence(
     chromium_page: Any, server: Server, name: str, content: bytes
@@ -286,6 +294,7 @@ def test_an_upload_that_is_no_sound_gets_one_sentence(
     assert server.errors() == []
 
 
+@pytest.mark.slow
 def test_a_recording_page_tells_where_a_microphone_works(
     chromium_page: Any, server: Server
 ) -> None:

@@ -130,6 +130,15 @@ def test_what_the_import_form_says_is_what_the_job_is_asked(home: Path, tmp_path
     jobs.stop(job.job_id)
 
 
+def test_a_map_that_is_not_there_is_computed_as_a_job(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    opened("pages/map.py", "small").button(key="compute-map").click().run()
+    job = jobs.newest("small", "map")
+    assert job is not None
+    jobs.stop(job.job_id)
+    assert (job.library, job.arguments) == ("small", ("--library", "small"))
+
+
 def ended(command: str, state: State, report: object = None) -> None:
     """A job of the library "small" that has ended."""
     running("small", command)
