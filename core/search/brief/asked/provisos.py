@@ -5,6 +5,7 @@ import re
 
 from core.search.brief.blanking import Blanking
 from core.search.brief.numbers import DURATION
+from core.search.brief.vocabulary.was_and_is import BEFORE
 
 _NO = (
     r"\b(?:no|not|nothing|never|without|avoid|kein\w*|ohne|nicht|nichts|"
@@ -40,6 +41,7 @@ _LAST = (
 )
 _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
+    BEFORE,
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b(?:,?\s+and(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b)?",
     rf"\b(?:so\s+far|until\s+now|up\s+to\s+now|till\s+now|previously|in\s+the\s+past)\W+(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+)?{_USED}{_ON}",
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",

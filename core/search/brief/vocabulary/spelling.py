@@ -21,7 +21,7 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     letter counts half more.
     """
     if len(word) < SHORTEST:
-        return None
+        return next((other for other in known if _exchanged(word, other)), None)
     allowed = 1 if len(word) < TWO_MISTAKES else 2
     best, best_at, letters = None, allowed + 0.9, set(word)
     for other in known:
@@ -36,6 +36,13 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
         if at < best_at:
             best, best_at = other, at
     return best
+
+
+def _exchanged(word: str, other: str) -> bool:
+    """Whether two neighbours changed places in a word of four letters: "clam", "drak"."""
+    wrong = [at for at in range(len(word)) if word[at] != other[at : at + 1]]
+    alike = len(word) == len(other) == SHORTEST - 1 and len(wrong) == 2
+    return alike and wrong[1] == wrong[0] + 1 and sorted(word) == sorted(other)
 
 
 def mistakes(a: str, b: str, most: int) -> int:

@@ -61,7 +61,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         r"\b(?:fe)?male\s*(?:or|and|nor|/|&)\s*(?:fe)?male\b|"
-        r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
+        r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*|"
+        r"(?<=[,(])\s*(?:acoustic|electric|akustisch|elektrisch)\s*(?:or|and|nor|oder|und|/|&)\s*(?:acoustic|electric|akustisch|elektrisch)(?=\s*(?:[,.;)]|$))",
         " ",
     ),
     (
