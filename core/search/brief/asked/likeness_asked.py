@@ -50,7 +50,7 @@ _REFERENCE = (
     rf"\bsame\s+(?:(?:one|track|thing)\s+)?as\s+[^.,;()]{{0,25}}\(?{_HANDED}\)?",
     rf"\b{_HANDED}\s+(?:is\s+)?(?:the\s+|our\s+|a\s+)?{_REF}(?:\s+(?:track|piece|song|file))?\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
-    rf"{WIE}(?:diese[rsmn]?|die|das|der)"
+    rf"{WIE}(?:diese[rsmn]?|die|das|der)(?:\s+(?:angehängte|beigefügte|hochgeladene|gewählte|gegebene)[rsnm]?)?"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz\w*))?\b",
     r"(?:この|その|添付の|参考の|参考)(?:曲|ファイル|トラック|音楽)?"
     r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と(?=同じ)|の(?=インスト)|ほど(?=.{1,6}な[いく])|(?=より))",
@@ -104,7 +104,7 @@ _AS_MUCH = (
 _SAME = (
     (
         TEMPO,
-        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
+        rf"{_AS_MUCH}(?:[^\W\d]+\s+(?:and|und|&)\s+)?(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
         r"(?:テンポ|速さ|BPM)(?:は|も|が)?同じ(?:くらい|ぐらい|程度)?|"
         r"\b(?:keep|hold|match)\s+the\s+(?:tempo|bpm|speed)|\b(?:tempo|bpm|speed)\s*:?\s*(?:(?:is|stays?|should\s+(?:be|stay)|bleibt)\s+)?(?:the\s+)?(?:same\b|gleich\b)|"
         r"(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",

@@ -65,6 +65,7 @@ _PLACES = (
     rf"{_PARTS}|(?:until|till|before|after|(?<!\d\s)bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
     rf"\b{_WORD}\s+(?:(?:ist|sind|is|are)\s+)?(?:only|just|nur|erst)\s+(?:in|at|during|im|am|beim)\s+"
     rf"(?:(?:the|der|dem|den)\s+)*(?:very\s+)?{_PARTS}{_ON}",
+    rf"\b{_WORD}\s+(?:(?:ist|sind|is|are)\s+)?(?:only|just|nur|erst)\s+(?:from|after|at|ab|nach|bei)\s+{DURATION}{_ON}",
 )
 _COMPARED = (  # "nothing heavier than soft rock"
     rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"

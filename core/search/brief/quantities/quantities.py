@@ -99,23 +99,25 @@ class _Joining:
         return kept
 
     def bare_tempi(self, found: list[Quantity]) -> list[Quantity]:
-        """With a limit that stands alone, "techno, over 120", as the tempo of a text without
+        """With a number that stands alone, "techno, over 120", as the tempo of a text without
         one."""
         if any(one.of == TEMPO for one in found):
             return found
-        return [one.in_unit(TEMPO, 1.0) if self._is_bare_tempo(one) else one for one in found]
+        spots = () if any(one.of == LENGTH for one in found) else _SPOTS
+        return [
+            one.in_unit(TEMPO, 1.0) if one.high not in spots and self._is_bare_tempo(one) else one
+            for one in found
+        ]
 
     def _is_bare_tempo(self, one: Quantity) -> bool:
         row, first = self.row, one.first - 1
         while row.kind(first) == "filler":
             first -= 1
         is_alone = row.kind(first) in (BREAK, "and") and row.kind(one.after) == BREAK
-        is_about = any(
-            row.kind(at) == "about" and row.written(at) != "at"
-            for at in range(one.first, one.after)
-        )
-        is_likely = _SLOWEST <= one.low <= one.high <= _FASTEST and one.high not in _SPOTS
-        return is_alone and is_likely and not one.of and bool(one.limit or is_about)
+        is_likely = _SLOWEST <= one.low <= one.high <= _FASTEST
+        is_at = row.written(one.first) == "at"  # of whatever
+        told = one.limit or one.first < one.after - 1 or row.written(first) != "."  # "invoice no."
+        return is_alone and is_likely and not one.of and not is_at and bool(told)
 
     def is_of_another_thing(self, one: Quantity) -> bool:
         """Whether it is said of no music that is looked for: "the film is 90 minutes long"."""

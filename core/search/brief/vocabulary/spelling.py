@@ -21,7 +21,7 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     letter counts half more.
     """
     if len(word) < SHORTEST:
-        return next((other for other in known if _exchanged(word, other)), None)
+        return next((other for other in known if _short_mistake(word, other)), None)
     allowed = 1 if len(word) < TWO_MISTAKES else 2
     best, best_at, letters = None, allowed + 0.9, set(word)
     for other in known:
@@ -38,8 +38,12 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     return best
 
 
-def _exchanged(word: str, other: str) -> bool:
-    """Whether two neighbours changed places in a word of four letters: "clam", "drak"."""
+def _short_mistake(word: str, other: str) -> bool:
+    """Whether a short word lacks one of two same letters, "jaz", or of four letters two neighbours
+    changed places: "clam"."""
+    if len(word) < len(other):
+        doubled = [at for at in range(1, len(other)) if other[at] == other[at - 1]]
+        return any(word == other[:at] + other[at + 1 :] for at in doubled)
     wrong = [at for at in range(len(word)) if word[at] != other[at : at + 1]]
     alike = len(word) == len(other) == SHORTEST - 1 and len(wrong) == 2
     return alike and wrong[1] == wrong[0] + 1 and sorted(word) == sorted(other)

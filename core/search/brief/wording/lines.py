@@ -128,7 +128,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
-        r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|any|either|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
         "",
     ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
