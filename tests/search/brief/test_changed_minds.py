@@ -63,6 +63,15 @@ BRIEFS = {
     "Thanks\nPiano": "piano",
     "Quick one: need a 20 sec piano": "piano|17 to 23 s",
     "please find attached the picture. Piano": "piano",
+    # energy as a chip names it, and in other numbers
+    "from 60 % energy, piano": "from 60 % energy|piano",
+    "energy between 60 and 80 %": "60 to 80 % energy",
+    "Energie unter 40 Prozent": "up to 40 % energy",
+    "energy 7/10, 120 BPM": "60 to 80 % energy|114 to 126 BPM",
+    "energy 0.2 to 0.4": "20 to 40 % energy",
+    "not over 60 % energy": "up to 60 % energy",
+    "piano, energy of 150 %": "piano",
+    "energy 120 BPM": "114 to 126 BPM",
     # other words
     "Key: any\npiano": "piano",
     "drums only from 0:30 on. Techno": "techno",
@@ -70,7 +79,7 @@ BRIEFS = {
     "no guitar, electric or acoustic": "no acoustic guitar or electric guitar",
     "piano, not as fast": "piano|up to 118 BPM",
     "clam piano, drak, dur <= 60s": "calm|piano|dark|up to 60 s",
-    "the evil live in arms, piano": "piano|dark",
+    "a beta launch, a veil, Stil: ernst, Lake Erie, piano": "piano",
     "Romantik, Melancholie, Gruselszene": "romantic|sad|dark",
     # modes
     "D dorian, piano": "piano|D minor",
@@ -102,3 +111,16 @@ def test_a_short_name_of_the_reference_is_one(text):
     brief = read(text)
     assert (brief.reference is not None, brief.unknown) == (True, ())
     assert [described(chip) for chip in brief.chips] == ["slower"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("K minor", "K"), ("Camelot 13A", "13A"), ("key 0B, piano", "0B")]
+)
+def test_a_key_that_is_none_is_named(text, name):
+    (problem,) = read(text).problems
+    assert problem.startswith(f'There is no key "{name}": ')
+    assert read("it's minor, piano").problems == ()
+
+
+def test_the_same_tone_is_asked_for():
+    assert [described(chip) for chip in read("like this, same tone").chips] == ["same tone"]

@@ -82,7 +82,9 @@ _A_MODE = (
 )
 _MINOR = ("minor", "moll", "短調", "マイナー")
 _NO_KEY = (
-    r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
+    r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b|"
+    r"(?<![\w'’-])(?P<letter>(?-i:[J-Z]))[\s-](?:major|minor|dur|moll)\b|"
+    r"\b(?:camelot|key)\s*:?\s*(?P<wheel>(?:0|1[3-9]|[2-9]\d)[ab])\b"
 )
 
 
@@ -132,7 +134,7 @@ class _Keys:
 
     def unheard_of(self, match: re.Match[str]) -> bool:
         """ "Key of H#"."""
-        name = (match["name"] or match["other"]).strip(" ,.;")
+        name = (match["name"] or match["other"] or match["letter"] or match["wheel"]).strip(" ,.;")
         self.problems.append(
             f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".'
         )

@@ -102,6 +102,7 @@ _AS_MUCH = (
     r"\bgleiche[mnrs]?\s+|同じ)"
 )
 _SAME = (
+    (BRIGHTNESS, rf"{_AS_MUCH}(?:tone|brightness|klangfarbe)"),
     (
         TEMPO,
         rf"{_AS_MUCH}(?:[^\W\d]+\s+(?:and|und|&)\s+)?(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"

@@ -21,7 +21,7 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     letter counts half more.
     """
     if len(word) < SHORTEST:
-        return next((other for other in known if _short_mistake(word, other)), None)
+        return min(_short_mistakes(word).intersection(known), default=None)
     allowed = 1 if len(word) < TWO_MISTAKES else 2
     best, best_at, letters = None, allowed + 0.9, set(word)
     for other in known:
@@ -38,15 +38,17 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     return best
 
 
-def _short_mistake(word: str, other: str) -> bool:
-    """Whether a short word lacks one of two same letters, "jaz", or of four letters two neighbours
-    changed places: "clam"."""
-    if len(word) < len(other):
-        doubled = [at for at in range(1, len(other)) if other[at] == other[at - 1]]
-        return any(word == other[:at] + other[at + 1 :] for at in doubled)
-    wrong = [at for at in range(len(word)) if word[at] != other[at : at + 1]]
-    alike = len(word) == len(other) == SHORTEST - 1 and len(wrong) == 2
-    return alike and wrong[1] == wrong[0] + 1 and sorted(word) == sorted(other)
+def _short_mistakes(word: str) -> set[str]:
+    """What a short word may be that lacks one of two same letters, "jaz", or in which two of four
+    letters changed places, "clam"."""
+    if not (SHORTEST - 3 < len(word) < SHORTEST and word.isalpha()):
+        return set()
+    doubled = {word[: at + 1] + word[at:] for at in range(1, len(word))}
+    swapped = {
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for at in range(SHORTEST - 2 if len(word) == SHORTEST - 1 else 0)
+    }
+    return (doubled | swapped) - {word}
 
 
 def mistakes(a: str, b: str, most: int) -> int:

@@ -62,7 +62,7 @@ def _each_refused(said: re.Match[str]) -> str:
     return re.sub(rf"{ANY_TRACK}(?!\s*no\b)", " nothing ", things, flags=re.IGNORECASE)
 
 
-_DIGITS = r"\d+(?::[0-5]\d|\.\d+)?"
+_DIGITS = r"\d{1,3}(?::[0-5]\d|\.\d+)?"
 _COULD = (  # go further than a number or range
     rf"(?<![\d:.])(?P<low>{_DIGITS})(?:\s*(?:-|–|to|bis)\s*(?P<high>{_DIGITS}))?(?P<unit>\s*{UNITS})?\s*,?\s*"
     r"(?:(?:but|and|aber|und)\s+)?(?:(?:we|i|it|es|das)\s+)?"
