@@ -15,10 +15,11 @@ from pathlib import Path
 from core.catalog.texts.meanings import concepts
 from core.catalog.texts.tagtext import fold
 from core.search.brief.vocabulary.function_words import function_words
-from core.search.brief.vocabulary.spelling import SHORTEST, nearest_word
+from core.search.brief.vocabulary.spelling import nearest_word
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 
-LONGEST = 11  # letters: few longer words are near to another
+SHORTEST, LONGEST = 3, 11  # letters: few longer words are near to another
+MISTYPED = ("clam", "bras")  # words, too, but not of a brief
 WIDTH = 100
 
 
@@ -27,7 +28,7 @@ def words_of(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             word = line.strip()
-            if word.isalpha() and SHORTEST <= len(word) <= LONGEST:
+            if word.isalpha() and word not in MISTYPED and SHORTEST <= len(word) <= LONGEST:
                 yield fold(word)
 
 

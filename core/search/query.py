@@ -49,7 +49,7 @@ class Query:
                 "A span is the part of a file to search with: leave it out for a track of the"
                 " library, or give the path of its file."
             )
-        check_range(self.span, "second", "s")
+        check_range(self.span, "second", "s", "10-34")
 
 
 def named(library: Library, text: str, span: Range | None = None) -> Query:

@@ -1,4 +1,4 @@
-"""How much energy a brief wants, in words: "high energy", "wenig Energie"."""
+"""How much energy a brief wants: "high energy", "wenig Energie", "40 to 60 % energy"."""
 
 import re
 
@@ -31,12 +31,42 @@ _ENERGY_WORDS = (
 )
 
 
+_SPAN = (
+    r"(?<![^\W\d])(?:(?P<up>up\s+to|under|below|at\s+most|max(?:imum)?|unter|bis|höchstens|<=?|≤)|"
+    r"(?P<down>over|above|at\s+least|min(?:imum)?|ab|über|mindestens|>=?|≥|from(?!\s*\d{1,3}\s*%?\s*(?:-|–|to\b))))?"
+    r"\s*(?:between|zwischen|from|von)?\s*(?<![\d.])(?P<low>\d{1,3}(?:\.\d{1,2})?)(?!\d)\s*%?"
+    r"(?:\s*(?:-|–|to|and|bis|und)\s*(?P<high>\d{1,3}(?:\.\d{1,2})?)(?!\d))?"
+)
+_PERCENT = r"\s*(?P<percent>%|percent|prozent)"
+_ENERGY = r"\b(?:energy|energie|intensity)\b"
+_IS = r"\s*(?:(?:is|of|at|:|=|should\s+be|must\s+be|von|bei|ist|around|about)\s*)*"
+_IN_NUMBERS = (
+    rf"{_SPAN}{_PERCENT}\s*(?:of\s+)?{_ENERGY}",
+    rf"{_ENERGY}{_IS}{_SPAN}(?:{_PERCENT}|(?P<tenths>\s*/\s*10\b|\s+(?:out\s+)?of\s+10\b)|(?<=[01]\.\d)|(?<=0\.\d\d))",
+)
+_NEARLY = 0.1  # that a single value may be missed by
 _ALSO_A_MOOD = re.compile(r"(?:high|low)[\s-]energy", re.IGNORECASE)  # which says more
 
 
 def energy_asked(rest: Blanking) -> list[RangeChip]:
     """The ranges of energy that a text asks for, taken out of it, but for words of a mood."""
     found: list[RangeChip] = []
+
+    def numbers(match: re.Match[str]) -> bool:
+        of = match.groupdict()
+        scale = 0.01 if "%" in match[0] or of["percent"] else 0.1 if of.get("tenths") else 1.0
+        low, high = sorted(scale * float(of[end] or of["low"]) for end in ("low", "high"))
+        if high > 1:
+            return False
+        down, up = (of["up"], of["down"]) if of["no"] else (of["down"], of["up"])
+        nearly = _NEARLY if not (down or up or of["high"]) else 0.0
+        least = None if up else round(max(low - nearly, 0.0), 3)
+        most = None if down else round(min(high + nearly, 1.0), 3)
+        found.append(RangeChip(match[0].strip(), ENERGY, least, most))
+        return True
+
+    for pattern in _IN_NUMBERS:
+        rest.take(_NO + pattern, numbers)
     for pattern, low, high in _ENERGY_WORDS:
 
         def use(match: re.Match[str], a: float | None = low, b: float | None = high) -> bool:

@@ -3,8 +3,9 @@
 import re
 
 from core.keynames import parse_key
-from core.search.brief.blanking import Blanking
+from core.search.brief.blanking import Blanking, compiled
 from core.search.brief.chips import KeyChip
+from core.search.brief.numbers import DURATION
 
 _NOTE = r"[A-Ha-h](?:[\s-]?(?i:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
 _MODE = r"[\s-]?(?:(?i:major|minor|dur|moll)|maj|min)"
@@ -67,13 +68,23 @@ _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)[\s-]+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s)|(?<=except\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
-    rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
+    rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\.?\s*(?:[:=<>≤≥~]+\s*\d|{DURATION}))",
     r"(?P<mode>短調|長調|(?:マイナー|メジャー)(?:キー|調))(?:の曲)?"
     r"(?P<no>(?:は|が|も|を|では|じゃ|で)?(?:以外|な(?:し|い|く)|無し|NG|不可|不要|避け|いらな|除))?",
 )
+_MODES = {  # as the third above the tonic has it
+    "major": r"phrygian\s+dominant|mixolydian|lydian|ionian|mixolydisch|lydisch|ionisch",
+    "minor": r"dorian|phrygian|aeolian|locrian|dorisch|phrygisch|äolisch|lokrisch",
+}
+_A_MODE = (
+    r"(?<![\w'’])(?P<before>(?i:(?P<no>(?:not?|nicht|kein\w*)\s+)?(?:\bin\s+)?(?:\b[a-h](?:[#♯♭]|b|is|es|s)?[\s-])?))"
+    r"(?P<mode>(?i:{}))\b(?P<behind>\s+(?i:mode|scale|key|modus|tonleiter))?(?!\s+(?i:sea|islands?|harps?))"
+)
 _MINOR = ("minor", "moll", "短調", "マイナー")
 _NO_KEY = (
-    r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
+    r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b|"
+    r"(?<![\w'’-])(?P<letter>(?-i:[J-Z]))[\s-](?:major|minor|dur|moll)\b|"
+    r"\b(?:camelot|key)\s*:?\s*(?P<wheel>(?:0|1[3-9]|[2-9]\d)[ab])\b"
 )
 
 
@@ -123,11 +134,28 @@ class _Keys:
 
     def unheard_of(self, match: re.Match[str]) -> bool:
         """ "Key of H#"."""
-        name = (match["name"] or match["other"]).strip(" ,.;")
+        name = (match["name"] or match["other"] or match["letter"] or match["wheel"]).strip(" ,.;")
         self.problems.append(
             f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".'
         )
         return True
+
+
+def _modes_read(text: Blanking) -> list[str]:
+    """Other modes put as the nearer of major and minor, at their place, and a sentence for each."""
+    problems: list[str] = []
+    for nearest, names in _MODES.items():
+
+        def put(match: re.Match[str], nearest: str = nearest) -> str:
+            name, told = match["mode"], match["before"] or match["behind"]
+            if match["no"] or (name[0].isupper() and not told):  # "Hi Dorian"
+                return match[0]
+            problems.append(f'"{name}" was read as {nearest}: other modes are not known.')
+            read = match["before"] + nearest
+            return read.ljust(len(match[0]))
+
+        text.rest = compiled(_A_MODE.replace("{}", names), ignore_case=False).sub(put, text.rest)
+    return problems
 
 
 def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
@@ -136,6 +164,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     Capital letters matter: "Am" is a key, "am" a word.
     """
     found = _Keys()
+    found.problems += _modes_read(text)
     text.take(_RELATIVE_OF, found.relative, ignore_case=False)
     text.take(_EITHER_MODE, lambda match: True)
     text.take(_ONLY_MODE[0], found.only_mode)

@@ -39,7 +39,7 @@ _REFERENCE = (
     rf"(?!like\s+{THIS}\s+to\b){LIKE}(?:{THIS}|this|it)\b",  # "we'd like the music to be calm"
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+(?!(?:but|and|just|only)\b)\w)",
-    r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
+    r"\b(?:than|as|like|to)\s+(?:the\s+)?ref(?:erence)?(?:\s+(?:track|[1-9]))?\b",
     rf"{LIKE}the\s+{_HANDED}\b(?!\s+[^\W\d]*(?:file|track|song|piece|mp3|wav)\b)",
     rf"{_REF}(?:\s+(?:track|piece|song|file|music))?\s*(?:is|:|=)?\s*(?:the\s+)?{_HANDED}(?:\s+(?:audio\s+)?(?:file|track|song|piece))?\b",
     rf"{_REF}\s*[:=]\s*[^.;,]{{0,30}}?\b{_HANDED}\s+[^\W\d]+",
@@ -50,8 +50,8 @@ _REFERENCE = (
     rf"\bsame\s+(?:(?:one|track|thing)\s+)?as\s+[^.,;()]{{0,25}}\(?{_HANDED}\)?",
     rf"\b{_HANDED}\s+(?:is\s+)?(?:the\s+|our\s+|a\s+)?{_REF}(?:\s+(?:track|piece|song|file))?\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
-    rf"{WIE}(?:diese[rsmn]?|die|das|der)"
-    r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
+    rf"{WIE}(?:diese[rsmn]?|die|das|der)(?:\s+(?:angehängte|beigefügte|hochgeladene|gewählte|gegebene)[rsnm]?)?"
+    r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz\w*))?\b",
     r"(?:この|その|添付の|参考の|参考)(?:曲|ファイル|トラック|音楽)?"
     r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と(?=同じ)|の(?=インスト)|ほど(?=.{1,6}な[いく])|(?=より))",
 )
@@ -102,9 +102,10 @@ _AS_MUCH = (
     r"\bgleiche[mnrs]?\s+|同じ)"
 )
 _SAME = (
+    (BRIGHTNESS, rf"{_AS_MUCH}(?:tone|brightness|klangfarbe)"),
     (
         TEMPO,
-        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
+        rf"{_AS_MUCH}(?:[^\W\d]+\s+(?:and|und|&)\s+)?(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
         r"(?:テンポ|速さ|BPM)(?:は|も|が)?同じ(?:くらい|ぐらい|程度)?|"
         r"\b(?:keep|hold|match)\s+the\s+(?:tempo|bpm|speed)|\b(?:tempo|bpm|speed)\s*:?\s*(?:(?:is|stays?|should\s+(?:be|stay)|bleibt)\s+)?(?:the\s+)?(?:same\b|gleich\b)|"
         r"(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",

@@ -5,6 +5,7 @@ import re
 
 from core.search.brief.blanking import Blanking
 from core.search.brief.numbers import DURATION
+from core.search.brief.vocabulary.was_and_is import BEFORE
 
 _NO = (
     r"\b(?:no|not|nothing|never|without|avoid|kein\w*|ohne|nicht|nichts|"
@@ -40,6 +41,7 @@ _LAST = (
 )
 _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
+    BEFORE,
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b(?:,?\s+and(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b)?",
     rf"\b(?:so\s+far|until\s+now|up\s+to\s+now|till\s+now|previously|in\s+the\s+past)\W+(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+)?{_USED}{_ON}",
     rf"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:always\s+|mostly\s+|only\s+)?{_USED}{_ON}?\s+(?:so\s+far|until\s+now|up\s+to\s+now|before)\b",
@@ -63,6 +65,7 @@ _PLACES = (
     rf"{_PARTS}|(?:until|till|before|after|(?<!\d\s)bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
     rf"\b{_WORD}\s+(?:(?:ist|sind|is|are)\s+)?(?:only|just|nur|erst)\s+(?:in|at|during|im|am|beim)\s+"
     rf"(?:(?:the|der|dem|den)\s+)*(?:very\s+)?{_PARTS}{_ON}",
+    rf"\b{_WORD}\s+(?:(?:ist|sind|is|are)\s+)?(?:only|just|nur|erst)\s+(?:from|after|at|ab|nach|bei)\s+{DURATION}{_ON}",
 )
 _COMPARED = (  # "nothing heavier than soft rock"
     rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"

@@ -8,7 +8,7 @@ Limits = tuple[float | None, float | None]
 _NOT_TOO = (
     r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+but|except|außer|(?P<no>no|nothing|without|ohne|avoid|keine?[nmrs]?)|"
     r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
-    r"(?:(?:be|being|get|getting|feel|want|need|like|make|made|play|go|going|send|give|me|us|it|to|anything|something|too|zu|so|very|sehr|allzu|dabei|sounding|becoming|besonders|"
+    r"(?:(?:be|being|get|getting|feel|want|need|like|make|made|play|go|going|send|give|me|us|it|to|anything|something|too|zu|so|as|very|sehr|allzu|dabei|sounding|becoming|besonders|"
     r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"
     r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
@@ -31,6 +31,7 @@ _TIMES = "".join(  # "half as fast" is said of something else
 _NO_LETTER = "".join(  # "the new brief" is what is read here
     rf"(?<!{word}\s)"
     for word in (
+        *("subject:", "betreff:"),
         *("the", "this", "my", "our", "your", "earlier", "last", "first", "next", "previous"),
         *("new", "old", "sync", "music"),
     )

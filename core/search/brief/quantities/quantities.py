@@ -18,6 +18,8 @@ _LONG = 300.0  # s
 _SCENE = 180.0  # s
 _SCENES = ("scene", "szene", "シーン")
 _NEAR = 6  # tokens
+_SLOWEST, _FASTEST = 65.0, 199.0  # BPM that a number without a unit means
+_SPOTS = (90.0,)  # which may be s as well
 _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a limit without a unit
 _IS = (  # a thing so long or so fast
     *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at"),
@@ -38,7 +40,7 @@ def quantities(text: str) -> list[Quantity]:
     for at, one in enumerate(found):
         beside = [found[other] for other in (at - 1, at + 1) if 0 <= other < len(found)]
         found[at] = joining.with_shared_unit(one, beside)
-    whole = joining.ranges_of_limits(found)
+    whole = joining.bare_tempi(joining.ranges_of_limits(found))
     found = [one for one in whole if one.of]
     own = [one for one in found if not joining.is_of_another_thing(one)]
     if all(one.of != LENGTH for one in own):  # "the scene is 40 seconds long" says enough
@@ -95,6 +97,27 @@ class _Joining:
             else:
                 kept.append(one)
         return kept
+
+    def bare_tempi(self, found: list[Quantity]) -> list[Quantity]:
+        """With a number that stands alone, "techno, over 120", as the tempo of a text without
+        one."""
+        if any(one.of == TEMPO for one in found):
+            return found
+        spots = () if any(one.of == LENGTH for one in found) else _SPOTS
+        return [
+            one.in_unit(TEMPO, 1.0) if one.high not in spots and self._is_bare_tempo(one) else one
+            for one in found
+        ]
+
+    def _is_bare_tempo(self, one: Quantity) -> bool:
+        row, first = self.row, one.first - 1
+        while row.kind(first) == "filler":
+            first -= 1
+        is_alone = row.kind(first) in (BREAK, "and") and row.kind(one.after) == BREAK
+        is_likely = _SLOWEST <= one.low <= one.high <= _FASTEST
+        is_at = row.written(one.first) == "at"  # of whatever
+        told = one.limit or one.first < one.after - 1 or row.written(first) != "."  # "invoice no."
+        return is_alone and is_likely and not one.of and not is_at and bool(told)
 
     def is_of_another_thing(self, one: Quantity) -> bool:
         """Whether it is said of no music that is looked for: "the film is 90 minutes long"."""

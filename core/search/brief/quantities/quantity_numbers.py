@@ -77,7 +77,7 @@ class TokenRow:
     def unit(self, at: int) -> tuple[str, float] | None:
         """TEMPO or LENGTH and the factor of a unit; None where there is none."""
         kind = self.kind(at)
-        if kind == "bpm":
+        if kind == "bpm" or self.written(at) == "bpm range":
             return TEMPO, 1.0
         return (LENGTH, SECONDS[kind]) if kind in SECONDS else None
 

@@ -28,6 +28,7 @@ _MOST_BARE_MINUTES = 10.0  # "1 to 1:30"
 _NEAR = 7  # tokens
 _WISH = 4  # tokens
 _WISHES = ("want", "need", "prefer", "something", "anything", "etwas", "irgendwas", "was")
+_COUNTED = ("tracks", "songs", "pieces", "cues", "titel", "stücke", "lieder")  # "80 or so tracks"
 _NOTHING = ("nothing", "nichts", "anything")  # "nichts, was"
 _STYLE = "minimal"  # a limit, but "minimal, 90 BPM" is a style
 _RELATIVE = ("that", "which", "was", "das", "die", "der")
@@ -174,6 +175,8 @@ class Reading:
         row, is_pulse, is_likely = self.row, _within(found, _PULSE), _within(found, _LIKELY)
         if before.of == TEMPO or (before.of == LENGTH and found.low >= _LEAST_SECONDS):
             return before.of
+        if row.written(found.after) in _COUNTED:
+            return ""
         first = found.first - 1
         while row.kind(first) == "filler":
             first -= 1

@@ -2,7 +2,7 @@
 
 THIS = (
     r"(?:(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
-    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music))"
+    r"(?:(?:audio\s+)?file|upload|track|song|one|reference|piece|recording|music))"
 )
 LIKE = (
     r"(?:\b|(?<=\bun))(?:sounds?\s+|just\s+|something\s+|more\s+)?"

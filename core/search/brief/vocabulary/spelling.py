@@ -21,7 +21,7 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     letter counts half more.
     """
     if len(word) < SHORTEST:
-        return None
+        return min(_short_mistakes(word).intersection(known), default=None)
     allowed = 1 if len(word) < TWO_MISTAKES else 2
     best, best_at, letters = None, allowed + 0.9, set(word)
     for other in known:
@@ -36,6 +36,19 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
         if at < best_at:
             best, best_at = other, at
     return best
+
+
+def _short_mistakes(word: str) -> set[str]:
+    """What a short word may be that lacks one of two same letters, "jaz", or in which two of four
+    letters changed places, "clam"."""
+    if not (SHORTEST - 3 < len(word) < SHORTEST and word.isalpha()):
+        return set()
+    doubled = {word[: at + 1] + word[at:] for at in range(1, len(word))}
+    swapped = {
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for at in range(SHORTEST - 2 if len(word) == SHORTEST - 1 else 0)
+    }
+    return (doubled | swapped) - {word}
 
 
 def mistakes(a: str, b: str, most: int) -> int:

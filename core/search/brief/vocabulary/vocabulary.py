@@ -16,7 +16,7 @@ _TAILS = (
     *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
     *("teppich", "tupfer", "begleitung", "melodie", "solo", "songs", "ness", "igkeit", "keit"),
     *("heit", "ish", "gedons", "gedudel", "geschrammel", "geklimper", "gejaule", "gedrohn"),
-    *("gewummer", "bombast", "kram", "zeug", "samples"),
+    *("gewummer", "bombast", "kram", "zeug", "samples", "szene", "stimmung"),
 )
 SHORTEST_HEAD = 3  # letters before such a part
 _HEADS = (  # last parts of German words that say what a thing is, whatever stands before them
@@ -165,6 +165,8 @@ class Vocabulary:
             return word[:-3]  # sadder
         if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier
             return f"{word[:-3]}y"
+        if word.endswith(("ik", "ie")) and f"{word[:-2]}isch" in self._concepts:  # Romantik
+            return f"{word[:-2]}isch"
         for tail in _TAILS:
             head = word.removesuffix(tail)
             if head != word and len(head) > 3:

@@ -50,6 +50,8 @@ TIMES = (
     rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
 )
 THINGS = (
+    r"quick\s+(?:one|brief|request|question)s?\b",
+    r"(?:attached|enclosed|anbei)\s+(?:is\s+|ist\s+)?(?:the|our|a|der|das|die|unser\w*)\s+(?:picture|cut|film|video|script|storyboard|clip|edit|schnitt|drehbuch)",
     r"long\s+(?:silences?|talks?|days?|nights?|weeks?|years?|way|walks?|drives?|stor(?:y|ies)|shots?|takes?|pauses?|queues?|"
     r"speech(?:es)?|lectures?|interviews?|meetings?|time|corridors?|hair|roads?|journeys?|lists?|histor(?:y|ies)|winters?)\b",
     r"short\s+(?:[^\W\d]+\s+){0,2}(?:videos|films|stories|plays|scenes|movies|lessons|tutorials|portraits|documentaries)\b",

@@ -10,7 +10,8 @@ WRAPPED = 50  # characters from which on a line end says nothing
 _BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|\(?\d{1,2}[.)]\s+)"
 _LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
 _SIGNED = (
-    r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
+    r"(?:(?:kind|best|warm)(?:est)?\s+)?(?:regards|wishes)\W*|yours\s+\w+\W*|cheers\W*|best\W*|"
+    r"(?:(?:many|thank\s+you|thanks|danke|vielen\s+dank)\s*)+(?:so\s+much|very\s+much|a\s+lot|again|in\s+advance|im\s+voraus)?\W*|"
     r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+gr(?:ü|ue)(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
 )
 _SIGNED_IN_LINE = (
@@ -44,7 +45,13 @@ _ITEM = r"[^\W\d][^\n,;:：.、。]{0,30}"
 _HEADINGS: tuple[
     tuple[str, str | Callable[[re.Match[str]], str]], ...
 ] = (  # of tables, of what is not wanted, and of what is
+    (r"(?mi)^[ \t]*(?:from|to|cc|an|von)[ ]*:[^\n]*@[^\n]*$", ""),  # heads of an e-mail
+    (r"(?mi)^([ \t]*(?:subject|betreff)[ ]*:)(?:[ ]*(?:re|fwd?|aw|wg)[ ]*:)+", r"\1"),
     (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
+    (
+        r"(?m)^(?:[ \t]*[^\W\d]+[ \t]*\|[^|\n]+(?:\n|\Z)){2,}",
+        lambda said: said[0].replace("|", ":"),
+    ),
     (r"(?m)^[ \t]*\|([^|\n]+)\|([^|\n]+)\|?[ ]*$", _row),
     (r"(?m)^(\s*[^\W\d][\w ]{0,18}?)\s*\.{3,}[ ]*(?=\S)", r"\1: "),  # Tempo ..... 90
     (  # "avoid: drums", and below it lines of their own up to an empty one
@@ -121,7 +128,7 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
-        r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|any|either|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
         "",
     ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
@@ -174,7 +181,8 @@ def one_line(text: str) -> str:
         text = compiled(pattern).sub(written, text)
     for line in text.splitlines():
         own = line.strip()
-        signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
+        is_end = said != "" and re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
+        signed = is_end or (signed and _is_name(own))
         if signed:
             continue
         is_item = re.match(_BULLET, own) is not None

@@ -4,6 +4,9 @@ phrase with words of tempo and length."""
 import re
 from collections.abc import Callable
 
+from core.search.brief.numbers import clock_seconds
+from core.search.brief.vocabulary.was_and_is import NEW_NUMBER, UNIT_THEN
+
 UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _PACE = r"(?:slow|fast|langsam|schnell)(?:e[rsnm]?)?"
 ANY_TRACK = (
@@ -25,8 +28,9 @@ def _tens(said: re.Match[str]) -> str:
 
 
 def _decade(said: re.Match[str]) -> str:
-    """ "Tempo in the nineties" as "in the 90s bpm"."""
-    return f"{said[1]} {said[2][0].translate({ord('s'): '7', ord('e'): '8', ord('n'): '9'})}0s bpm"
+    """ "Tempo in the nineties" as "in the 90s bpm", and "low hundreds bpm"."""
+    tens = {"six": 6, "sev": 7, "eig": 8, "nin": 9, "hun": 10}[(said[2] or said[3])[:3].casefold()]
+    return f"{said[1] or ''}{tens}0s bpm"
 
 
 def _one_hundred(said: re.Match[str]) -> str:
@@ -39,13 +43,39 @@ def _camelot(open_key: re.Match[str]) -> str:
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
 
 
+def _with_unit(said: re.Match[str]) -> str:
+    """ "We had 60 secs; now we need 45" as "now we need 45 secs"."""
+    units = re.findall(rf"(?<![^\W\d]){UNIT_THEN}", said[1], re.IGNORECASE)
+    return f"{said[1]} {units[-1].replace('tempo', 'bpm')}" if units else said[1]
+
+
+def _stretched(said: re.Match[str]) -> str:
+    """ "95 BPM, could go to 105" as "95 to 105 BPM"."""
+    numbers = [said["low"], said["high"] or said["low"], said["to"]]
+    low, *_, high = sorted(numbers, key=lambda n: clock_seconds(n) if ":" in n else float(n))
+    return f"{low} to {high}{said['unit'] or ''}"
+
+
 def _each_refused(said: re.Match[str]) -> str:
     """ "Avoid: anything with vocals, anything over 3 min" with "no" at each."""
     things = re.sub(rf"{ANY_TRACK}(?:with|mit)\b", " no ", said[0], flags=re.IGNORECASE)
     return re.sub(rf"{ANY_TRACK}(?!\s*no\b)", " nothing ", things, flags=re.IGNORECASE)
 
 
+_DIGITS = r"\d{1,3}(?::[0-5]\d|\.\d+)?"
+_COULD = (  # go further than a number or range
+    rf"(?<![\d:.])(?P<low>{_DIGITS})(?:\s*(?:-|–|to|bis)\s*(?P<high>{_DIGITS}))?(?P<unit>\s*{UNITS})?\s*,?\s*"
+    r"(?:(?:but|and|aber|und)\s+)?(?:(?:we|i|it|es|das)\s+)?"
+    r"(?:could|can|may|might|would|happy|ok(?:ay)?|fine|willing|maybe|perhaps|possibly|kann|könnte|dürfte|darf|vielleicht)\s+"
+    r"(?:(?:also|even|be|auch|ruhig|to|go(?:ing)?|stretch|push|creep|extend|drop|dip|climb|rise|come|up|down|it|out)\s+)*"
+    rf"(?:to|bis|auf|as\s+(?:high|low|long|short|fast|slow)\s+as)\s+(?P<to>{_DIGITS})(?:\s*{UNITS})?(?![\d:])"
+    r"(?:\s+gehen\b)?"
+)
+
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (NEW_NUMBER, _with_unit),
+    (_COULD, _stretched),
+    (r"(?<=\d)\s*(\([^()\d]+\))\s*(bpm)\b", r" \2 \1"),
     (r"\bthe\s+(fast|short|slow|long|calm|quiet)er\s+the\s+better\b", r"\1"),
     (
         r"\b(?:on|at)\s+the\s+(slow|fast|short|long|dark|soft|bright|warm|calm|quick)(?:er)?\s+(?:side|end)\b",
@@ -74,7 +104,16 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(tempo\s*[:=]\s*(?:[^\W\d]+\s+)?\(?\s*(?:[4-9]|1\d)0'?s)(?=\s*(?:[,;.)]|$))",
         r"\1 bpm",
     ),
-    (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
+    (
+        r"\b(tempo\s+[^,.;]{0,20}?in\s+the\s+)(seventies|eighties|nineties)\b|"
+        r"\b(sixties|seventies|eighties|nineties|hundreds)[\s-]+bpm\b",
+        _decade,
+    ),
+    (r"(?<!in\s)\b(?:total|trt)\s*[:=]?\s*(\d{2,3})(?=\s*(?:[.,;]|$))", r"length \1 s"),
+    (
+        rf"\b(?:rather|eher|lieber|more\s+like|closer\s+to)\s+(\d{{2,3}})(\s*{UNITS})?\s+(?:than|als)\s+\d{{2,3}}(\s*{UNITS})?",
+        r"about \1\2\3",
+    ),
     (
         r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
         r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",

@@ -134,6 +134,8 @@ def set_apart(text: str) -> str:
         is_length = compiled(A_LENGTH).search(match.string[: match.start()])
         return match[0] if is_length else join(match)
 
+    if len(compiled(rf"(?<!\d)\d?\d:\d\d{_TO}\d?\d:\d\d").findall(text)) == 1:
+        text = compiled(rf"(?<!\d)0?0:00{_TO}(?=\d)").sub("", text)  # "runs 0:00-1:17"
     if compiled(rf"(?<!\d)0?0:00{_TO}").search(text):  # a sheet of cues: "0:00-0:40 ambient"
         text = compiled(rf"\d?\d:\d\d{_TO}\d?\d:\d\d").sub(join, text)
     text = compiled(TITLED).sub(titled, text)

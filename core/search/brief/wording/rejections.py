@@ -89,7 +89,7 @@ AHEAD = (  # what is said of a thing named right after
     r"(?:can't|cannot|can\s+not|couldn't)\s+(?:take|stand|bear|stomach|handle)\s+(?:any\s+more|another|one\s+more|more)",
     r"(?:done|finished|through|enough|bored)\s+with",
     r"(?:i'm|we're|i\s+am|we\s+are|they're)\s+(?:so\s+)?over",
-    r"(?:outgrown|rejected|vetoed|refused?s?|turned\s+down|ban|axe|scrap|bin|forget(?:\s+about)?|pass(?:ed)?\s+on|keep\s+out|"
+    r"(?:outgrown|rejected|vetoed|refused?s?|turned\s+down|ban|axe|scrap|bin|forget(?!\s+that\b)(?:\s+about)?|pass(?:ed)?\s+on|keep\s+out|"
     r"cut\s+out|out\s+with|boycott|lehnt|streicht)",
     r"(?:aversion|thing|grudge|veto)\s+(?:to|against)",
     r"(?:had\s+)?(?:my|our)\s+fill\s+of",

@@ -32,6 +32,7 @@ def _listed(said: re.Match[str]) -> str:
     return re.sub(r"\s*,\s*(?:and|und)?|\b(?:and|und)$", " or ", said[0], flags=re.IGNORECASE)
 
 
+_PLUGGED = r"(?:acoustic|electric|akustisch|elektrisch)"
 _WISHES = r"(?:loves?|likes|wants?|needs?|prefers?|liebt|möchte|will)\b"
 _NO_WISH = rf"(?:(?!\b(?:but|aber)\b|\b{_WISHES})[^.;:!?])"
 
@@ -43,10 +44,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:not\s+(?:quite\s+)?sure(?:\s+yet)?|unsure|undecided|nicht\s+sicher)\s*:\s*", ""),
     (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
     (r"\bcomplain\w*\s+about(?:\s+(?:anything|everything|music|tracks?)\s+with)?\b", " no"),
-    (
-        rf"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?={PLAYED}\b)",
-        "no ",
-    ),
+    (rf"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?={PLAYED}\b)", "no "),
     (rf"\b(?:and|und)\s+(?={_WISHES})", "but "),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
@@ -61,7 +59,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (
         r"\b(?:fe)?male\s*(?:or|and|nor|/|&)\s*(?:fe)?male\b|"
-        r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
+        rf"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*|"
+        rf"(?<=[,(])\s*{_PLUGGED}\s*(?:or|and|nor|oder|und|/|&)\s*{_PLUGGED}(?=\s*(?:[,.;)]|$))",
         " ",
     ),
     (

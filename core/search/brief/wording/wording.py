@@ -10,6 +10,7 @@ from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
+from core.search.brief.wording.genre_tempi import genre_tempi
 from core.search.brief.wording.manners import MANNERS
 from core.search.brief.wording.measures_turned import measures_turned
 from core.search.brief.wording.named_titles import names_apart
@@ -240,7 +241,7 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
     for pattern, written in (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
-    text = measures_turned(text)
+    text = genre_tempi(measures_turned(text), vocabulary)
 
     def right(match: re.Match[str]) -> str:
         folded = fold(match[0])
