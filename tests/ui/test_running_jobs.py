@@ -130,9 +130,9 @@ def test_what_the_import_form_says_is_what_the_job_is_asked(home: Path, tmp_path
     jobs.stop(job.job_id)
 
 
-def ended(command: str, state: State, report: object = None) -> None:
+def ended(command: str, state: State, report: object = None, *arguments: str) -> None:
     """A job of the library "small" that has ended."""
-    running("small", command)
+    running("small", command, *arguments)
     folder = config.home() / "jobs" / JOB
     status = job_status.read(folder)
     assert status is not None
@@ -149,6 +149,14 @@ def test_how_an_import_ended_is_told_to_whoever_comes_back(home: Path, tmp_path:
     assert at.button(key="import-open")
     assert "12 tracks are in the library small" in page_text(at.run()), "as long as the tab is open"
     assert "are in the library small" not in page_text(opened("pages/library.py", "demo"))
+
+
+def test_what_a_check_found_names_its_library_to_whoever_sees_it(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music", "other")
+    ended("import", "done", {"library": "small", "accepted": 12}, LOOK)
+    assert "12 tracks will be imported into small" in page_text(opened("pages/library.py", "other"))
 
 
 def test_the_report_of_an_import_goes_with_its_library(home: Path, tmp_path: Path) -> None:

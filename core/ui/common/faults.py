@@ -20,7 +20,7 @@ from core.times import day_and_time
 from core.ui.common import toasts
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
-from core.ui.common.text import md
+from core.ui.common.text import md, sentence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,17 +65,17 @@ def try_again() -> None:
 
 def show(error: Exception, before: str = "") -> None:
     """One sentence; of a damaged or outdated library also what can be done here and now."""
-    st.error(before + md(in_words(error)), icon=":material/error:")
+    st.error(before + sentence(in_words(error)), icon=":material/error:")
     if isinstance(error, DamagedError) and error.library:
         _way_back(error.library)
     if isinstance(error, OutdatedError):
         _delete_offered(error.library)
 
 
-def say(sentence: str) -> None:
+def say(problem: str) -> None:
     """What went wrong, in a sentence; nothing where that is empty."""
-    if sentence:
-        st.error(md(sentence), icon=":material/error:")
+    if problem:
+        st.error(sentence(problem), icon=":material/error:")
 
 
 def guarded(act: Callable[P, object]) -> Callable[P, None]:
@@ -90,7 +90,7 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
             error = cause_of(unexpected, state.LIBRARY.get())
             if not isinstance(error, USER_ERRORS):
                 raise
-            toasts.leave(f"Not done. {md(in_words(error))}", ":material/error:", stays=True)
+            toasts.leave(f"Not done. {sentence(in_words(error))}", ":material/error:", stays=True)
 
     return acting
 

@@ -22,7 +22,7 @@ from core.ui.common.caches import counts
 from core.ui.common.filters import filter_bar
 from core.ui.common.frame import empty
 from core.ui.common.session import state
-from core.ui.common.text import md, tracks
+from core.ui.common.text import sentence, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
@@ -193,7 +193,7 @@ def _marks(
             if query_row is None:
                 query_xy = map_data.place_of(index, on_map, found.vector)
         except SoundkinError as error:
-            st.caption(f"The search page's query cannot be shown: {md(error)}")
+            st.caption(f"The search page's query cannot be shown: {sentence(error)}")
     return Marks(
         chosen=on_map.row(chosen),
         neighbours=on_map.rows([match.track_id for match in near]).tolist(),
