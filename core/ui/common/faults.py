@@ -42,6 +42,9 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         catch_all()
         toasts.show()
+        context = get_script_run_ctx()
+        if state.RESTORED.known() and context and context.fragment_ids_this_run:
+            st.rerun()  # what the page was drawn from is gone, and only the page says so
         return draw(*args, **kwargs)
 
     return st.fragment(drawn, run_every=every)

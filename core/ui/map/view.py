@@ -18,7 +18,7 @@ from core.search.index import Index
 from core.search.query import row_of
 from core.search.results import Match
 from core.ui.common import faults, scroll, work
-from core.ui.common.caches import counts
+from core.ui.common.caches import caches, counts
 from core.ui.common.filters import filter_bar
 from core.ui.common.frame import empty
 from core.ui.common.session import state
@@ -76,6 +76,8 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
 def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
     map is drawn again."""
+    if map_data.places(library) is not on_map or caches.index(library) is not index:
+        st.rerun()  # since the page was drawn the library was restored, or another tab changed it
     prefix = f"map-{library.name}"
     by = _controls(library, on_map, prefix)
     passing = _passing(library, on_map)
