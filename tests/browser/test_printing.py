@@ -73,7 +73,7 @@ def test_printed_matches_have_no_player_over_them(chromium_page: Any, server: Se
     page.locator("h1").click()
     match_list.hear(page)
     drawn = page.locator(".row .picture img:not([hidden])")
-    expect(drawn, "also those that were never scrolled to").to_have_count(11)
+    expect(drawn, "also those that were never scrolled to").to_have_count(11, timeout=60_000)
     on_paper(page)
     assert not page.locator(".bar").is_visible()
     assert not page.locator(".actions:visible").all()
