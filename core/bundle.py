@@ -94,15 +94,18 @@ def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
 
 
 def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
-    """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
-    they are fairly sure."""
+    """Given tags but those that a person found wrong, then reviewed and certain ones; a tempo and a
+    key as given, or as computed where they are fairly sure."""
     from core.audio.tagging.tagging import TagsToWrite
     from core.catalog.analysis.heads import KIND, VOICE
     from core.catalog.exports.known_list import PREDICTED, lines
-    from core.catalog.tempo_and_key import COMPUTED, key_of, tempo_of
+    from core.catalog.tempo_and_key import COMPUTED, GIVEN, key_of, tempo_of
+    from core.catalog.texts.tagtext import tag_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
+        if line.source == GIVEN and (line.field, tag_key(line.value)) in of.wrong:
+            continue
         of_kind = line.source == PREDICTED and line.field in (KIND, VOICE)
         if line.field not in ("tempo", "key") and line.source != COMPUTED and not of_kind:
             tags.setdefault(line.field, []).append(line.value)

@@ -8,9 +8,8 @@ from typing import BinaryIO
 from core.errors import AudioError
 
 LONGEST_SECONDS = 24 * 3600.0  # s; a header that promises more is not believed
-MEASURE_SECONDS = (
-    5.0  # s of processor time after which a length that must be measured stays unknown
-)
+# s of processor time after which a length that must be measured stays unknown
+MEASURE_SECONDS = 5.0
 TEXT_BYTES, FEWEST_ENDS = 1 << 16, 16  # looked at for line ends of text, and fewest of these
 ZEROS_BYTES = 1 << 20  # at its beginning, after which a file holds no sound
 _LINE_END = re.compile(rb"[^\t\n -~]\r\n")  # that ends no text

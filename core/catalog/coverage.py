@@ -46,7 +46,8 @@ def coverage(library: Library) -> Coverage:
     """How many tracks each category and each of its tags has."""
     with library.reading() as db:
         n_tracks: int = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-        names, groups = _categories(db), _groups(db)
+        names = _categories(db)
+        groups = _groups(db, names)
         counts = db.execute(
             "SELECT category, tag, count(*) AS n_tagged FROM track_tags JOIN tag_names USING"
             " (tag_n) GROUP BY tag_names.tag_n ORDER BY n_tagged DESC, tag"
@@ -54,18 +55,19 @@ def coverage(library: Library) -> Coverage:
     tags: dict[str, dict[str, int]] = {name: {} for name in names}
     for category, tag, count in counts:
         tags[category][tag] = count
-    categories = {}
+    found = {}
     for name in names:
         tagged = sum(count for group, count in groups if name in group)
-        categories[name] = Category(tagged, tagged / max(n_tracks, 1), tags[name])
-    return Coverage(n_tracks, categories)
+        found[name] = Category(tagged, tagged / max(n_tracks, 1), tags[name])
+    return Coverage(n_tracks, found)
 
 
 def overlap(library: Library) -> Overlap:
     """How the categories overlap."""
     with library.reading() as db:
         n_tracks: int = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-        names, groups = _categories(db), _groups(db)
+        names = _categories(db)
+        groups = _groups(db, names)
 
     def share(*wanted: str) -> float:
         return sum(count for group, count in groups if group.issuperset(wanted)) / max(n_tracks, 1)
@@ -77,6 +79,12 @@ def overlap(library: Library) -> Overlap:
         none=(n_tracks - any_tag) / max(n_tracks, 1),
         pairs={pair: share(*pair) for pair in combinations(names, 2)},
     )
+
+
+def categories(library: Library) -> list[str]:
+    """The categories in which at least one tag is given, by name."""
+    with library.reading() as db:
+        return sorted(_categories(db))
 
 
 def _categories(db: Connection) -> list[str]:
@@ -96,10 +104,9 @@ def instruments_first(categories: Iterable[str]) -> list[str]:
     return sorted(categories, key=lambda name: name != "instrument")
 
 
-def _groups(db: Connection) -> list[tuple[frozenset[str], int]]:
-    """Each set of categories that occurs on a track, with the number of tracks: one pass over all
-    tags."""
-    names = _categories(db)
+def _groups(db: Connection, names: list[str]) -> list[tuple[frozenset[str], int]]:
+    """Each set of these categories that occurs on a track, with the number of tracks: one pass over
+    all tags."""
     bits = {name: 1 << i for i, name in enumerate(names)}
     rows = db.execute("SELECT tag_n, category FROM tag_names")
     db.execute(

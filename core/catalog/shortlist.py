@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.catalog.library import Library
+from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
 
 
@@ -84,22 +85,22 @@ def move(library: Library, track_id: str, by: int) -> None:
         to = max(0, order.index(track_id) + by)
         order.remove(track_id)
         order.insert(to, track_id)
-        db.executemany(
-            "UPDATE shortlist SET position = ? WHERE track_id = ?",
-            ((place, name) for place, name in enumerate(order + hidden, 1)),
-        )
+        _put(db, order + hidden)
 
 
 def arrange(library: Library, ids: Sequence[str]) -> None:
     """Put the shortlist in this order; tracks that are not named come after, as they were."""
     with library.writing() as db:
         listed = [row[0] for row in db.execute("SELECT track_id FROM shortlist ORDER BY position")]
-        named = [name for name in dict.fromkeys(ids) if name in set(listed)]
-        order = named + [name for name in listed if name not in set(named)]
-        db.executemany(
-            "UPDATE shortlist SET position = ? WHERE track_id = ?",
-            ((place, name) for place, name in enumerate(order, 1)),
-        )
+        place = {name: at for at, name in enumerate(dict.fromkeys(ids))}
+        _put(db, sorted(listed, key=lambda name: place.get(name, len(place))))
+
+
+def _put(db: Connection, order: Sequence[str]) -> None:
+    db.executemany(
+        "UPDATE shortlist SET position = ? WHERE track_id = ?",
+        ((place, name) for place, name in enumerate(order, 1)),
+    )
 
 
 def restore(library: Library, before: Sequence[Entry]) -> None:

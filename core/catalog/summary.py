@@ -11,6 +11,7 @@ import numpy as np
 from core.catalog.analysis import embeddings
 from core.catalog.filters import formats_of
 from core.catalog.library import WITH_SOUND, Library
+from core.catalog.tempo_and_key import SHOWN
 from core.catalog.texts.tagtext import tag_key
 
 
@@ -18,7 +19,7 @@ from core.catalog.texts.tagtext import tag_key
 class Ranges:
     """What the tracks span, low and high; None where no track has a value."""
 
-    tempo: tuple[float, float] | None  # BPM, as given, else as computed
+    tempo: tuple[float, float] | None  # BPM, as given, else as computed and certain enough
     length: tuple[float, float] | None  # s
     formats: tuple[str, ...]  # such as "mp3", by name
 
@@ -30,8 +31,9 @@ def ranges(library: Library) -> Ranges:
             "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
         ).fetchone()
         computed = db.execute(
-            "SELECT min(tempo_bpm), max(tempo_bpm) FROM measures"
-            " WHERE n IN (SELECT n FROM tracks WHERE tempo_bpm IS NULL)"
+            "SELECT min(tempo_bpm), max(tempo_bpm) FROM measures WHERE tempo_confidence >= ?"
+            " AND n IN (SELECT n FROM tracks WHERE tempo_bpm IS NULL)",
+            (SHOWN,),
         ).fetchone()
         return Ranges(
             tempo=_span(row[0], row[1], computed[0], computed[1]),
@@ -124,19 +126,15 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
     )
 
 
-def categories(library: Library) -> list[str]:
-    """The categories in which at least one tag is given, by name."""
-    found = library.rows("SELECT DISTINCT category FROM tag_names ORDER BY category")
-    return [category for (category,) in found]
-
-
 def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
-    """The tracks whose tempo is given, else computed: their numbers `n`, (n_tracks,) int64, and
-    BPM, (n_tracks,) float32."""
+    """The tracks whose tempo is given, else computed and certain enough to be shown: their numbers
+    `n`, (n_tracks,) int64, and BPM, (n_tracks,) float32."""
     rows = library.rows(
         "SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL UNION ALL"
         " SELECT n, measures.tempo_bpm FROM measures JOIN tracks USING (n)"
         " WHERE tracks.tempo_bpm IS NULL AND measures.tempo_bpm IS NOT NULL"
+        " AND tempo_confidence >= ?",
+        (SHOWN,),
     )
     return (
         np.array([n for n, _ in rows], dtype=np.int64),

@@ -24,7 +24,7 @@ from core.source import Source
 
 TRACKS_AT_ONCE = 8
 COMMIT_ROWS = 200
-QUERY_SEGMENTS = 3  # of a track that is measured without its whole sound
+N_SEGMENTS = 3  # of a track that is measured without its whole sound
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _portion(
 def _measured(library: Library, source: Source, whole: bool, track_id: str) -> Measured:
     if whole:
         return of_whole(source.mono(track_id))
-    starts, clips = source.segments(track_id, QUERY_SEGMENTS)
+    starts, clips = source.segments(track_id, N_SEGMENTS)
     return of_segments(starts, clips, library.track(track_id).duration_s)
 
 

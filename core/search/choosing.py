@@ -1,6 +1,7 @@
 """From scores to the results that are shown: versions of one piece folded, few of one artist, from
 closest to varied."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -112,7 +113,7 @@ def _kinds(there: Sequence[Track], are_all: bool) -> dict[str, list[str]]:
         for track, own in zip(there, known, strict=True)
     ]
     folders = kinds["folder"]
-    common = {name for name in set(folders) if folders.count(name) > COMMON * len(folders)}
+    common = {name for name, n in Counter(folders).items() if n > COMMON * len(folders)}
     kinds["folder"] = ["" if name in common else name for name in folders]
     return {
         kind: [""] * len(names) if are_all and len(set(names)) == 1 else names

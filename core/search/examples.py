@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import summary
+from core.catalog import coverage, summary
 from core.catalog.library import Library
 from core.search.index import Index, best
 
@@ -67,7 +67,7 @@ def first_example(library: Library, index: Index) -> str:
 
 def _tags(library: Library, index: Index) -> list[_Tags]:
     """The categories that can be heard, or all where none of those is given."""
-    there = summary.categories(library)
+    there = coverage.categories(library)
     names = [name for name in HEARD_SOONEST if name in there] or there[:3]
     found = []
     for name in names:

@@ -133,9 +133,8 @@ def _fit(X: np.ndarray, seed: int, progress: Progress) -> np.ndarray:
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # that no new points can be transformed: they are placed by weighted_mean
+        # that no new points can be transformed: they are placed by weighted_mean
+        warnings.simplefilter("ignore")
         return np.asarray(model.fit_transform(X))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.catalog.analysis import embeddings, measured
 from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.tempo_and_key import tempo_of
+from core.catalog.tempo_and_key import SHOWN, tempo_of
 from core.linalg import l2_normalize
 from core.search.brief.ranking.brief_ranking import Ranking
 from core.search.brief.ranking.brief_reasons import Reason, reasons
@@ -62,8 +62,8 @@ class Match:
 
     @property
     def tempo_bpm(self) -> float | None:
-        """As given, else as computed."""
-        tempo = tempo_of(self.track.tempo_bpm, self.values)
+        """As given, else as computed where that is certain enough to be shown."""
+        tempo = tempo_of(self.track.tempo_bpm, self.values, SHOWN)
         return tempo.value if tempo else None
 
 

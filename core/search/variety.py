@@ -67,28 +67,23 @@ def folded(
     missing : rows that miss what was asked in writing; none leads one that does not for being full
     """
     same_as = same_as or {}
+    leader_of: dict[int, int] = {}  # by the full version
     leaders: list[int] = []
+    theirs = np.empty((len(rows), X.shape[1]), X.dtype)  # the leaders' rows of X
     behind: dict[int, list[int]] = {}
     for row in rows:
-        of = _leader(row, leaders, X, same_as)
-        if of is None:
+        group, n = same_as.get(row, row), len(leaders)
+        leader = leader_of.get(group)
+        if leader is None and n:
+            cosines = theirs[:n] @ X[row]
+            at = int(cosines.argmax())
+            leader = leaders[at] if cosines[at] >= NEAR_IDENTICAL else None
+        if leader is None:
+            leader_of[group], theirs[n], behind[row] = row, X[row], []
             leaders.append(row)
-            behind[row] = []
         else:
-            behind[of].append(row)
+            behind[leader].append(row)
     return [_fullest_first(row, behind[row], same_as, missing) for row in leaders]
-
-
-def _leader(row: int, leaders: list[int], X: np.ndarray, same_as: Mapping[int, int]) -> int | None:
-    group = same_as.get(row, row)
-    for leader in leaders:
-        if same_as.get(leader, leader) == group:
-            return leader
-    if not leaders:
-        return None
-    cosines = X[leaders] @ X[row]
-    at = int(cosines.argmax())
-    return leaders[at] if cosines[at] >= NEAR_IDENTICAL else None
 
 
 def _fullest_first(

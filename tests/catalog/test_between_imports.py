@@ -10,6 +10,7 @@ from core.catalog import forgetting, importing, shortlist
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
 from core.catalog.exports import exporting
+from core.catalog.imports.known_files import KnownFiles
 from core.catalog.library import Library
 from core.catalog.tables.sqlite_store import SqliteStore
 from core.errors import SoundkinError
@@ -228,6 +229,25 @@ def test_a_list_of_new_ids_that_is_older_than_a_renaming_finds_the_file_by_its_s
         report = take(music)
         assert (report["missing_audio"], places(mine())["A"]) == ([], "renamed.wav")
     assert [(e.track_id, e.note) for e in shortlist.entries(mine())] == [("A", "a note")]
+
+
+def test_many_renamed_files_are_each_held_against_their_own_sound_alone(
+    home, tmp_path, monkeypatch
+):
+    music, names = tmp_path / "music", "abcdefgh"
+    for at, name in enumerate(names):
+        tone(music / f"{name}.wav", pitch=0.1 + at / 20)
+    write_list(music, "id,file,genre", *(f"{name},{name}.wav,pop" for name in names))
+    take(music)
+    for name in names[1:]:
+        (music / f"{name}.wav").rename(music / f"new {name}.wav")
+    compared, has_sound_of = [], KnownFiles.has_sound_of
+    monkeypatch.setattr(
+        KnownFiles, "has_sound_of", lambda *given: compared.append(1) or has_sound_of(*given)
+    )
+    assert take(music)["missing_audio"] == []
+    assert places(mine()) == {"a": "a.wav", **{name: f"new {name}.wav" for name in names[1:]}}
+    assert len(compared) == len(names) - 1
 
 
 def test_an_analysis_whose_files_all_went_away_names_them(home, music):

@@ -223,6 +223,8 @@ def test_the_shortlist_keeps_order_and_notes(library):
         ("b", ""),
     ]
     shortlist.move(library, "c", 99)
+    shortlist.arrange(library, ["b", "nope", "b"])
+    assert [entry.track_id for entry in shortlist.entries(library)] == ["b", "a", "c"]
     shortlist.remove(library, "a")
     assert [entry.track_id for entry in shortlist.entries(open_library("mine"))] == ["b", "c"]
     with pytest.raises(SoundkinError, match="no longer on the shortlist, so the note was not kept"):

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.analysis.heads import Head
 from core.catalog.imports import store
 from core.catalog.library import Library
+from core.catalog.tables.connection import Connection
 from tests.catalog_kit import set_classes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,6 +220,26 @@ def many(home) -> Library:
     made = Library.create("many")
     store.save(made, [store.Row(f"t{i}", f"T {i}", path=f"{i}.wav") for i in range(400)])
     return made
+
+
+def test_predictions_stay_beside_their_tracks_while_some_are_taken_away(library):
+    opened: list[int] = []
+
+    class Shrinking(Library):
+        """Somebody takes its first track before it is opened a second time."""
+
+        def connect(self) -> Connection:
+            if opened:
+                with closing(self.store.connect()) as db, db.transaction():
+                    store.forget(db, opened)
+            opened.append(1)
+            return super().connect()
+
+    rows = [replace(embedded(f"t{i}"), probabilities=np.full(1, i, np.float32)) for i in range(9)]
+    embeddings.write(library, "r", rows)
+    set_classes(library, "r", ["piano"])
+    _, ids, P = head_chances.read(Shrinking(library.name, library.folder, library.address), "r")
+    assert [f"t{p:.0f}" for p in P[:, 0]] == ids
 
 
 def test_two_processes_write_one_library_at_once(many):

@@ -4,6 +4,7 @@ import csv
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import mutagen
@@ -18,6 +19,8 @@ from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.embeddings import TrackEmbedding
 from core.catalog.analysis.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.analysis.measured import TrackValues
+from core.catalog.decisions import review
+from core.catalog.decisions.review import Suggestion
 from core.catalog.exports import track_facts
 from core.catalog.exports.known_list import Prediction, TrackFacts, write_list
 from core.catalog.library import Track
@@ -309,6 +312,35 @@ def test_what_a_run_is_certain_of_is_known_and_tags_of_it_are_written(
     assert [p.tag for p in of.predictions] == said
     written = {tag for tags in tags_to_write(of).tags.values() for tag in tags}
     assert written & {*said, NONE} == {"piano", "jazz"} & {*said}
+
+
+@pytest.mark.parametrize("decided", ["accepted", "refused", "refused all"])
+def test_what_a_person_decided_counts_before_what_the_run_predicts(home, tmp_path, decided):
+    library = make_library(tmp_path, n_tracks=1)
+    x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.95], np.float32)
+    embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
+    heads = [Head("mood", ("calm",), one_of=False), Head("use", ("film",), one_of=False)]
+    head_chances.set_heads(library, RUN, heads)
+    if decided == "refused all":
+        review.refuse_all(library, RUN, "t00", "mood")
+    else:
+        review.decide(library, RUN, [Suggestion("t00", "mood", "Calm", 0.9)], decided == "accepted")
+    (of,) = track_facts.read(library)
+    moods = ["Calm"] if decided == "accepted" else []
+    assert [p.tag for p in of.predictions] == [*moods, "film"]
+    assert tags_to_write(of).tags.get("mood", []) == moods
+
+
+def test_a_given_tag_that_a_person_found_wrong_is_listed_and_written_into_no_file(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=2)
+    given = [of.tags["instrument"] for of in track_facts.read(library)]
+    assert given == [["piano"], ["synthesizer"]]
+    doubt = Suggestion("t00", "instrument", "harp", 0.9, given="Piano")
+    review.decide(library, RUN, [doubt, replace(doubt, track_id="t01", tag="piano")], True)
+    known = list(track_facts.read(library))
+    assert [of.tags["instrument"] for of in known] == given, "as the list says"
+    written = [tags_to_write(of).tags["instrument"] for of in known]
+    assert written == [["harp"], ["synthesizer", "piano"]]
 
 
 def test_the_checkpoint_of_another_run_spoils_no_predictions(home, tmp_path):

@@ -2,6 +2,7 @@
 or runs another version; and one sentence when there is nobody."""
 
 import logging
+import platform
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -121,6 +123,18 @@ def test_workers_of_another_version_alone_get_a_sentence_and_no_work(
         embed_library(library, run_id, on=Cluster(local.address))
     assert "\n" not in str(raised.value)
     assert embeddings.done_count(library, run_id) == 0
+
+
+def test_a_worker_of_another_python_is_said_to_be_one(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster_worker.versions()  # of this process, kept
+    monkeypatch.setattr(platform, "python_version_tuple", lambda: ("3", "1", "0"))
+    answer = SimpleNamespace(status="finished", result=cluster_worker.versions.__wrapped__)
+    folder = runs.run_folder(library.name, made_up_run(library))
+    work = cluster._Work(Cluster("tcp://a:1"), library, folder, None)  # type: ignore[arg-type]
+    work._judge("tcp://b:1", answer)  # type: ignore[arg-type]
+    assert work.others == {"tcp://b:1": "Python 3.1"}
 
 
 def test_workers_that_cannot_keep_the_network_say_so(

@@ -80,6 +80,14 @@ def test_an_order_can_begin_with_a_given_track():
     assert length(costs, order) < 0.3 * length(costs, range(40))
 
 
+def test_a_list_of_a_thousand_tracks_is_ordered_while_one_waits():
+    """From each of them on it would take hours."""
+    costs = transition_costs(arc(1000)[RNG.permutation(1000)])
+    order = smooth_order(costs)
+    assert sorted(order) == list(range(1000))
+    assert length(costs, order) < 0.1 * length(costs, range(1000))
+
+
 def test_tempo_jumps_and_the_same_artist_cost_but_half_time_does_not():
     X = l2_normalize(np.ones((4, 3)))
     costs = transition_costs(X, np.array([80.0, 160.0, 113.0, np.nan]), ["a", "b", "a", ""])

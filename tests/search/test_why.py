@@ -167,10 +167,11 @@ def test_windows_stay_within_the_track(duration_s, start_s, offsets):
     )
 
 
-def test_the_tempo_is_the_one_that_lists_show(library):
+@pytest.mark.parametrize(("certainty", "shown"), [(0.3, 61.0), (0.29, None)])
+def test_the_tempo_is_the_one_that_lists_show(library, certainty, shown):
     """Two ways to compute it would call one track 70 and 144 BPM on one page."""
-    computed = Measured(TrackValues(tempo_bpm=61.0), np.zeros(0), np.zeros(0))
+    computed = Measured(TrackValues(61.0, certainty), np.zeros(0), np.zeros(0))
     measured.write(library, [("c120", computed)])
     found = why(library, RUN, "c120", "c90")
-    assert (found.query.tempo_bpm, found.query.tempo_given) == (61.0, False)
+    assert (found.query.tempo_bpm, found.query.tempo_given) == (shown, False)
     assert found.match.tempo_bpm == pytest.approx(90, rel=0.03)

@@ -90,12 +90,13 @@ def read(
 ) -> tuple[list[str], list[str], np.ndarray]:
     """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
     run's main one); of the tracks `only` if given. Without such a head nothing."""
-    known, numbers, P = every(library, run_id, only)
+    with library.at_once():  # a track that is forgotten meanwhile would give its row to the next
+        known, numbers, P = every(library, run_id, only)
+        ids = library.ids_of(numbers)
     first = 0
     for own in known:
         if head in (None, own.name):
-            end = first + len(own.names)
-            return list(own.names), library.ids_of(numbers), P[:, first:end]
+            return list(own.names), ids, P[:, first : first + len(own.names)]
         first += len(own.names)
     return [], [], np.zeros((0, 0), np.float32)
 

@@ -10,9 +10,8 @@ from typing import IO
 import numpy as np
 
 from core import config
-from core.catalog import availability, summary
+from core.catalog import availability, coverage
 from core.catalog.analysis import embeddings, map_places, measured
-from core.catalog.coverage import in_our_order
 from core.catalog.exports import computed_columns, playlists, review_table
 from core.catalog.library import Library, Track
 from core.catalog.library_name import as_argument
@@ -38,7 +37,7 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
 
     excel : mark the file as UTF-8, which Excel needs (of all tables here)
     """
-    categories = in_our_order([*config.CATEGORIES, *summary.categories(library)])
+    categories = coverage.in_our_order([*config.CATEGORIES, *coverage.categories(library)])
     ids, others = library.track_ids(), library.at_place_of_others()
 
     def rows() -> Iterator[list[str]]:
@@ -176,7 +175,7 @@ def _list(
     if out.suffix.lower() in playlists.ENDINGS:
         return playlists.write(library, tracks, out)
     given = library.tags_of(ids) if with_tags else {}
-    categories = in_our_order({category for found in given.values() for category in found})
+    categories = coverage.in_our_order({category for found in given.values() for category in found})
     computed = computed_columns.cells(library, tracks) if with_computed else [[]] * len(tracks)
     rights = [_rights(library, track) if with_tags else "" for track in tracks]
     rows = (

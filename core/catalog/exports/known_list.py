@@ -1,6 +1,6 @@
 """All that is known of tracks as a list: a row for each thing, with its source."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,12 +29,17 @@ class Prediction:
 
 @dataclass(frozen=True)
 class TrackFacts:
-    """All that is known of one track. computed : None where it was not analysed"""
+    """All that is known of one track.
+
+    computed : None where it was not analysed ; wrong : category and key of the given tags that a
+        person found wrong
+    """
 
     track: Track
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     computed: TrackValues | None = None
     predictions: Sequence[Prediction] = ()
+    wrong: Collection[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.catalog.texts.tagtext import tag_key
 from core.progress import SILENT, Progress, portions
 
 AT_ONCE = 5000  # tracks
-Key = tuple[str, str, str]  # track, category and key of a given tag
+GivenTag = tuple[str, str, str]  # track, category and key of a given tag
 Said = tuple[Suggestion, str]  # with the decision
 
 
@@ -85,7 +85,7 @@ def _undecided(library: Library, threshold: float) -> Iterator[Said]:
 def _of_track(
     track: Track,
     given: Mapping[str, Sequence[str]],
-    doubted: Mapping[Key, Decision],
+    doubted: Mapping[GivenTag, Decision],
     predicted: Sequence[Said],
 ) -> Iterator[TagLine]:
     start = (track.track_id, track.title, track.path or "")

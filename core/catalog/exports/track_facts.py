@@ -8,8 +8,10 @@ import numpy as np
 from core.catalog.analysis import head_chances, measured
 from core.catalog.analysis.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.decisions import review
+from core.catalog.decisions.review import Decision, Suggestion
 from core.catalog.exports.known_list import CERTAIN, Prediction, TrackFacts
 from core.catalog.library import Library
+from core.catalog.texts.tagtext import tag_key
 from core.progress import SILENT, Progress, portions
 
 AT_ONCE = 1000  # tracks
@@ -18,16 +20,19 @@ AT_ONCE = 1000  # tracks
 def read(
     library: Library, ids: Sequence[str] | None = None, progress: Progress = SILENT
 ) -> Iterator[TrackFacts]:
-    """Everything known of these tracks, of all by default, in their order."""
+    """Everything known of these tracks, of all by default, in their order. A prediction that a
+    person refused is not known."""
     ids = library.track_ids() if ids is None else list(ids)
-    reviewed = _reviewed(library)
+    decided = _decided(library)
     for part in portions(ids, AT_ONCE, progress, "Writing"):
-        tags, values = library.tags_of(part), measured.values(library, part)
-        predicted = _predicted(library, part)
-        for track in library.tracks(part):
-            found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
-            own = values.get(track.track_id)
-            yield TrackFacts(track, tags.get(track.track_id, {}), own, found)
+        with library.at_once():
+            tags, values = library.tags_of(part), measured.values(library, part)
+            predicted, tracks = _predicted(library, part), library.tracks(part)
+        for track in tracks:
+            made, own = decided.get(track.track_id, []), values.get(track.track_id)
+            found = [*_accepted(made), *_undecided(predicted.get(track.track_id, []), made)]
+            wrong = {_given(d.suggestion) for d in made if d.accepted and d.suggestion.given}
+            yield TrackFacts(track, tags.get(track.track_id, {}), own, found, wrong)
 
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
@@ -57,12 +62,29 @@ def _certain(heads: Sequence[Head], p: np.ndarray) -> list[Prediction]:
     return found
 
 
-def _reviewed(library: Library) -> dict[str, list[Prediction]]:
-    """What people accepted."""
-    found: dict[str, list[Prediction]] = {}
+def _decided(library: Library) -> dict[str, list[Decision]]:
+    """What people decided of each track."""
+    found: dict[str, list[Decision]] = {}
     for decision in review.decisions(library):
-        if decision.accepted and decision.suggestion.tag:
-            s = decision.suggestion
-            one = Prediction(s.category, s.tag, s.confidence, True)
-            found.setdefault(s.track_id, []).append(one)
+        found.setdefault(decision.suggestion.track_id, []).append(decision)
     return found
+
+
+def _accepted(made: Sequence[Decision]) -> list[Prediction]:
+    said = [d.suggestion for d in made if d.accepted and d.suggestion.tag]
+    return [Prediction(s.category, s.tag, s.confidence, True) for s in said]
+
+
+def _given(doubt: Suggestion) -> tuple[str, str]:
+    return doubt.category, tag_key(doubt.given)
+
+
+def _undecided(predicted: Sequence[Prediction], made: Sequence[Decision]) -> list[Prediction]:
+    """The predictions that no decision names: neither the tag nor, as refused, all of its
+    category."""
+    decided = {(d.suggestion.category, tag_key(d.suggestion.tag)) for d in made}
+    return [
+        p
+        for p in predicted
+        if not decided & {(p.category, tag_key(p.tag)), (p.category, review.NONE)}
+    ]

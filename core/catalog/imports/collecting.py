@@ -24,6 +24,7 @@ from core.catalog.imports.rows import Said, from_cells, id_of_path, make_row
 from core.catalog.lists.cells.cells import files_of
 from core.catalog.lists.datalist import DataList
 from core.catalog.lists.remarks import remarks
+from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.catalog.texts.tagtext import clean
 from core.progress import Progress
@@ -111,15 +112,19 @@ def _by_sound(
     free = [Row("", "", file) for file in files.files if file not in certain] if sought else []
     free = [row for row in free if (at := known.at(row)) is None or at.n in own]
     examiner.listen(free)
+    of_sound: dict[bytes, list[Row]] = {}
+    for one in free:
+        of_sound.setdefault(soundprint.key(one.sound or b""), []).append(one)
     for row in sought:
         old = olds[id(row)]
-        again = [f for f in free if known.has_sound_of(old, f)]
+        alike = of_sound.get(soundprint.key(old.sound or b""), [])
+        again = [f for f in alike if known.has_sound_of(old, f)]
         if again:
             its = min(again, key=partial(strangeness, old))
             row.path, row.certain, row.moved = its.path, True, True
             row.fields.setdefault("id", old.track_id)  # and no twin of it
             if old.start_s is None:  # else other rows mean other parts of it
-                free.remove(its)
+                alike.remove(its)
         elif old.sound:
             row.path = ""
 

@@ -52,7 +52,7 @@ class CueTrack:
 
 
 @dataclass
-class Sheet:
+class CueSheet:
     """What a sheet tells: its tracks in their order, and what of it cannot be followed."""
 
     entries: list[CueTrack] = field(default_factory=list)
@@ -83,14 +83,14 @@ def sheets(
     return found
 
 
-def _read(path: Path) -> Sheet:
+def _read(path: Path) -> CueSheet:
     """The sheet in a file of its own. Raises `SoundkinError`."""
     text, doubts = _letters(path)
     told = parse(text)
     status = path.stat()
     written = max(status.st_mtime, status.st_ctime)  # a copy may be as old as what it is of
     entries = [replace(entry, written=written) for entry in told.entries]
-    return Sheet(entries, told.doubts + doubts)
+    return CueSheet(entries, told.doubts + doubts)
 
 
 def _letters(path: Path) -> tuple[str, list[str]]:
@@ -104,7 +104,7 @@ def _letters(path: Path) -> tuple[str, list[str]]:
 
 
 def _of_sheet(
-    sheet: str, told: Sheet, files: SoundFolder, sounds: Container[str], found: Container[str]
+    sheet: str, told: CueSheet, files: SoundFolder, sounds: Container[str], found: Container[str]
 ) -> tuple[dict[str, list[CueTrack]], list[str]]:
     """The entries of one sheet by file, and what of it cannot be followed. found : files whose
     tracks another sheet tells"""
@@ -182,7 +182,7 @@ def _beside(sheet: str, name: str, files: SoundFolder) -> str | None:
     return None
 
 
-def parse(text: str) -> Sheet:
+def parse(text: str) -> CueSheet:
     """The tracks of a sheet in its order. Lines that say nothing known are passed over."""
     tracks: list[dict[str, str]] = []
     album: dict[str, str] = {}
@@ -206,13 +206,13 @@ def parse(text: str) -> Sheet:
                 tracks.append({"FILE": file, "TRACK": said})
             else:
                 (tracks[-1] if tracks else album).setdefault(word, said)
-    sheet = Sheet()
+    sheet = CueSheet()
     for number, track in enumerate(tracks, 1):
         if track["FILE"]:
             _add(sheet, number, track, album)
     sounding = [e for e in _ended(sheet) if not _DATA.search(tracks[e.number - 1]["TRACK"])]
     one_of_several = sheet.doubts and len(sounding) == 1  # which would be called as the whole is
-    return Sheet([] if one_of_several else sounding, sheet.doubts)
+    return CueSheet([] if one_of_several else sounding, sheet.doubts)
 
 
 def _is_again(tracks: list[dict[str, str]], said: str, file: str) -> bool:
@@ -222,7 +222,7 @@ def _is_again(tracks: list[dict[str, str]], said: str, file: str) -> bool:
     return paused and last["TRACK"] == said and last["FILE"] != file
 
 
-def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:
+def _add(sheet: CueSheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:
     """Put a track on its sheet, or a doubt where its time cannot be read."""
     written = track.get("INDEX 1") or track.get("INDEX 0") or "00:00:00"
     time = _TIME.fullmatch(written)
@@ -245,7 +245,7 @@ def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]
     )
 
 
-def _ended(sheet: Sheet) -> list[CueTrack]:
+def _ended(sheet: CueSheet) -> list[CueTrack]:
     """Each track ends where the next in its file begins; one that would end before is left out."""
     ended: list[CueTrack] = []
     for entry in reversed(sheet.entries):

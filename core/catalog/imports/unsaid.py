@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from core.catalog.coverage import in_our_order
+from core.catalog import coverage
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import make_row
 from core.catalog.library import Library, Track
@@ -23,7 +23,7 @@ def keep(library: Library, rows: Sequence[Row], listed: DataList, progress: Prog
     if all(row.format for row in rows):
         told.add("format")  # by their names
     fields = [field for field in _FIELDS if field not in told and _any(library, field)]
-    categories = [name for name in _categories(library) if name not in told]
+    categories = [name for name in coverage.categories(library) if name not in told]
     titled = bool(told & {"title", "comment"})
     if titled and not (fields or categories):
         return
@@ -42,7 +42,7 @@ def keep(library: Library, rows: Sequence[Row], listed: DataList, progress: Prog
             kept.update(own)
     if kept:
         first = [name for name in ("title", *_FIELDS) if name in kept]
-        names = ", ".join([*first, *in_our_order(kept - {*first})])
+        names = ", ".join([*first, *coverage.in_our_order(kept - {*first})])
         listed.notes.append(
             f"{listed.path.name} has no column for {names}: what the library has of that stays."
         )
@@ -72,7 +72,3 @@ def _any(library: Library, field: str) -> bool:
     there = f"{_NUMBERS[field]} IS NOT NULL" if field in _NUMBERS else f"{field} != ''"
     query = f"SELECT 1 FROM tracks WHERE {there} LIMIT 1"
     return bool(library.rows(query))
-
-
-def _categories(library: Library) -> list[str]:
-    return [row[0] for row in library.rows("SELECT DISTINCT category FROM tag_names")]

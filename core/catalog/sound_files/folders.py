@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.catalog.sound_files.kinds import SOUND
+from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.files import legible
 
 MOST = 500  # folders listed of one
@@ -34,7 +34,7 @@ def look(path: Path) -> Subfolder:
                     continue
                 if entry.is_dir():
                     folders.append(entry.name)
-                elif Path(entry.name).suffix.lower() in SOUND:
+                elif ending_of(entry.name) in SOUND:
                     sounds += 1
     except FileNotFoundError:
         problem = f"{path} is not there: check the path."

@@ -73,7 +73,7 @@ def hidden(name: str) -> str:
 
 def deleted() -> dict[str, str]:
     """The deleted libraries of the database that is named, the one deleted last first: what each
-    was called, and its hidden name. None while it is away."""
+    was called, and its hidden name; {} while it is away."""
     every, _ = _as_far_as_known(HIDDEN)
     newest = {name.split("/", 2)[2]: name for name in sorted(every)}
     return dict(sorted(newest.items(), key=lambda pair: pair[1], reverse=True))

@@ -74,9 +74,7 @@ def in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = (
-            getattr(error, "sqlite_errorcode", 0) & 0xFF
-        )  # the primary code, without its variants
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code, without variants
         if code in _DAMAGED:
             raise damaged(path, f"{_DAMAGED[code]} ({error})") from error
         lost = _LOST.match(str(error))

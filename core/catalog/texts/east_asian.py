@@ -39,7 +39,7 @@ _LETTERS["cp949"] = _HANGUL
 
 
 @dataclass(frozen=True)
-class Reading:
+class EastAsianText:
     """A text by one encoding, its letters beyond ASCII, and the share of frequent ones among
     them."""
 
@@ -53,7 +53,7 @@ class Reading:
         return self.share >= (_COMMON if self.n_letters >= FEW else _COMMON_OF_FEW)
 
 
-def read(content: bytes) -> Reading | None:
+def read(content: bytes) -> EastAsianText | None:
     """The reading whose letters are frequent, where no other comes near; else None."""
     found = [reading for name in _ENCODINGS if (reading := _reading(content, name))]
     best = max(found, key=lambda reading: reading.share, default=None)
@@ -70,7 +70,7 @@ def is_unlike(content: bytes, name: str) -> bool:
     return found is not None and found.share < _NO_LANGUAGE
 
 
-def _reading(content: bytes, name: str) -> Reading | None:
+def _reading(content: bytes, name: str) -> EastAsianText | None:
     try:
         text = content.decode(name)
     except UnicodeDecodeError:
@@ -79,4 +79,4 @@ def _reading(content: bytes, name: str) -> Reading | None:
     if len(letters) < _FEWEST:
         return None
     share = sum(map(_LETTERS[name].__contains__, _IN_WORD.sub("", text))) / len(letters)
-    return Reading(name, text, len(letters), share)
+    return EastAsianText(name, text, len(letters), share)

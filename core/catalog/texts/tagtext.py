@@ -11,14 +11,12 @@ from core import config
 # writes other signs of control for them, databases \n to the letter, and web shops <br>.
 _ENDS = r"\r\n\v\f\x1c-\x1f\x85\u2028\u2029"
 _SIGNS = r"|\\\\|(?:\\r)?\\n|<br\s*/?>"
-_BETWEEN_WORDS = re.compile(
-    rf"[;|、；｜{_ENDS}]{_SIGNS}"
-)  # in a file's own tags, where a comma is part of a name
+# in a file's own tags, where a comma is part of a name
+_BETWEEN_WORDS = re.compile(rf"[;|、；｜{_ENDS}]{_SIGNS}")
 # A slash without blanks is part of a name: "Hip-Hop/Rap".
 # In Japanese and Chinese a wide slash is none, and a wide blank separates words.
 _WIDE = r"|／|(?<=[^\0-\xff])\u3000(?=[^\0-\xff])"
 BETWEEN_TAGS = re.compile(rf"[;|¦,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s{_WIDE}")
-# Blanks, and marks of direction and signs of no width.
 _ENCLOSED = re.compile(
     r"(?:“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|<[^<>]+>|(?:【[^【】]+】|「[^「」]+」)+)"
 )
@@ -27,6 +25,7 @@ _BULLET = re.compile(r"[-*–—‣▪◦·]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _DASHES = (" - ", " – ", " — ", " + ", " ~ ")
 _AND = ("&", "and", "und", "et")  # before the last of several
+# Blanks, and marks of direction and signs of no width.
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
 _UNSEEN = "".join(map(chr, (*_BLANKS, *_MARKS)))

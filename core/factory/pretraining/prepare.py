@@ -46,7 +46,7 @@ def save(path: Path, **arrays: np.ndarray) -> None:
     partial.replace(path)
 
 
-class Store:
+class AnsweredClips:
     """Spectrograms of any lengths with the teacher's answers, collected and then saved."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ def lowered(y: np.ndarray) -> np.ndarray:
 
 def clean(shared: Path, path: Path) -> None:
     """Every clip as it is."""
-    clips, store = Clips(shared / "teachset"), Store()
+    clips, store = Clips(shared / "teachset"), AnsweredClips()
     with np.load(shared / "teacher" / "targets.npz") as stored:
         at = {str(name): i for i, name in enumerate(stored["path"])}
         E, L = stored["embedding"], stored["logits"]
@@ -123,7 +123,7 @@ def varied(shared: Path, path: Path, seed: int, own: str = "teach") -> None:
     """Clips of a part at another pitch and speed, some through MP3; then two at once, as many as
     MIXES says. Columns of M: row of the clip, of the other (-1: none), semitones or dB, 1 where
     coded."""
-    clips, store, teacher = Clips(shared / "teachset"), Store(), Teacher(shared / "teacher")
+    clips, store, teacher = Clips(shared / "teachset"), AnsweredClips(), Teacher(shared / "teacher")
     rng = np.random.default_rng(seed)
 
     def add(y: np.ndarray, made: tuple[float, ...]) -> None:

@@ -14,7 +14,14 @@ import numpy as np
 import soundfile
 import soxr
 
-from core.factory.pretraining.prepare import Clips, Store, draw_pair, level, lowered, spectrogram
+from core.factory.pretraining.prepare import (
+    AnsweredClips,
+    Clips,
+    draw_pair,
+    level,
+    lowered,
+    spectrogram,
+)
 from core.factory.pretraining.teacher import SAMPLE_RATE, SECONDS, Teacher
 
 MIXES = {"teach": 2600, "kept": 1200}
@@ -37,7 +44,7 @@ class Waiting:
 def wider(shared: Path, path: Path, seed: int, own: str, device: str = "cpu") -> None:
     """A set of altered clips of a part of the split, as `prepare.varied` leaves them."""
     clips, teacher = Clips(shared / "teachset"), Teacher(shared / "teacher", device)
-    rng, store, waiting = np.random.default_rng((seed, 7)), Store(), Waiting([], [])
+    rng, store, waiting = np.random.default_rng((seed, 7)), AnsweredClips(), Waiting([], [])
 
     def answer() -> None:
         if waiting.sounds:

@@ -20,7 +20,7 @@ from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
 from core.source import segments_of_file, version_of_file
 
-# What decides the bits of a vector besides Soundkin itself.
+# What decides the bits of a vector besides Soundkin and Python themselves.
 _PACKAGES = ("torch", "numpy", "soxr", "soundfile", "scipy")
 _PROGRAM = ("audio", "model", "config.py", "linalg.py", "source.py")
 _alone = threading.Lock()  # a worker may have several threads; the network wants one
@@ -41,11 +41,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Versions:
-    """What has to be the same here and there for vectors to be the same to the bit."""
+    """What has to be the same here and there for vectors to be the same to the bit; Python is the
+    first of the packages."""
 
     program: str
     code: str
-    python: str
     packages: tuple[str, ...]
 
 
@@ -57,9 +57,9 @@ def versions() -> Versions:
         place = config.ROOT / "core" / name
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(file.read_bytes())
-    python = ".".join(platform.python_version_tuple()[:2])
-    packages = tuple(f"{name} {metadata.version(name)}" for name in _PACKAGES)
-    return Versions(core.__version__, digest.hexdigest()[:16], python, packages)
+    python = "Python " + ".".join(platform.python_version_tuple()[:2])
+    packages = (python, *(f"{name} {metadata.version(name)}" for name in _PACKAGES))
+    return Versions(core.__version__, digest.hexdigest()[:16], packages)
 
 
 def prepare(digest: str, content: bytes) -> Versions:

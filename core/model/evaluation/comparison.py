@@ -22,7 +22,7 @@ N_MFCC = 20
 BANDS = (config.SAMPLE_RATE, 64, 50.0, 4000.0)  # mel filters: rate, how many, from, to, in Hz
 LOUDNESS = 0.08  # root mean square that each clip is brought to
 TRACKS_AT_ONCE = 4  # a worker's portion
-Key = tuple[str, float]  # a track's id and where a clip of it begins, in s
+ClipPlace = tuple[str, float]  # a track's id and where a clip of it begins, in s
 
 
 def computed_vectors(
@@ -48,13 +48,13 @@ def computed_vectors(
 
 
 def _computed(
-    library: Library, wanted: Iterable[Key], article: Path | None, progress: Progress
-) -> dict[Key, list[np.ndarray]]:
+    library: Library, wanted: Iterable[ClipPlace], article: Path | None, progress: Progress
+) -> dict[ClipPlace, list[np.ndarray]]:
     """The vectors of each kind for each clip, by worker processes."""
     starts: dict[str, list[float]] = {}
     for track_id, start in sorted(wanted):
         starts.setdefault(track_id, []).append(start)
-    found: dict[Key, list[np.ndarray]] = {}
+    found: dict[ClipPlace, list[np.ndarray]] = {}
     work = partial(_portion, library, starts, article)
     for done, (track_id, rows) in enumerate(
         workers.each(work, list(starts), 2, TRACKS_AT_ONCE), start=1

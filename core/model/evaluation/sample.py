@@ -51,10 +51,11 @@ class Sample:
         return related.exclusion_mask(self.tracks)
 
 
-def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
-    """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
+def draw_sample(library: Library, run_id: str, seed: int) -> Sample:
+    """At most MAX_TRACKS tracks that the run has analysed, drawn with the seed, in the library's
+    order."""
     ids = embeddings.done(library, run_id)
-    chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
+    chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:MAX_TRACKS])
     tracks = library.tracks([ids[row] for row in chosen])
     number = {track.track_id: i for i, track in enumerate(tracks)}
     given = library.tags_of([*number])

@@ -8,6 +8,7 @@ import numpy as np
 from core.catalog.analysis.heads import percent
 from core.catalog.filters import Range, check_range
 from core.catalog.library_name import as_argument
+from core.catalog.tempo_and_key import SHOWN
 from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
 from core.search.brief.chips import SHAPES
@@ -19,7 +20,8 @@ WIDEST = 0.25  # share by which a tempo may be missed
 
 @dataclass(frozen=True)
 class SoundFilter:
-    """What is asked of the sound; a track whose value is unknown does not pass.
+    """What is asked of the sound; a track whose value is unknown, or computed and too uncertain to
+    be shown, does not pass.
 
     tempo : BPM; `tolerance` is the share by which both ends are widened, `either_time` whether half
         and double time count too
@@ -112,12 +114,12 @@ def _any(values: np.ndarray) -> bool:
 def passing(asked: SoundFilter, facts: SoundFacts) -> np.ndarray:
     """Which tracks pass, bool (n,)."""
     mask = np.ones(len(facts.tempo), bool)
-    if asked.tempo is not None:
-        mask &= tempo_fits(facts.tempo, asked)
-    if asked.keys:
-        numbers = [key.number for key in asked.keys]
-        mask &= np.isin(facts.key, numbers)
     with np.errstate(invalid="ignore"):
+        if asked.tempo is not None:
+            mask &= tempo_fits(facts.tempo, asked) & (facts.tempo_sure >= SHOWN)
+        if asked.keys:
+            numbers = [key.number for key in asked.keys]
+            mask &= np.isin(facts.key, numbers) & (facts.key_sure >= SHOWN)
         if asked.energy is not None:
             mask &= (facts.energy >= asked.energy[0]) & (facts.energy <= asked.energy[1])
         if asked.voice is not None:

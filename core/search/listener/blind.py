@@ -20,13 +20,12 @@ from core.search.standing import Standing, likeness
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept
-FAR = (
-    50  # a random track is not among so many nearest, nor in a small library among the nearer half
-)
+# a random track is not among so many nearest, nor in a small library among the nearer half
+FAR = 50
 
 
 @dataclass(frozen=True)
-class Sample:
+class JudgedTrack:
     """One track to judge, the run it is judged for, its score, where it stands in the library."""
 
     track_id: str
@@ -47,14 +46,14 @@ def _too_near(n_others: int) -> int:
 
 def samples(
     library: Library, index: Index, query: Query, query_id: str, blind: bool
-) -> list[Sample]:
+) -> list[JudgedTrack]:
     """The tracks to judge for a query. Blind: with as many random tracks, in an order that is the
     same each time for this query and run. SoundkinError as of `find`."""
     known = [query.track_id] if query.track_id is not None else []
     n_others = len(index) - len(library.numbers_of(known))
     found = find(library, query, k=_too_near(n_others), known=Known(library, index))
     nearest = [
-        Sample(match.track_id, index.run_id, match.score, match.standing)
+        JudgedTrack(match.track_id, index.run_id, match.score, match.standing)
         for match in found.matches[:JUDGED]
     ]
     if not blind:
@@ -71,7 +70,7 @@ def samples(
     scores, standings = likeness(index, found.vector, rows, own=own)
     ids = library.ids_of(index.numbers[rows])
     every = nearest + [
-        Sample(track_id, RANDOM, float(score), standing)
+        JudgedTrack(track_id, RANDOM, float(score), standing)
         for track_id, score, standing in zip(ids, scores, standings, strict=True)
     ]
     return [every[at] for at in rng.permutation(len(every))]

@@ -5,6 +5,8 @@ What is not of the test is kept as verdicts under runs of their own names, so th
 apart, as verdicts on random tracks are.
 """
 
+import numpy as np
+
 from core.catalog import shortlist
 from core.catalog.decisions import listening
 from core.catalog.library import Library
@@ -12,7 +14,6 @@ from core.search.aspects import likenesses_to
 from core.search.known.facts import Known
 from core.search.listener.taste import Offer, Pair, learn
 
-RANDOM_SEED = 0
 LIKED, KEPT = "liked", "kept"  # the runs of likes and dislikes, and of the shortlist
 
 
@@ -47,8 +48,6 @@ def pairs(known: Known) -> list[Pair]:
 def offer(known: Known) -> Offer:
     """A metric tuned to these verdicts, with how it compares on held-out ones. SoundkinError when
     there are too few."""
-    import numpy as np
-
     found = pairs(known)
     by_aspect: dict[str, list[float]] = {}
     queries: dict[int, dict[str, np.ndarray]] = {}
@@ -59,4 +58,4 @@ def offer(known: Known) -> Offer:
         for name, likeness in queries[pair.a].items():
             by_aspect.setdefault(name, []).append(float(likeness[pair.b]))
     whole = {name: np.array(x) for name, x in by_aspect.items() if len(x) == len(found)}
-    return learn(known.index.X, found, whole, RANDOM_SEED)
+    return learn(known.index.X, found, whole)

@@ -16,7 +16,7 @@ from core.audio import frontends
 from core.catalog.analysis import embeddings, head_chances, measured
 from core.catalog.analysis.measured import TrackValues
 from core.catalog.library import Library, Track
-from core.catalog.tempo_and_key import GIVEN, tempo_of
+from core.catalog.tempo_and_key import GIVEN, SHOWN, tempo_of
 from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -220,7 +220,7 @@ def _side(known: _Compared, y: np.ndarray, rate: int, start_s: float, moment_s: 
     track = known.track
     # without what was repeated to fill 24 s
     once = y[: int(segment_seconds(track.duration_s, start_s) * rate)]
-    found = tempo_of(track.tempo_bpm, known.computed)
+    found = tempo_of(track.tempo_bpm, known.computed, SHOWN)
     if found is None and known.computed is None:
         tempo = _computed_tempo(once, rate)
     else:

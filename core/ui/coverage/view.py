@@ -25,9 +25,8 @@ from core.ui.coverage.chart import MOST_LABELS, pareto
 BOTH = "Both (%)"
 CHARTS = 256  # kept: fewer than a page has categories would all be made again at each visit
 WITHOUT = ""  # stands for the tag of the tracks that have none
-FIRST_TAGS = (
-    20  # a category with more than can be written under their bars shows its most frequent first
-)
+# a category with more than can be written under their bars shows its most frequent first
+FIRST_TAGS = 20
 # The study's own counts, shown beside the demo library's (share of 10,802 tracks; it gives none for
 # mood).
 ARTICLE = {

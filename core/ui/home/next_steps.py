@@ -10,7 +10,7 @@ from core.ui.common import address
 from core.ui.common.frame.frame import DEMO_ADDRESS
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """A link to a page, and what is to be done there."""
 
     file: str
@@ -20,49 +20,49 @@ class Step(NamedTuple):
 
 
 STEPS = {
-    "search": Step(
+    "search": NextStep(
         "pages/search.py",
         ":material/search:",
         "Search by sound",
         "Pick a track, upload one or record what is playing, and get the ones that sound like it.",
     ),
-    "map": Step(
+    "map": NextStep(
         "pages/map.py",
         ":material/scatter_plot:",
         "Explore the map",
         "Every track is a point, and near means similar. Click one and it plays.",
     ),
-    "library": Step(
+    "library": NextStep(
         "pages/library.py",
         ":material/library_music:",
         "Bring your own music",
         "Enter the folder path, with a tag spreadsheet or without, and let Soundkin analyse it.",
     ),
-    "analyse": Step(
+    "analyse": NextStep(
         "pages/library.py",
         ":material/graphic_eq:",
         "Analyse this library",
         "Its tracks are not all analysed yet. Once they are, search by sound and map open.",
     ),
-    "coverage": Step(
+    "coverage": NextStep(
         "pages/coverage.py",
         ":material/bar_chart:",
         "See the tag coverage",
         "How many tracks carry which tags, and how much narrowing by tags leaves out.",
     ),
-    "sound": Step(
+    "sound": NextStep(
         "pages/library.py",
         ":material/library_music:",
         "Add the sound files",
         "So far there are only tags. With the music folder, its tracks can be compared by sound.",
     ),
-    "demo": Step(
+    "demo": NextStep(
         "pages/search.py",
         ":material/search:",
         "Try the demo library",
         "10,802 computer-generated tracks, ready to search by sound.",
     ),
-    "how": Step(
+    "how": NextStep(
         "pages/how_it_works.py",
         ":material/school:",
         "See how it works",

@@ -25,7 +25,7 @@ IN_USE, STUDY = "in use", "study"  # the two networks that one can look into
 
 
 @dataclass(frozen=True, eq=False)
-class Clips:
+class TrackClips:
     """The segments of a track.
 
     starts : where they begin, in s ; ys : their samples, each (24 * rate,) float32 at `rate` Hz
@@ -60,12 +60,12 @@ def _sound_and_run(library: Library, track_id: str, *_: object) -> Hashable:
 
 
 @cached(_sound, max_entries=16, show_spinner="Reading the sound")
-def clips(library: Library, track_id: str, rate: int = config.SAMPLE_RATE) -> Clips:
+def clips(library: Library, track_id: str, rate: int = config.SAMPLE_RATE) -> TrackClips:
     """The track's segments, at the study's sample rate or another. SoundkinError when its sound
     cannot be had."""
     starts, ys = source_of(library).segments(track_id, config.LONG_SEGMENTS, rate)
     duration_s = library.track(track_id).duration_s
-    return Clips(starts, ys, rate, [segment_seconds(duration_s, start) for start in starts])
+    return TrackClips(starts, ys, rate, [segment_seconds(duration_s, start) for start in starts])
 
 
 def encoder(library: Library, which: str) -> "Encoder":

@@ -13,7 +13,7 @@ from core.ui.common.session import state
 from core.ui.common.text import title
 from core.ui.common.tracks.players import play
 from core.ui.how import data, figures, network
-from core.ui.how.data import Clips, LayerOutput
+from core.ui.how.data import LayerOutput, TrackClips
 
 
 def show(library: Library, index: Index, track_id: str) -> None:
@@ -55,7 +55,7 @@ def _channel(found: LayerOutput, which: str, layer: int, track_id: str) -> int:
     return int(chosen)
 
 
-def _response(found: LayerOutput, channel: int, clips: Clips, chosen: list[Moment]) -> None:
+def _response(found: LayerOutput, channel: int, clips: TrackClips, chosen: list[Moment]) -> None:
     profiles, seconds = [], []
     for profile, start, length in zip(found.profiles, clips.starts, clips.lengths, strict=False):
         offsets = np.array(moments.times(profile.shape[1]))
@@ -70,7 +70,7 @@ def _response(found: LayerOutput, channel: int, clips: Clips, chosen: list[Momen
     )
 
 
-def _moments(chosen: list[Moment], clips: Clips, track_id: str, key: str) -> None:
+def _moments(chosen: list[Moment], clips: TrackClips, track_id: str, key: str) -> None:
     """Each moment with its spectrogram and a player."""
     from core.audio.clip import to_mono_at
     from core.audio.frontends import SAMPLE_RATE, spectrogram

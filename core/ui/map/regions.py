@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.catalog import summary
+from core.catalog import coverage
 from core.catalog.library import Library
 from core.catalog.texts.keytext import KEY
 from core.search.map.map_regions import FEWEST, Region, Tagged, cells, regions
@@ -45,7 +45,7 @@ def of_library(library: Library) -> list[Region]:
     if on_map is None or len(on_map) < 4 * FEWEST:
         return []
     tagged = []
-    for category in summary.categories(library):
+    for category in coverage.categories(library):
         if category == KEY:  # "8A" says nothing of how a neighbourhood sounds
             continue
         given = counts.tags_of_category(library, category)

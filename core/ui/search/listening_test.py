@@ -12,7 +12,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.listener import blind as blind_test
-from core.search.listener.blind import JUDGED, RANDOM, Sample
+from core.search.listener.blind import JUDGED, RANDOM, JudgedTrack
 from core.ui.common import faults
 from core.ui.common.caches import caches
 from core.ui.common.session.session_query import SessionQuery
@@ -70,7 +70,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     _tally(library, index.run_id, blind)
 
 
-def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: Given) -> None:
+def _hidden(library: Library, samples: Sequence[JudgedTrack], query_id: str, given: Given) -> None:
     """Only players and buttons; nothing in the page's markup names a track."""
     for at, sample in enumerate(samples):
         with st.container(border=True, key=f"card-blind-{at}"):
@@ -80,7 +80,7 @@ def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: G
 
 
 def _shown(
-    library: Library, samples: Sequence[Sample], query_id: str, given: Given, blind: bool
+    library: Library, samples: Sequence[JudgedTrack], query_id: str, given: Given, blind: bool
 ) -> None:
     tags = library.tags_of([sample.track_id for sample in samples])
     slots = []
@@ -104,7 +104,7 @@ def _shown(
 
 
 def _buttons(
-    library: Library, sample: Sample, query_id: str, given: Given, blind: bool, key: str
+    library: Library, sample: JudgedTrack, query_id: str, given: Given, blind: bool, key: str
 ) -> None:
     verdict = given.get((sample.run_id, sample.track_id))
     with st.container(horizontal=True):
@@ -120,7 +120,7 @@ def _buttons(
 
 
 def _judge(
-    library: Library, sample: Sample, query_id: str, similar: bool | None, blind: bool
+    library: Library, sample: JudgedTrack, query_id: str, similar: bool | None, blind: bool
 ) -> None:
     """Keep the verdict; the same button again takes it back."""
     if similar is None:

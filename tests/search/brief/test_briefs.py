@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.catalog import shortlist
+from core.catalog import shortlist, summary
 from core.catalog.analysis import embeddings
 from core.catalog.decisions import related_versions
 from core.catalog.decisions.related_versions import KnownVersion
@@ -15,7 +15,7 @@ from core.catalog.filters import Filter
 from core.linalg import l2_normalize
 from core.search.aspects import likenesses_to
 from core.search.brief.understanding import understand
-from core.search.find import Feedback
+from core.search.find import Feedback, find
 from core.search.index import load_index
 from core.search.known.facts import Known
 from core.search.query import Query
@@ -48,6 +48,19 @@ def test_a_key_keeps_out_others_and_lets_in_those_that_mix_with_it_when_asked(li
     mixing = search(capsys, "--query", "t00", *EVERY, "--key", "Am", "--mixing")
     keys = {match["key"] for match in mixing["matches"]}
     assert keys == {"A minor", "C major", "E minor", "D minor"}
+
+
+def test_what_is_computed_too_uncertainly_to_be_shown_passes_no_filter(library, capsys):
+    """Of the tracks at 60, 62 ... BPM every second one is given; keys are all computed."""
+    with library.writing() as db:
+        db.execute("UPDATE measures SET tempo_confidence = 0.29, key_confidence = 0.29")
+    found = search(capsys, "--query", "t01", *EVERY, "--tempo", "90-100")
+    assert set(numbers(found)) == {i for i in range(1, N, 2) if 90 <= 60 + 2 * i <= 100}
+    assert numbers(search(capsys, "--query", "t01", *EVERY, "--key", "8A")) == []
+    assert summary.ranges(library).tempo == (62, 154)
+    assert len(summary.tempos(library)[0]) == N // 2
+    (other,) = find(library, Query(track_id="t01"), Filter(words="track 30"), k=1).matches
+    assert (other.values.tempo_bpm, other.tempo_bpm) == (120.0, None)
 
 
 def test_a_range_of_energy_and_a_shape_keep_out_other_tracks(library, capsys):

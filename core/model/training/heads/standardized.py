@@ -11,12 +11,10 @@ LEAST_SCALE = 0.1  # of a feature that hardly varies
 class Standardized:
     """Features to learn on.
 
-    plain : [shape=(m, n_features)] float64 as they are ; x : the same, float32, each with mean 0
-        and deviation 1
+    x : [shape=(m, n_features)] float32, each with mean 0 and deviation 1
     mean, scale : [shape=(n_features,)] what was taken off, and what divided by
     """
 
-    plain: np.ndarray
     x: np.ndarray
     mean: np.ndarray
     scale: np.ndarray
@@ -26,7 +24,7 @@ class Standardized:
         """Standardise features x (m, n_features)."""
         plain = x.astype(np.float64)
         mean, scale = plain.mean(axis=0), np.maximum(plain.std(axis=0), LEAST_SCALE)
-        return Standardized(plain, ((plain - mean) / scale).astype(np.float32), mean, scale)
+        return Standardized(((plain - mean) / scale).astype(np.float32), mean, scale)
 
     def weights(self, weight: np.ndarray, bias: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A linear head on plain features, weights (n_features, k) and biases (k,), as one on

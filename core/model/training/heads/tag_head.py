@@ -168,27 +168,13 @@ def fit(
     tags: Tags,
     one_of: bool,
     epochs: int,
-    interpolation: float | None = None,
+    interpolation: float = 1.0,
 ) -> TagHead:
-    """Fit one head to its end. As in `Fitting`; without an interpolation that of
-    `interpolation_of`."""
-    fitting = begin(features, owners, tags, one_of, interpolation)
+    """Fit one head to its end. As in `Fitting`."""
+    fitting = Fitting(tags, features, owners, one_of, interpolation)
     for _ in range(epochs):
         fitting.epoch()
     return fitting.head()
-
-
-def begin(
-    features: Standardized,
-    owners: np.ndarray,
-    tags: Tags,
-    one_of: bool,
-    interpolation: float | None = None,
-) -> Fitting:
-    """A head before its first epoch."""
-    if interpolation is None:
-        interpolation = interpolation_of(features.plain, owners, tags)
-    return Fitting(tags, features, owners, one_of, interpolation)
 
 
 def interpolation_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:

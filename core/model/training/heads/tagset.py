@@ -181,7 +181,8 @@ def without_rare(found: TagSet) -> TagSet:
     SoundkinError when a category has too few left."""
     names, given = {}, {}
     for category, own in found.given.items():
-        often = (np.nan_to_num(own) > 0).sum(axis=0) >= ENOUGH
+        has = np.nan_to_num(own) > 0
+        often = has.sum(axis=0) >= ENOUGH
         if often.sum() < FEWEST_TAGS:
             raise SoundkinError(
                 f'Too few tracks of the category "{category}" can be read: leave it out, or tag'
@@ -189,8 +190,7 @@ def without_rare(found: TagSet) -> TagSet:
             )
         names[category] = tuple(np.array(found.names[category], dtype=object)[often].tolist())
         kept = own[:, often]
-        kept[~(np.nan_to_num(own) > 0).any(axis=1) & ~(own == 0).any(axis=1)] = np.nan
-        only_rare = (np.nan_to_num(own) > 0).any(axis=1) & ~(np.nan_to_num(kept) > 0).any(axis=1)
+        only_rare = has.any(axis=1) & ~has[:, often].any(axis=1)
         kept[only_rare] = np.nan
         given[category] = kept
     return TagSet(found.ids, names, given, found.confirmed)

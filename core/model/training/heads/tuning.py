@@ -200,7 +200,7 @@ def _begun(
     )
     features = Standardized.of(material.x)
     fittings = {
-        name: tag_head.begin(features, material.owners, own[name], tags.one_of, far[name])
+        name: Fitting(own[name], features, material.owners, tags.one_of, far[name])
         for name, tags in categories.items()
     }
     return fittings, said

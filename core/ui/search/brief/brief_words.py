@@ -29,9 +29,8 @@ def show(library: Library, known: Known, query: SessionQuery | None) -> None:
     line = shown(
         search_state.BRIEF_WORDS.of(library.name),
         session_request.current(library).words,
-        lambda words: session_request.change(
-            library, words=words, chips={}
-        ),  # corrections were of others
+        # corrections were of other words
+        lambda words: session_request.change(library, words=words, chips={}),
     )
     text = st.text_input(
         "Say it in words",
