@@ -315,13 +315,12 @@ class MatchList {
     this.supply?.ask();
   }
 
-  /** What this list needs: what is heard now and next, else its first two, then images: those in
-      view, and at last the others, which a print has too. */
+  /** What this list needs: what is heard now and next, else its first two, then images in view. */
   wish() {
     const first = deck.list === this && deck.row ? deck.wish()
       : this.rows.filter((row) => row.rank).slice(0, 2).map((row) => [row.sound, 'excerpt']);
-    const urgency = (row) => (this.isCurrent(row) ? 2 : Number(this.seen.has(row.id)));
-    const images = [...this.rows].sort((a, b) => urgency(b) - urgency(a));
-    return [...first, ...images.map((row) => [row.sound, 'image'])];
+    const visible = this.rows.filter((row) => this.seen.has(row.id));
+    visible.sort((a, b) => this.isCurrent(b) - this.isCurrent(a));  // the current one first
+    return [...first, ...visible.map((row) => [row.sound, 'image'])];
   }
 }
