@@ -65,8 +65,8 @@ def delete_run(library: str, run: str, undo: bool = False) -> dict[str, Any]:
     opened = open_library(library)
     if undo:
         kept = managing.deleted(opened)
-        if kept != run:
-            other = f' (the last one deleted is "{kept}")' if kept else ""
+        if kept is None or kept.run_id != run:
+            other = f' (the last one deleted is "{kept.run_id}")' if kept else ""
             raise SoundkinError(f'No deleted run "{run}" of "{library}" is kept{other}.')
         return {"run_id": managing.undo_delete(opened), "restored": True}
     managing.delete(opened, run)

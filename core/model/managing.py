@@ -90,9 +90,9 @@ def delete(library: Library, run_id: str) -> None:
     index_file.forget(library, run_id)
 
 
-def deleted(library: Library) -> str | None:
-    """The id of the run that can be brought back, None where there is none."""
-    found = [f.name.removesuffix(runs.PARTIAL) for f in _aside(library).glob("*")]
+def deleted(library: Library) -> Run | None:
+    """The run that can be brought back, None where there is none."""
+    found = runs.runs_in(_aside(library))
     return found[0] if found else None
 
 

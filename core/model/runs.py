@@ -124,12 +124,17 @@ class Run:
 
 def list_runs(library: Library) -> list[Run]:
     """Every trained run of the library, newest first, the demo's last."""
-    folders = [f for f in runs_folder(library.name).glob("*") if _holds_a_run(f)]
-    found = [_read(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
+    found = runs_in(runs_folder(library.name))
     ships = run_folder(library.name, assets.RUN_ID)
     if checkpoint_file(ships).exists():
         found.append(_read(ships, assets.RUN_ID))
     return found
+
+
+def runs_in(folder: Path) -> list[Run]:
+    """The runs that lie in a folder, newest first."""
+    folders = [f for f in folder.glob("*") if _holds_a_run(f)]
+    return [_read(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
 
 
 def own_finished(library: Library, worse: bool = True) -> list[str]:

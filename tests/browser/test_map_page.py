@@ -11,10 +11,11 @@ import pytest
 
 from core.catalog import shortlist
 from core.catalog.analysis import map_places
-from core.catalog.library import Library
+from core.catalog.library import FILE, Library
+from core.catalog.stores import copies
 from core.libraries import open_library
 from core.ui.map import data, regions
-from tests.browser import plots, rest
+from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import RUN, make_library
 
@@ -202,14 +203,36 @@ def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
 
 
 @pytest.mark.slow
-def test_a_map_that_is_not_there_is_computed_as_a_job(chromium_page: Any, server: Server) -> None:
+def test_a_map_that_is_not_there_is_computed_as_a_job(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     chromium_page.goto(f"{server.url}/map?library=unmapped")
     chromium_page.get_by_role("button", name="Compute the map").click()
     chromium_page.get_by_text("Computing the map").first.wait_for()
     chromium_page.reload()
     chromium_page.set_default_timeout(120_000)
     plots.drawn(chromium_page)
+    unmapped = open_library("unmapped")
+    map_places.write_map(unmapped, RUN, [], np.empty((0, 2), np.float32))  # another tab does
+    rest.choose(chromium_page, "Colour by", "Genre")
+    chromium_page.get_by_role("button", name="Compute the map").wait_for()
     assert server.errors() == []
+
+
+def test_a_library_damaged_and_restored_under_the_page_is_told_on_it(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
+    """A fragment draws the button; what comes of it is said by the page, which the click draws."""
+    unmapped = open_library("unmapped")
+    copies.keep(unmapped)
+    chromium_page.goto(f"{server.url}/search?library=unmapped")
+    match_list.match(chromium_page, 5).wait_for()
+    rest.settled(chromium_page)
+    (unmapped.folder / FILE).write_bytes(b"no database\n" * 1000)
+    match_list.match(chromium_page, 2).get_by_role("button", name="shortlist").click()
+    chromium_page.get_by_role("button", name="Restore the last good copy").first.click()
+    chromium_page.get_by_text("unmapped is as it was on").wait_for()
+    match_list.match(chromium_page, 5).wait_for()
 
 
 IN_SIGHT = """selector => {

@@ -13,6 +13,7 @@ from tests.browser import match_list, plots, rest
 from tests.conftest import Server
 from tests.music import NASTY, make_library
 
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 LONG_NAME = "The Royal Philharmonic Orchestra of a Town Whose Name Fills a Line"
 REPEATED_MS = 3200  # a list repeats after 3 s what was not answered
@@ -89,8 +90,9 @@ def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: S
     kept = match_list.match(chromium_page, 2).get_by_role("button", name="shortlist")
     assert kept.get_attribute("aria-pressed") == "true"
     rest.settled(chromium_page)
-    chromium_page.get_by_role("radio", name="Shortlist").click()
+    chromium_page.keyboard.press("s")
     chromium_page.locator(".st-key-card-kept-t02").wait_for()
+    expect(chromium_page.get_by_role("radio", name="Shortlist")).to_be_focused()
 
 
 def test_marks_are_kept_however_soon_another_view_is_chosen(

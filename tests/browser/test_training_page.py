@@ -199,11 +199,11 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
         "field => field.value.startsWith('For the café')", arg=picked.element_handle()
     )
     rest.choose(chromium_page, "Run", "For the café")
-    chromium_page.locator(".st-key-run-delete button").click()
-    chromium_page.get_by_text("A run was deleted").wait_for()
+    chromium_page.locator("[class*=st-key-run-delete] button").dblclick()  # deletes one
+    chromium_page.get_by_text("The run For the café was deleted").wait_for()
     assert not run_folder("other", "20260102-030406-default-0").exists()
     chromium_page.locator(".st-key-run-undelete button").click()
-    chromium_page.get_by_text("A run was deleted").wait_for(state="detached")
+    chromium_page.get_by_text("was deleted").wait_for(state="detached")
     chromium_page.get_by_role("heading", name="Runs side by side").wait_for()
     table = chromium_page.locator("table[role='grid'][aria-label='Runs side by side']")
     table.wait_for(state="attached")  # for a screen reader

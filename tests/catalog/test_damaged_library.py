@@ -334,6 +334,7 @@ def test_a_page_says_it_and_restores_by_one_button(home, tmp_path, how):
 def test_a_second_tab_restores_nothing_over_what_the_first_has_restored(home, tmp_path):
     damage(library_of(home, tmp_path), "empty")
     first, second = opened("app.py", "mine"), opened("app.py", "mine")
+    assert "`soundkin restore --library mine`" in first.error[0].value, "as code, not as ticks"
     first.button(key="restore-mine").click().run()
     Library.open("mine").set_setting("since", "kept")
     second.button(key="restore-mine").click().run()

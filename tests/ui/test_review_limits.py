@@ -100,8 +100,10 @@ def test_undo_takes_back_what_was_decided_in_this_tab_and_not_by_another_keeper(
     own.button(key="undo-review").click().run()
     assert left() == {"t003": False}
     assert own.button(key="undo-review").disabled, "what is left is the other keeper's"
-    opened(PAGE, "clouds").button(key="undo-review").click().run()
+    fresh = opened(PAGE, "clouds").button(key="undo-review").click().run()
     assert left() == {}, "the library's last, as after a reload"
+    title = library.track("t003").title
+    assert [toast.value for toast in fresh.toast] == [f"Taken back: piano refused · {title}"]
 
 
 def test_undo_leaves_alone_what_another_keeper_has_said_of_the_same_track_since(library):

@@ -139,9 +139,9 @@ def test_a_map_that_is_not_there_is_computed_as_a_job(home: Path, tmp_path: Path
     assert (job.library, job.arguments) == ("small", ("--library", "small"))
 
 
-def ended(command: str, state: State, report: object = None) -> None:
+def ended(command: str, state: State, report: object = None, *arguments: str) -> None:
     """A job of the library "small" that has ended."""
-    running("small", command)
+    running("small", command, *arguments)
     folder = config.home() / "jobs" / JOB
     status = job_status.read(folder)
     assert status is not None
@@ -158,6 +158,14 @@ def test_how_an_import_ended_is_told_to_whoever_comes_back(home: Path, tmp_path:
     assert at.button(key="import-open")
     assert "12 tracks are in the library small" in page_text(at.run()), "as long as the tab is open"
     assert "are in the library small" not in page_text(opened("pages/library.py", "demo"))
+
+
+def test_what_a_check_found_names_its_library_to_whoever_sees_it(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music", "other")
+    ended("import", "done", {"library": "small", "accepted": 12}, LOOK)
+    assert "12 tracks will be imported into small" in page_text(opened("pages/library.py", "other"))
 
 
 def test_the_report_of_an_import_goes_with_its_library(home: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from core.times import day_and_time
 from core.ui.common import toasts
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
-from core.ui.common.text import md
+from core.ui.common.text import md, sentence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,9 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         catch_all()
         toasts.show()
+        context = get_script_run_ctx()
+        if state.RESTORED.known() and context and context.fragment_ids_this_run:
+            st.rerun()  # what the page was drawn from is gone, and only the page says so
         return draw(*args, **kwargs)
 
     return st.fragment(drawn, run_every=every)
@@ -65,17 +68,17 @@ def try_again() -> None:
 
 def show(error: Exception, before: str = "") -> None:
     """One sentence; of a damaged or outdated library also what can be done here and now."""
-    st.error(before + md(in_words(error)), icon=":material/error:")
+    st.error(before + sentence(in_words(error)), icon=":material/error:")
     if isinstance(error, DamagedError) and error.library:
         _way_back(error.library)
     if isinstance(error, OutdatedError):
         _delete_offered(error.library)
 
 
-def say(sentence: str) -> None:
+def say(problem: str) -> None:
     """What went wrong, in a sentence; nothing where that is empty."""
-    if sentence:
-        st.error(md(sentence), icon=":material/error:")
+    if problem:
+        st.error(sentence(problem), icon=":material/error:")
 
 
 def guarded(act: Callable[P, object]) -> Callable[P, None]:
@@ -90,7 +93,7 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
             error = cause_of(unexpected, state.LIBRARY.get())
             if not isinstance(error, USER_ERRORS):
                 raise
-            toasts.leave(f"Not done. {md(in_words(error))}", ":material/error:", stays=True)
+            toasts.leave(f"Not done. {sentence(in_words(error))}", ":material/error:", stays=True)
 
     return acting
 

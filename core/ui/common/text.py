@@ -18,6 +18,8 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(
     r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE
 )
+_ESCAPED = re.compile(r"\\(.)")
+_COMMAND = re.compile(r"\\`(soundkin .+?)\\`")  # as `md` writes it
 # invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
 _JOINER = "\u2060"
 _ISOLATE, _END_OF_IT = "\u2068", "\u2069"
@@ -28,6 +30,15 @@ def md(text: object) -> str:
     no line breaks."""
     flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(legible(str(text)).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
+
+
+def sentence(text: object) -> str:
+    """The same of what Soundkin itself says: a command in it stands as code."""
+    return _COMMAND.sub(_as_code, md(text))
+
+
+def _as_code(command: re.Match[str]) -> str:
+    return f"`{_ESCAPED.sub(lambda mark: mark[1], command[1]).replace(_JOINER, '')}`"
 
 
 def tracks(n: int, word: str = "track") -> str:

@@ -11,7 +11,7 @@ from core.jobs import Job
 from core.times import how_long
 from core.ui.common import faults
 from core.ui.common.session import state
-from core.ui.common.text import md
+from core.ui.common.text import md, sentence
 
 # Numbers: to read a text such as "1s", Streamlit imports pandas, for 2 s in which a fresh server
 # shows nothing.
@@ -89,12 +89,12 @@ def _ended(job: Job, label: str) -> None:
         st.info(f"{md(label)}: stopped. {kept}", icon=":material/pause_circle:")
     elif job.state == "failed":
         st.error(
-            f"{md(label)}: {md(job.error or 'ended for no known reason.')}",
+            f"{md(label)}: {sentence(job.error or 'ended for no known reason.')}",
             icon=":material/error:",
         )
     elif job.state == "lost":
         lost = f"ended unexpectedly{PERHAPS}. {GO_ON if in_parts else 'Start again.'}"
-        st.error(f"{md(label)}: {md(job.error or lost)}", icon=":material/error:")
+        st.error(f"{md(label)}: {sentence(job.error or lost)}", icon=":material/error:")
     last_words(job)
 
 

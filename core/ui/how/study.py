@@ -20,7 +20,7 @@ from core.search.index import Index
 from core.times import how_long
 from core.ui.common import faults, work
 from core.ui.common.caches import caches, counts
-from core.ui.common.text import md
+from core.ui.common.text import md, sentence
 from core.ui.common.tracks.labels import run_label
 from core.ui.quality import view as quality
 
@@ -169,7 +169,7 @@ def _start(library: Library) -> None:
     try:
         run = _rebuild(library)
     except SoundkinError as error:
-        st.caption(md(error))
+        st.caption(sentence(error))
         return
     if st.button("Train the study's network here", icon=":material/timer:", key="how-train"):
         jobs.start("train", library.name, ["--library", library.name, *run_config.options(run)])

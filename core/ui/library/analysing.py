@@ -13,7 +13,7 @@ from core.ui.common import work
 from core.ui.common.caches import counts
 from core.ui.common.frame.frame import go
 from core.ui.common.session import state
-from core.ui.common.text import line, md, tracks
+from core.ui.common.text import line, sentence, tracks
 
 
 def show(library: Library) -> None:
@@ -29,7 +29,7 @@ def show(library: Library) -> None:
     try:
         availability.check_folder(library)
     except SoundkinError as error:
-        st.warning(md(error), icon=":material/folder_off:")
+        st.warning(sentence(error), icon=":material/folder_off:")
     run_id = _run(library)
     job = jobs.newest(library.name, "embed")
     if job is not None and not job.ended:

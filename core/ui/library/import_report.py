@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.ui.common.text import line, md, tracks
+from core.ui.common.text import line, sentence, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.library.encodings import ENCODINGS
 
@@ -51,8 +51,8 @@ SHOWN = 500  # rows of one list; the import itself keeps them all
 def show(report: Mapping[str, Any], look: bool, name: str) -> None:
     """The report of a look, or of an import into the library of this name."""
     n = _number(report.get("accepted"))
-    verb = "will be imported" if look else f"{'is' if n == 1 else 'are'} in the library {name}"
-    line(f"{tracks(n)} {verb}", strong=True, size="1.1rem")
+    verb = "will be imported into" if look else f"{'is' if n == 1 else 'are'} in the library"
+    line(f"{tracks(n)} {verb} {name}", strong=True, size="1.1rem")
     counts = [
         f"{_number(report[key]):,} {words}"
         for key, words in COUNTS.items()
@@ -61,7 +61,7 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
     if counts:
         st.caption(" · ".join(counts))
     if report.get("refusal"):
-        st.error(md(report["refusal"]), icon=":material/error:")
+        st.error(sentence(report["refusal"]), icon=":material/error:")
     if report.get("source", name) is None:  # a look says it, an import does not
         no_sound()
     if report.get("data_list"):
@@ -87,7 +87,7 @@ def _spreadsheet(report: Mapping[str, Any]) -> None:
         read += f" ({sure})" if sure else ""
     line(f"Spreadsheet {Path(report['data_list']).name}{read}", faint=True, size=".9rem")
     for note in report.get("notes") or []:
-        st.caption(f":material/info: {md(note)}")
+        st.caption(f":material/info: {sentence(note)}")
     sample = [
         {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
         for row in report.get("sample") or []

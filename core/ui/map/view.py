@@ -18,11 +18,11 @@ from core.search.index import Index
 from core.search.query import row_of
 from core.search.results import Match
 from core.ui.common import faults, scroll, work
-from core.ui.common.caches import counts
+from core.ui.common.caches import caches, counts
 from core.ui.common.filters import filter_bar
 from core.ui.common.frame import empty
 from core.ui.common.session import state
-from core.ui.common.text import md, tracks
+from core.ui.common.text import sentence, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
@@ -76,6 +76,8 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
 def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
     map is drawn again."""
+    if map_data.places(library) is not on_map or caches.index(library) is not index:
+        st.rerun()  # since the page was drawn the library was restored, or another tab changed it
     prefix = f"map-{library.name}"
     by = _controls(library, on_map, prefix)
     passing = _passing(library, on_map)
@@ -193,7 +195,7 @@ def _marks(
             if query_row is None:
                 query_xy = map_data.place_of(index, on_map, found.vector)
         except SoundkinError as error:
-            st.caption(f"The search page's query cannot be shown: {md(error)}")
+            st.caption(f"The search page's query cannot be shown: {sentence(error)}")
     return Marks(
         chosen=on_map.row(chosen),
         neighbours=on_map.rows([match.track_id for match in near]).tolist(),

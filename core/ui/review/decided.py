@@ -42,7 +42,7 @@ def show(library: Library, category: str, doubts: bool) -> None:
 
 def _decided(library: Library, category: str, track: Track, made: list[Decision], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        line(f"{_in_words(made)} · {day_and_time(made[0].decided)}", size=".9rem")
+        line(f"{in_words(made)} · {day_and_time(made[0].decided)}", size=".9rem")
         st.button(
             "Take back",
             key=f"back-{key}-{track.track_id}",
@@ -53,7 +53,8 @@ def _decided(library: Library, category: str, track: Track, made: list[Decision]
         )
 
 
-def _in_words(made: list[Decision]) -> str:
+def in_words(made: list[Decision]) -> str:
+    """What was decided about one track."""
     if any(d.suggestion.tag == review.NONE for d in made):
         return "No tag fits"
     said = []

@@ -16,7 +16,7 @@ from core.ui.common.caches import counts
 from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
-from core.ui.common.text import line, md, tracks
+from core.ui.common.text import joined, line, md, tracks
 from core.ui.common.tracks.labels import category_label
 from core.ui.review import decided, unlike
 from core.ui.review.card import card, compare, decide, percent
@@ -206,10 +206,13 @@ def _undo(library: Library) -> None:
         *before, step = own.get()
         own.set(tuple(before))
         taken = review.undo(library, step)
-    for decision in (review.undo(library) if fresh else taken)[:1]:
-        state.REVIEW_PLAY.set(False)
-        tag = decision.suggestion.tag or "none of these"
-        toasts.leave(f"Taken back: {md(tag)}", ":material/undo:")
+    taken = review.undo(library) if fresh else taken
+    if not taken:
+        return
+    state.REVIEW_PLAY.set(False)
+    of = library.tracks(list({decision.suggestion.track_id for decision in taken}))
+    what = joined(decided.in_words(taken), of[0].title) if len(of) == 1 else tracks(len(of))
+    toasts.leave(f"Taken back: {md(what)}", ":material/undo:")
 
 
 def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:

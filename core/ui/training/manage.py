@@ -8,10 +8,10 @@ from core import jobs
 from core.catalog.library import Library
 from core.model import managing
 from core.model.runs import Run
-from core.ui.common import faults
+from core.ui.common import faults, scroll
 from core.ui.common.session import state
 from core.ui.common.session.session import Key
-from core.ui.common.text import line
+from core.ui.common.text import line, md
 
 
 def show(library: Library, run_id: str, title: str) -> None:
@@ -37,7 +37,7 @@ def show(library: Library, run_id: str, title: str) -> None:
             )
         st.button(
             "Delete",
-            key="run-delete",
+            key=f"run-delete-{run_id}",
             icon=":material/delete:",
             disabled=library.current_run == run_id,
             help="The run in use cannot be deleted." if library.current_run == run_id else None,
@@ -49,10 +49,11 @@ def show(library: Library, run_id: str, title: str) -> None:
 
 def deleted(library: Library) -> None:
     """The run deleted last, which can be brought back."""
-    if managing.deleted(library) is None:
+    run = managing.deleted(library)
+    if run is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("A run was deleted.")
+        st.caption(f"The run {md(managing.titles(library, [run])[run.run_id])} was deleted.")
         st.button(
             "Undo",
             icon=":material/undo:",
@@ -60,6 +61,8 @@ def deleted(library: Library) -> None:
             on_click=faults.guarded(_undo),
             args=[library],
         )
+    if state.RUN_GONE.take():  # on the button, which another run now has, a second press deletes it
+        scroll.focus("run-undelete")
 
 
 def unfinished(library: Library, every: Sequence[Run], titles: Mapping[str, str]) -> None:
@@ -105,6 +108,7 @@ def _rename(library: Library, run_id: str, name: Key[str]) -> None:
 
 def _delete(library: Library, run_id: str) -> None:
     faults.attempt(state.RUN_FAULT, managing.delete, library, run_id)
+    state.RUN_GONE.set(not state.RUN_FAULT.known())
 
 
 def _undo(library: Library) -> None:

@@ -308,3 +308,10 @@ def test_the_form_of_letters_does_not_matter_in_headers(home, tmp_path):
     _, library = taken(home, tmp_path, text)
     (track,) = library.tracks()
     assert track.duration_s == 120
+
+
+def test_headers_in_whole_words_are_read_and_a_note_is_no_title(home, tmp_path):
+    rows = "Name der Datei;Titel des Stücks;Name des Interpreten;Notizen\na.mp3;Hitman;Kevin;dark\n"
+    _, library = taken(home, tmp_path, rows)
+    (track,) = library.tracks(library.track_ids())
+    assert (track.title, track.artist) == ("Hitman", "Kevin")

@@ -112,6 +112,7 @@ RUN_SHOWN = Key[str](
 RUN_PICKER = Key[str]("run", "training/results", "", "widget, by library: the same")
 RUN_NAME = Key[str]("run-name", "training/manage", "", "widget, by library, run: its new name")
 RUN_FAULT = Key[str]("run-fault", "training/manage", "", "why the last change of a run failed")
+RUN_GONE = Key[bool]("run-gone", "training/manage", False, "whether a run was deleted just now")
 TRAIN_FOLLOW = Key[bool](
     "train-follow", "training", False, "whether the page moves to the training that just began"
 )

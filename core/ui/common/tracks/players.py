@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.ui.common.session import session
-from core.ui.common.text import md
+from core.ui.common.text import sentence
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
 # for all of them. Keys: space plays and pauses, j or arrow down the next player, k or arrow up the
@@ -148,7 +148,7 @@ def player(
     try:
         content = source_of(library).excerpt(track_id, start_s, still_wanted)
     except SoundkinError as error:
-        st.caption(f":material/volume_off: {md(error)}")
+        st.caption(f":material/volume_off: {sentence(error)}")
         return False
     play(content, key=key, autoplay=autoplay)
     return True

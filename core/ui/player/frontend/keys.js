@@ -9,6 +9,7 @@ const KEYS = [
   ['m', 'Add to the shortlist, or remove'],
   ['l', 'More like this'],
   ['x', 'Less like this'],
+  ['s', 'Go to the shortlist'],
   ['?', 'Show these keys'],
 ];
 // A letter may be meant for text; the other keys also move switches, lists and tabs.
@@ -36,6 +37,7 @@ const onKey = (event) => {
   const marked = deck.row ? deck.list === list && deck.row.id
     : at instanceof Element && list.element.contains(at) && at.closest('.row')?.dataset.id;
   const mark = (action) => () => marked && list.act(action, marked);
+  const shortlist = document.querySelector('[class*="st-key-view-field"] button:last-of-type');
   const acts = {
     ' ': others ? null : () => (deck.row ? deck.toggle() : list.step(1)),
     j: () => list.step(1), ArrowDown: () => list.step(1),
@@ -43,6 +45,7 @@ const onKey = (event) => {
     ArrowRight: deck.row && (() => deck.seek(deck.time + SEEK_SECONDS)),
     ArrowLeft: deck.row && (() => deck.seek(deck.time - SEEK_SECONDS)),
     m: others ? null : mark('shortlist'), l: mark('like'), x: others ? null : mark('dislike'),
+    s: shortlist && (() => { shortlist.focus(); shortlist.click(); }),
     '?': () => showKeys(list),
   };
   if (!acts[key]) return;

@@ -22,7 +22,7 @@ from core.ui.common.caches import caches
 from core.ui.common.caches.cached import cached
 from core.ui.common.figures import PALETTE, literal, new_figure
 from core.ui.common.session.session_query import SessionQuery
-from core.ui.common.text import chips, line, md, title
+from core.ui.common.text import chips, line, sentence, title
 from core.ui.common.tracks import cards
 from core.ui.common.tracks.labels import category_label
 from core.ui.common.tracks.players import play, player, still_wanted
@@ -43,7 +43,7 @@ def why_dialog(library: Library, run_id: str, query: SessionQuery, match_id: str
         with st.spinner("Listening to both"):
             found = _found(library, run_id, asked, match_id)
     except SoundkinError as error:
-        st.caption(f":material/error: {md(error)}")
+        st.caption(f":material/error: {sentence(error)}")
         return
     _draw(library, found, asked, f"{query.track_id or query.token}-{match_id}")
 

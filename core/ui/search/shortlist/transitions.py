@@ -14,7 +14,7 @@ from core.search.paths.routes import PathStep, path_between, smooth_shortlist
 from core.ui.common import faults, toasts
 from core.ui.common.downloads import content_of
 from core.ui.common.session import search_state
-from core.ui.common.text import md
+from core.ui.common.text import sentence
 from core.ui.common.tracks.labels import labels
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
@@ -78,7 +78,7 @@ def _path(library: Library, ids: list[str]) -> None:
     try:
         steps = path_between(session_request.known(library), first, last, n)
     except SoundkinError as error:
-        st.info(md(error), icon=":material/info:")
+        st.info(sentence(error), icon=":material/info:")
         return
     st.caption("The number beside a track is its similarity to the one before it.")
     sounds = LibrarySounds(library)
