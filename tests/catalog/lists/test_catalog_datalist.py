@@ -251,11 +251,11 @@ TAG = st.text(
     ),
     max_size=12,
 )
-CELL = st.text(  # without the letters that text which was encoded twice begins with, and markup
+CELL = st.text(  # without letters that text encoded twice begins with, markup, blanks of addresses
     st.characters(blacklist_characters="ÃÂâÄÅ", blacklist_categories=("Cs", "Cc")),
     min_size=1,
     max_size=8,
-).filter(lambda cell: not (MARKUP.search(cell) or ENTITY.search(cell)))
+).filter(lambda cell: not ("%20" in cell or MARKUP.search(cell) or ENTITY.search(cell)))
 
 
 @given(st.lists(TAG, max_size=6), st.sampled_from(";|,、"))
