@@ -72,7 +72,7 @@ def into_au(path: Path) -> None:
     path.write_bytes(data[:4] + struct.pack(">I", at + len(note)) + data[8:at] + note + data[at:])
 
 
-@pytest.mark.parametrize("seconds", [2.0, 40.0])
+@pytest.mark.parametrize("seconds", [2.0, 24.0])
 @pytest.mark.parametrize("name", KINDS)
 def test_other_tags_and_a_large_cover_leave_the_fingerprint(
     tmp_path: Path, name: str, seconds: float
@@ -84,6 +84,7 @@ def test_other_tags_and_a_large_cover_leave_the_fingerprint(
     soundfile.write(path, plucked(330.0, seconds, sr), sr, format=kind, subtype=subtype)
     soundfile.write(other, plucked(440.0, seconds, sr), sr, format=kind, subtype=subtype)
     before = soundprint(path)
+    assert seconds == 2.0 or before[:1] == b"s", "large enough for blocks of it alone"
     shutil.copy(path, tmp_path / "copy")
     retag(path)
     assert path.read_bytes() != (tmp_path / "copy").read_bytes()
@@ -122,7 +123,7 @@ def test_rare_tags_around_an_mp3_leave_the_fingerprint(
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg, which makes WMA, is missing")
-@pytest.mark.parametrize("seconds", [2.0, 40.0])
+@pytest.mark.parametrize("seconds", [2.0, 24.0])
 def test_other_tags_of_a_wma_leave_the_fingerprint(tmp_path: Path, seconds: float) -> None:
     prints = []
     for pitch in (330.0, 440.0):

@@ -3,7 +3,6 @@ is small."""
 
 import hashlib
 import json
-import time
 
 import numpy as np
 import pytest
@@ -51,15 +50,6 @@ def test_shipped_vectors_are_those_of_the_sound(demo):
 
 def test_everything_shipped_stays_under_40_mb():
     assert sum(f.stat().st_size for f in config.ASSETS.rglob("*") if f.is_file()) < 40_000_000
-
-
-def test_the_library_is_ready_within_seconds_and_only_once(home):
-    started = time.perf_counter()
-    open_library("demo")
-    first = time.perf_counter() - started
-    started = time.perf_counter()
-    open_library("demo")
-    assert time.perf_counter() - started < first / 2
 
 
 def test_vectors_map_and_predictions_cover_every_track(demo):

@@ -4,7 +4,6 @@ did is kept."""
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from core.demo import assets, measures, tags
 from core.demo.install import install
 from core.errors import SoundkinError
 from core.factory.demo import tracks
-from core.libraries import open_library
 from core.linalg import l2_normalize
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,13 +163,3 @@ def test_without_vectors_the_tags_alone_are_installed(small: Path):
     (small / "manifest.json").unlink()
     assert in_short(install())["embedded"] == 0
     assert install().count() == N
-
-
-def test_the_whole_library_is_installed_quickly(home: Path):
-    started = time.process_time()
-    library = open_library("demo")
-    assert library.count() == 10_802
-    assert time.process_time() - started < 5, "it should take about half a second"
-    started = time.process_time()
-    open_library("demo")
-    assert time.process_time() - started < 0.1

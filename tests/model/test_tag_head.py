@@ -101,6 +101,7 @@ def test_a_name_that_the_pretrained_head_does_not_know_costs_it_not_those_that_i
     assert tag_head.right(knows, chances).mean() > 0.85
 
 
+@pytest.mark.slow
 def test_wrong_tags_do_not_take_from_the_pretrained_head_what_it_knows():
     made, kinds = material()
     W = np.zeros((N_FEATURES, 4))

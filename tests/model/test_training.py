@@ -285,7 +285,9 @@ def test_music_that_is_away_costs_an_unfinished_run_nothing(library, tmp_path):
     assert resume(library, run.run_id).epochs == 4
 
 
-@pytest.mark.parametrize("content", [b"", b"no checkpoint", None])
+@pytest.mark.parametrize(
+    "content", [b"", pytest.param(b"no checkpoint", marks=pytest.mark.slow), None]
+)
 def test_a_damaged_last_checkpoint_costs_the_epochs_to_come_and_not_the_best(
     library, capsys, content
 ):

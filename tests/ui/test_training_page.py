@@ -95,6 +95,7 @@ def test_what_was_chosen_stays_when_another_way_or_page_was_open(home, tmp_path)
     assert at.number_input(key="all-epochs-small").value == 3
 
 
+@pytest.mark.slow
 def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     tagged_library(tmp_path / "music")
     at = opened(PAGE, "small")
