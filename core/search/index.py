@@ -15,7 +15,7 @@ from core.linalg import l2_normalize
 from core.search.segments import Segments, load_segments
 
 GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are
-PORTION = 1024  # rows gathered at once: 0.4 MB, which stays in the processor's cache
+PORTION = 4096  # rows gathered at once: 1.6 MB, which stays in the processor's cache
 SORTED = 1000  # so many more candidates than wanted are sorted as they are
 BLOCK = 256  # scores whose highest is looked at first
 
