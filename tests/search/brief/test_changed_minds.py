@@ -124,3 +124,9 @@ def test_a_key_that_is_none_is_named(text, name):
 
 def test_the_same_tone_is_asked_for():
     assert [described(chip) for chip in read("like this, same tone").chips] == ["same tone"]
+
+
+@pytest.mark.parametrize("end", ["", " at a push", " at a pinch", " at a stretch", " if need be"])
+def test_how_readily_a_number_may_go_further_is_no_wish_of_its_own(end):
+    brief = read(f"95 bpm, could go to 105{end}")
+    assert ([described(chip) for chip in brief.chips], brief.unknown) == (["95 to 105 BPM"], ())

@@ -69,7 +69,7 @@ _COULD = (  # go further than a number or range
     r"(?:could|can|may|might|would|happy|ok(?:ay)?|fine|willing|maybe|perhaps|possibly|kann|könnte|dürfte|darf|vielleicht)\s+"
     r"(?:(?:also|even|be|auch|ruhig|to|go(?:ing)?|stretch|push|creep|extend|drop|dip|climb|rise|come|up|down|it|out)\s+)*"
     rf"(?:to|bis|auf|as\s+(?:high|low|long|short|fast|slow)\s+as)\s+(?P<to>{_DIGITS})(?:\s*{UNITS})?(?![\d:])"
-    r"(?:\s+gehen\b)?"
+    r"(?:\s+(?:gehen|at\s+a\s+(?:push|pinch|stretch)|if\s+need\s+be)\b)?"
 )
 
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
