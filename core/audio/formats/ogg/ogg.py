@@ -4,6 +4,7 @@
 import mmap
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,12 +74,13 @@ def links(path: Path) -> list[Range]:
     starts: list[int] = []
     after_head = -1
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at, end = data.find(_BEGIN), len(data)
-        while at >= 0 and len(starts) < MAX_LINKS:
+        end = len(data)
+        for at in _beginnings(data):
             if at != after_head:  # else another stream of the same link
                 starts.append(at)
             after_head = at + _page_size(data, at)
-            at = data.find(_BEGIN, at + 6)
+            if len(starts) == MAX_LINKS:
+                break
     starts = starts or [0]  # no page says that it is a first one
     return list(zip(starts, [*starts[1:], end], strict=True))
 
@@ -95,21 +97,24 @@ def is_cut(path: Path) -> bool:
     at = tail.rfind(b"OggS\0")
     if at >= 0 and filled is not None:
         return not tail[at + 5] & LAST
-    begun = _begun(path)
-    if at >= 0 and begun and tail[at + 14 : at + 18] not in begun:
-        return True
-    return at >= 0 and at + _page_size(tail, at) > len(tail)
+    if at < 0:
+        return False
+    return not _begins(path, tail[at + 14 : at + 18]) or at + _page_size(tail, at) > len(tail)
 
 
-def _begun(path: Path) -> set[bytes]:
-    """The numbers of the streams that begin in a file."""
-    begun: set[bytes] = set()
+def _begins(path: Path, stream: bytes) -> bool:
+    """Whether the stream of this number begins in a file, or no page says of any that it does."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = data.find(_BEGIN)
-        while at >= 0 and len(begun) < MAX_LINKS:
-            begun.add(data[at + 14 : at + 18])
-            at = data.find(_BEGIN, at + 6)
-    return begun
+        begun = (data[at + 14 : at + 18] for at in _beginnings(data))
+        return next(begun, stream) == stream or stream in begun
+
+
+def _beginnings(data: mmap.mmap) -> Iterator[int]:
+    """Where pages lie with which a stream begins."""
+    at = data.find(_BEGIN)
+    while at >= 0:
+        yield at
+        at = data.find(_BEGIN, at + len(_BEGIN))
 
 
 def is_whole(path: Path) -> bool:
