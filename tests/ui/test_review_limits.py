@@ -36,6 +36,8 @@ def test_nothing_is_accepted_unheard_where_less_than_95_of_100_would_be_right(li
     assert "About 89 % of the 3 suggestions left are right" in shown
     assert 'move "At least this sure (%)" to the right' in shown, "the name of the control"
     assert "97 % sure" in shown
+    suggest(library, 0.9, 0.8)
+    assert 'move "At' not in page_text(opened(PAGE, "clouds")), "that would leave none"
     suggest(library, 0.99, 0.97, 0.95)
     assert "suggestions left are right" not in page_text(opened(PAGE, "clouds"))
 

@@ -68,7 +68,8 @@ def show(library: Library) -> None:
         _what(library, job, result)
         _figures(result)
     name_reliability.show()
-    _explain(result)
+    if result is not None:
+        _explain(result)
 
 
 def measured(library: Library) -> tuple[Job | None, Evaluation | None]:
@@ -193,16 +194,11 @@ def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:
     }
 
 
-def _explain(result: Evaluation | None) -> None:
+def _explain(result: Evaluation) -> None:
     """What the figures mean, and what stands beside them."""
-    with st.expander("What these figures mean", expanded=result is None):
-        names = (
-            list(VECTORS)
-            if result is None
-            else list(dict.fromkeys(row.vector for row in result.rows))
-        )
+    with st.expander("What these figures mean"):
         st.write("**What is compared**")
-        for name in names:
+        for name in dict.fromkeys(row.vector for row in result.rows):
             label, words = VECTORS.get(name, (name, ""))
             st.write(f"- {md(label)}" + (f": {words}." if words else ""))
         st.write(
