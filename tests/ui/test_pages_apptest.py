@@ -369,7 +369,9 @@ def test_the_blind_test_hides_every_candidate_until_all_are_judged(
     assert not [name for name in names if name in text]
     assert "score" not in text.replace("tags and scores stay", "")
     for i in range(8):
+        assert "Tally" not in page_text(at), "it counts random tracks and matches apart"
         at = at.button(key=f"mark-blind-{i}").click().run()
+    assert "Random tracks: 4 of 4 similar" in page_text(at)
     assert "match · score" in page_text(at)
     assert "random track · score" in page_text(at)
 
