@@ -26,7 +26,7 @@ from core.libraries import delete_library, open_library
 from core.model.runs import mark_network
 from core.ui.common.tracks import cards
 from core.ui.search.shortlist import shortlist as shortlist_view
-from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
+from tests.apptest_kit import PAGES, ROOT, in_tenths, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
 
 
@@ -64,6 +64,7 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
     bars.select_index(1).run()
     assert "**piano**: 596 tracks" in page_text(at)
     at = opened("pages/training.py", "demo")
+    assert in_tenths(at) > {"Right (%)", "Chance (%)"}, "25.0 above 25.5"
     assert "Confusion matrix: Main instrument" in [heading.value for heading in at.subheader]
     (squares,) = (box for box in at.selectbox if box.label == "Tag and prediction")
     assert squares.options[0] == "piano predicted as synthesizer: 3 tracks"
@@ -204,6 +205,7 @@ def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
         "",
     ]
     assert at.dataframe[0].proto.placeholder == "–", "not the word None"
+    assert in_tenths(at) == {"%", "Mean average precision (%)"}
 
 
 def _failing() -> None:

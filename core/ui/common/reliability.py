@@ -17,7 +17,7 @@ def reliability_chart(bins: Sequence[Bin], of: str) -> go.Figure:
     bins : at least one ; of : what was answered, "tracks"
     """
     bins = [row for row in bins if row.n >= ENOUGH] or bins
-    most = max(row.n for row in bins)
+    most = max((row.n for row in bins), default=1)
     figure = new_figure()
     figure.add_scatter(
         x=[0, 100],

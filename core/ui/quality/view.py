@@ -21,6 +21,7 @@ from core.times import day_and_time
 from core.ui.common import work
 from core.ui.common.caches import counts
 from core.ui.common.frame import empty
+from core.ui.common.tables import shares
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import category_label, run_label
 from core.ui.quality import chart as quality_chart
@@ -137,7 +138,13 @@ def _figures(result: Evaluation) -> None:
             st.caption(f"Tagged too rarely to say anything: {names}.")
     st.header("All figures")
     rows = [_table_row(row, k) for row in result.rows]
-    st.dataframe(rows, hide_index=True, placeholder="–")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="–",
+        height="content",  # what stands last is the model in use
+        column_config=shares(rows[0]),
+    )
 
 
 def _headline(rows: Sequence[EvaluationRow]) -> None:
