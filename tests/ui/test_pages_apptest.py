@@ -78,6 +78,7 @@ def test_a_click_on_a_page_of_a_deleted_library_does_nothing_to_the_demo(
 ) -> None:
     make_library(tmp_path / "music", analysed=True)
     at = opened("pages/quality.py", "small")
+    assert not at.expander, "no figures are there yet to be explained"
     delete_library("small")  # in another tab
     at.button(key="measure").click().run()
     assert not jobs.recent("demo"), "it was asked of the library that was open"
@@ -616,3 +617,6 @@ def test_of_a_library_and_the_check_of_an_import_one_step_stands_out(
         time.sleep(0.1)
     at = opened("pages/library.py", "small")
     assert [b.label for b in at.button if b.proto.type == "primary"] == ["Import it now"]
+    said = page_text(at)
+    assert "12 tracks will be imported into new" in said
+    assert "12 new" not in said, "which is the same"
