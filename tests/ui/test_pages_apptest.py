@@ -186,6 +186,20 @@ def test_a_check_says_how_files_without_a_row_get_in() -> None:
     assert max(table.proto.row_height for table in at.dataframe) > 60, "a reason is read whole"
 
 
+def _imported() -> None:
+    from core.ui.library import import_report
+
+    import_report.show({"accepted": 12, "added": 12}, False, "first")
+    import_report.show({"accepted": 12, "added": 3, "unchanged": 9}, False, "second")
+
+
+def test_a_first_import_does_not_count_its_tracks_twice() -> None:
+    said = page_text(AppTest.from_function(_imported).run())
+    assert "12 tracks are in the library first" in said
+    assert "12 new" not in said
+    assert "3 new · 9 unchanged" in said
+
+
 def _quality() -> None:
     from core.model.evaluation.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
     from core.ui.quality import view
@@ -617,6 +631,3 @@ def test_of_a_library_and_the_check_of_an_import_one_step_stands_out(
         time.sleep(0.1)
     at = opened("pages/library.py", "small")
     assert [b.label for b in at.button if b.proto.type == "primary"] == ["Import it now"]
-    said = page_text(at)
-    assert "12 tracks will be imported into new" in said
-    assert "12 new" not in said, "which is the same"
