@@ -1,7 +1,8 @@
 """Places in a track that a brief names, which words cannot ask for: "climax at 1:30"."""
 
-from core.search.brief.blanking import Blanking, compiled
+from core.search.brief.blanking import Blanking
 from core.search.brief.numbers import DURATION, UNIT
+from core.search.brief.patterns import compiled
 
 _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?:drop|hit|open|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"

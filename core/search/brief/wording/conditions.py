@@ -2,8 +2,8 @@
 piano", "may be sad"."""
 
 import re
-from collections.abc import Callable
 
+from core.search.brief.patterns import Rewrites
 from core.search.brief.wording.yes_and_no import PLAYED, SUNG
 
 _WHAT = r"(?P<what>(?:[^\W\d]+[\s-]+){0,2}?[^\W\d]+)"  # at most three words
@@ -73,7 +73,7 @@ _NEEDED = (  # refused without it: wanted
 _REFUSED_WITH = (  # refused with it: unwanted
     rf"\b{_NOT_SENT}{_THINGS}(?:{_HAS}){_SOME}\s+(?!no\b|not\b){_WHAT}(?=\s*(?:[,.;!?]|$))",
 )
-CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+CONDITIONS: Rewrites = (
     (
         rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:(?:dabei|drin|enthalten|vorhanden)\s+)?sein\b"
         r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",

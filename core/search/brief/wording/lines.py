@@ -1,9 +1,8 @@
 """Line ends, bullets, headings and marks of a brief, as one line with commas and semicolons."""
 
 import re
-from collections.abc import Callable
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import Rewrites, compiled, rewritten
 from core.search.brief.vocabulary.function_words import function_words
 
 WRAPPED = 50  # characters from which on a line end says nothing
@@ -42,9 +41,7 @@ _REFUSING = (  # "Things to avoid:", "What we don't want -", "Was nicht geht:"
     r"nicht\s+(?:passend|geeignet|erlaubt)|ungeeignet|unpassend|unerwünscht|verboten|tabus?|ausschl(?:uss|üsse)"
 )
 _ITEM = r"[^\W\d][^\n,;:：.、。]{0,30}"
-_HEADINGS: tuple[
-    tuple[str, str | Callable[[re.Match[str]], str]], ...
-] = (  # of tables, of what is not wanted, and of what is
+_HEADINGS: Rewrites = (  # of tables, of what is not wanted, and of what is
     (r"(?mi)^[ \t]*(?:from|to|cc|an|von)[ ]*:[^\n]*@[^\n]*$", ""),  # heads of an e-mail
     (r"(?mi)^([ \t]*(?:subject|betreff)[ ]*:)(?:[ ]*(?:re|fwd?|aw|wg)[ ]*:)+", r"\1"),
     (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
@@ -100,7 +97,7 @@ def _numbered(said: re.Match[str]) -> str:
     return said[0] if said[0].strip("(0123456789) ") else "; "
 
 
-_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+_MARKS: Rewrites = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
     (rf"(?:^|(?<=[,;.]))(?:{_ANSWER}){{2,}}(?=\s*(?:[,;.!–—-]|$))", _answered),
@@ -177,9 +174,7 @@ def one_line(text: str) -> str:
     text = _without_pictures(compiled(_BARE_NOT).sub(r"\1n't", text.translate(_NARROW)))
     if compiled(r"(?m)^\s*\+\s").search(text):  # then a "-" is no bullet
         text = compiled(r"(?m)^\s*[-–]\s+(?=[^\W\d])").sub("no ", text)
-    for pattern, written in _HEADINGS:
-        text = compiled(pattern).sub(written, text)
-    for line in text.splitlines():
+    for line in rewritten(text, _HEADINGS).splitlines():
         own = line.strip()
         is_end = said != "" and re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
         signed = is_end or (signed and _is_name(own))
@@ -198,9 +193,7 @@ def one_line(text: str) -> str:
             last = own
             listed = listed or _heads_a_no(own)
     marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
-    for pattern, meant in marks:
-        said = compiled(pattern).sub(meant, said)
-    said = re.sub(_SIGNED_IN_LINE, "", said)
+    said = re.sub(_SIGNED_IN_LINE, "", rewritten(said, marks))
     return " ".join(said.split()).strip("; ")
 
 

@@ -1,7 +1,7 @@
 """Refusals and liberties that are said of tempo, length, energy, keys or courses: "slow is a no-go"
 as "no slow", "we hate minor keys" as "no minor keys"; "a fade-out is fine" says nothing."""
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled, rewritten
 from core.search.brief.wording.measure_words import MEASURE, MEASURES_JA, OF_MUSIC, PACE
 
 _THE = r"(?:(?:it|the|any|all|an?|in|with|of|those|these|too|die|das|den|der|zu)\s+)*"
@@ -71,8 +71,7 @@ _JA_OPEN = rf"(?:でも|(?:が|は)?(?:あって|入って)も|(?:で|じゃ)な
 
 def measures_turned(text: str) -> str:
     """The text with "no slow" for "slow is a no-go", and nothing for what may be so or not."""
-    for pattern, written in _TURNED:
-        text = compiled(pattern).sub(written, text)
+    text = rewritten(text, _TURNED)
     for pattern, refused in MEASURES_JA.items():
         text = compiled(rf"(?:{pattern}){_JA_REFUSED}").sub(refused, text)
         text = compiled(rf"(?:{pattern}){_JA_OPEN}").sub("、", text)

@@ -2,9 +2,9 @@
 phrase with words of tempo and length."""
 
 import re
-from collections.abc import Callable
 
 from core.search.brief.numbers import clock_seconds
+from core.search.brief.patterns import Rewrites
 from core.search.brief.vocabulary.was_and_is import NEW_NUMBER, UNIT_THEN
 
 UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
@@ -72,7 +72,7 @@ _COULD = (  # go further than a number or range
     r"(?:\s+(?:gehen|at\s+a\s+(?:push|pinch|stretch)|if\s+need\s+be)\b)?"
 )
 
-NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+NUMBERS: Rewrites = (
     (NEW_NUMBER, _with_unit),
     (_COULD, _stretched),
     (r"(?<=\d)\s*(\([^()\d]+\))\s*(bpm)\b", r" \2 \1"),

@@ -3,7 +3,7 @@
 import re
 
 from core.catalog.texts.meanings import plain
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.vocabulary.clause_words import TOO
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary

@@ -4,7 +4,7 @@ of its own behind the list."""
 
 import re
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.wording.measure_words import MEASURE, MEASURES_JA, OF_MUSIC
 
 _SAYS_NO = (

@@ -3,7 +3,7 @@ headache", "done with choirs", "Techno hängt uns zum Hals raus"."""
 
 import re
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.vocabulary.clause_words import ARTICLES
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 

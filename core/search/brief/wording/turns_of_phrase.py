@@ -2,8 +2,8 @@
 drums", "don't mind vocals", "too much piano"."""
 
 import re
-from collections.abc import Callable
 
+from core.search.brief.patterns import Rewrites
 from core.search.brief.wording.yes_and_no import (
     EITHER_WAY,
     OPTIONAL,
@@ -36,7 +36,7 @@ _PLUGGED = r"(?:acoustic|electric|akustisch|elektrisch)"
 _WISHES = r"(?:loves?|likes|wants?|needs?|prefers?|liebt|möchte|will)\b"
 _NO_WISH = rf"(?:(?!\b(?:but|aber)\b|\b{_WISHES})[^.;:!?])"
 
-TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+TURNS: Rewrites = (
     (
         rf"\b(?:dislikes?|hates?|detests?|loathes?|hasst)\s{_NO_WISH}+?,{_NO_WISH}+?\b(?:and|und)\b",
         _listed,

@@ -2,11 +2,10 @@
 the grammar of numbers."""
 
 import re
-from collections.abc import Callable
 
 from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import compiled
 from core.search.brief.numbers import KANJI_NUMBER, kanji_number
+from core.search.brief.patterns import Rewrites, compiled, rewritten
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
@@ -27,7 +26,7 @@ _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
 _FILES = r"\b[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov)\b"
-_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+_MARKS: Rewrites = (
     (KANJI_NUMBER, lambda said: str(kanji_number(said[0]))),
     (_FILES, lambda said: said[0].replace(JOIN, "-")),
     (r"[’‘`´′]", "'"),
@@ -198,9 +197,7 @@ _NAMED_TITLE = (
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
-    for pattern, meant in _MARKS:
-        text = compiled(pattern).sub(meant, text)
-    text = _signs_named(text)
+    text = _signs_named(rewritten(text, _MARKS))
     parts = compiled(_NAMED_TITLE).split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
@@ -239,8 +236,7 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     text = each_refused(compiled(_AVOIDED).sub(_avoided, text))
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
-    for pattern, written in (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
-        text = compiled(pattern).sub(written, text)
+    text = rewritten(text, (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID))
     text = genre_tempi(measures_turned(text), vocabulary)
 
     def right(match: re.Match[str]) -> str:
