@@ -9,6 +9,7 @@ from core.search.brief.wording.yes_and_no import (
     OPTIONAL,
     PLAYED,
     UNWANTED,
+    UNWANTED_AHEAD,
     WANTED,
 )
 
@@ -126,8 +127,8 @@ TURNS: Rewrites = (
         _or_else,
     ),
     (
-        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+(?:replaced|swapped|"
-        r"exchanged|substituted)\s+(?:by|with|for)\b",
+        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+"
+        r"(?:replaced|swapped|exchanged|substituted)\s+(?:by|with|for)|ersetzt\s+durch)\b",
         r"no \1, ",
     ),
     (
@@ -148,31 +149,18 @@ TURNS: Rewrites = (
     ("|".join(OPTIONAL), " optional"),
     (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
     ("|".join(UNWANTED), " no-go"),
-    (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
-    (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+it\s+with(?:\s+both)?\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
-        " without",
-    ),
     (
         r"\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\s+(this|that|the\s+reference)\b",
         r"not like \1",
     ),
-    (
-        r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
-        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
-        r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
-        " without ",
-    ),
+    ("|".join(UNWANTED_AHEAD), " without "),
     (r"(?<=[^\W\d])-(?=(?:musik|stücke?|titel|songs?|stil|sound|klänge?)\b)", " "),
     (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
-    (r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b", " without "),
     (r"\b([^\W\d]+)\s*[:=]?\s*(?<!\d)0\s?%", r"no \1"),
-    (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
     (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
         r"any \1 except",
     ),
-    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b|\bweg\s+mit\b", " ohne"),
     (
         r"\bvon\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:hat|haben|habe)\s+[^,.;]*?\b(?:die\s+nase\s+voll|genug)\b",
         r"ohne \1",
@@ -240,7 +228,8 @@ TURNS: Rewrites = (
         r"no \1",
     ),
     (
-        r"\b(?:(?:replac|trad|exchang)(?:e|ing)|swap(?:ping)?|switch(?:ing)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
+        r"\b(?:(?:replac|trad|exchang)(?:e|ing)|swap(?:ping)?|switch(?:ing)?|ersetz\w*)\s+(?:(?:the|das|die|den)\s+)?"
+        r"((?:\w+\s+)?\w+)\s+(?:with|by|for|durch)\b",
         r"no \1, ",
     ),
     (
@@ -250,7 +239,6 @@ TURNS: Rewrites = (
         r"no \1",
     ),
     (r"\bwouldn't\s+(?:it|that)\b", " "),
-    (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
     (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
     (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
     (r"\bzu\s+(\w{4,}?)n?lastig\b", r"ohne \1"),
@@ -262,7 +250,6 @@ TURNS: Rewrites = (
     ),
     (r"\b([^\W\d]+)\s+out\s*[,;&]\s*(?:and\s+)?([^\W\d]+)\s+in\b(?!\s+\w)", r"no \1, \2"),
     (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
-    (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
     (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
     (r"\b(?:an?\s+)?(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
     (

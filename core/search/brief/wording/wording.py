@@ -69,14 +69,6 @@ _WRITTEN = (
         r"\b([^\W\d]+)\s+(?:kann|können)\s+(?:ich|wir|man)\s+nicht\s+mehr\s+(?:hören|ertragen|sehen)\b",
         r"kein \1",
     ),
-    (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
-    (r"\bfrei\s+von\b", "ohne"),
-    (r"\bthumbs\s+down\s+(?:for|to|on)\b", "without"),
-    (
-        r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
-        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
-        "without",
-    ),
 )
 _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
     r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
@@ -116,11 +108,6 @@ _SAID = (
         r"\b(?:far|anything)\s+from\b(?!\s*\d)(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b",
         "not",
     ),
-    (
-        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
-        "without",
-    ),
-    (r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b", "without"),
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),

@@ -70,7 +70,22 @@ OPTIONAL = (  # what stands before may be there
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b",
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b",
 )
-UNWANTED = (  # what stands before is not
+UNWANTED_AHEAD = (  # what follows is not
+    r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b",
+    r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
+    r"\bhad\s+it\s+with(?:\s+both)?\b",
+    r"\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
+    r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:(?:very|exact)\s+)?opposite\s+of\b",
+    r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\b(?:hard|big)\s+pass\s+on\b|\bthumbs\s+down\s+(?:for|to|on)\b",
+    r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b",
+    r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
+    r"\b(?:genug|die\s+nase\s+voll|finger\s+weg|frei)\s+von\b|\bweg\s+mit\b|\b(?:free|devoid)\s+(?:of|from)\b",
+    r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b",
+    r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
+    r"\b(?:hold|lose|drop|kill|mute|scrap|scratch|cut|nix|axe|forget(?:\s+about)?)\s+the\b",
+    r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b(?:\s+the\b)?",
+)
+UNWANTED = (  # nor what stands before
     r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b",
     r"\b(?:haben\s+wir|hatten\s+wir|gibt\s+es|habe\s+ich)\s+(?:schon\s+|bereits\s+|wirklich\s+)?(?:mehr\s+als\s+)?genug\b",
     r"\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b",
