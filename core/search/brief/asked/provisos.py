@@ -50,7 +50,7 @@ _BEFORE = (
     r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?!to\b|\w+ing\b)(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
-    r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
+    rf"{_WORD}\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
     rf"{_ON}",
 )
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
