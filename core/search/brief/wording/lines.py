@@ -44,7 +44,6 @@ _ITEM = r"[^\W\d][^\n,;:：.、。]{0,30}"
 _HEADINGS: Rewrites = (  # of tables, of what is not wanted, and of what is
     (r"(?mi)^[ \t]*(?:from|to|cc|an|von)[ ]*:[^\n]*@[^\n]*$", ""),  # heads of an e-mail
     (r"(?mi)^([ \t]*(?:subject|betreff)[ ]*:)(?:[ ]*(?:re|fwd?|aw|wg)[ ]*:)+", r"\1"),
-    (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
     (
         r"(?m)^(?:[ \t]*[^\W\d]+[ \t]*\|[^|\n]+(?:\n|\Z)){2,}",
         lambda said: said[0].replace("|", ":"),
@@ -118,18 +117,15 @@ _MARKS: Rewrites = (
     (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
     (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
     (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b(?!\s+[^\W\d]+\b(?!\s*[=:：]))", r": \1; "),
-    (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
         r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|any|either|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
         "",
     ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
-    (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
     (r"\([^()]*[^\W\d][^()]*\)|(?<!\S)\(?\d{1,2}\)\s+(?=\w)", _numbered),
     (r"\s[•▪‣●|]\s", "; "),
-    (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
     (
         r"(?<!\w)(?:不要|不可|除外|禁止|NG|避け(?:たい|てほしい)|使わない|苦手|嫌い|いらない|要らない)(?:な?(?:もの|楽器|要素|ジャンル|音))?\s*(?:[:：]|は(?=\w))",
         "; NG: ",

@@ -25,7 +25,6 @@ _OPEN = (
     r"in\s+ordnung|(?:(?:is|are)n't|not|nicht)\s+(?:really\s+)?(?:needed|required|necessary|essential|nötig|notwendig)|"
     r"(?:geht|gehen|darf|kann|dürfen|können)(?:\s+es)?\s+(?:auch|gerne?)(?:\s+sein)?|darf(?:\s+es)?\s+sein)\b"
 )
-_MAY = r"(?:it|they|energy|the\s+\w+|this|that)\s+(?:can|may|might|could)\s+(?:also\s+|even\s+)?"
 _NO_NEED = (
     r"\b(?:with\s+or\s+without|mit\s+oder\s+ohne|no\s+need\s+(?:for|to)|need(?:n't|\s+not)|"
     r"(?:do|does)(?:n't|\s+not)\s+(?:need|have)\s+to)\s+"
@@ -54,7 +53,6 @@ _TURNED = (
         rf"\b(?P<what>[a-h](?:[#♯♭]|b)?[\s-]?(?:minor|major|min|maj|moll|dur)){_IS}{_NO_GO}",
         r"not in \g<what>",
     ),
-    (rf"\b{_MAY}(?:be\s+)?{_THE}{MEASURE}(?:{_BUT_NOT})?", ","),
     (
         rf"(?:\b(?:an?|ein\w*)\s+)?{_WHAT}(?:{_IS}{_OPEN}|\s+{_VERB}\s+{_A}(?:welcome|possible)\b)"
         rf"(?:{_BUT_NOT})?(?:\s+too\b)?",

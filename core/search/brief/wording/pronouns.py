@@ -39,10 +39,6 @@ _REFUSED = (
     r"\b(?:also\s+)?(?:bitte\s+)?(?:ohne\s+(?:die|das|den|sie)|(?:die|das|den|sie|diese[ns]?)\s+(?:also\s+)?(?:bitte\s+)?"
     r"(?:weglassen|vermeiden|nicht))(?=\s*(?:[,.;!)]|$))"
 )
-_DENIED = (
-    r"(?<=[,;.])\s*(?:(?:and|but)\s+)?(?:an?\s+|the\s+)?([^\W\d]+)\s+(?:isn't|aren't)"
-    r"(?=\s*(?:[,.;!]|$))"
-)
 _WORD = r"[^\W\d]\S*\b|[^\W\d]"  # what was joined is one, and no tag
 _FAR = 12  # words
 
@@ -55,7 +51,6 @@ def refusals_named(text: str, vocabulary: Vocabulary) -> str:
         word = _last_named(text[: said.start()], vocabulary)
         return f"no {word}" if word else said[0]
 
-    text = compiled(_DENIED).sub(r" no \1", text)
     return compiled(_REFUSED).sub(named, text)
 
 

@@ -13,7 +13,7 @@ from core.search.brief.wording.genre_tempi import genre_tempi
 from core.search.brief.wording.manners import MANNERS
 from core.search.brief.wording.measures_turned import measures_turned
 from core.search.brief.wording.named_titles import names_apart
-from core.search.brief.wording.number_wordings import NUMBERS, UNITS
+from core.search.brief.wording.number_wordings import NUMBERS
 from core.search.brief.wording.other_senses import JOIN, set_apart
 from core.search.brief.wording.pronouns import refusals_named
 from core.search.brief.wording.refused_lists import each_refused
@@ -50,7 +50,6 @@ _WRITTEN = (
     (r"\bele[ck](?:tr?)?\.?\s+(?=guitars?\b|gtrs?\b|piano|bass\b)", "electric "),
     (r"\bac(?:ous?t?)?\.?\s+(?=guitars?\b|gtrs?\b)", "acoustic "),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
-    (rf"(?<![\w-])(?!{UNITS})([^\W\d]+)\+{{1,3}}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?:(?<!\S)|(?<=[;,(]))[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
@@ -65,10 +64,6 @@ _WRITTEN = (
     (r"(?<![\w.#♯♭])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
     (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
-    (
-        r"\b([^\W\d]+)\s+(?:kann|können)\s+(?:ich|wir|man)\s+nicht\s+mehr\s+(?:hören|ertragen|sehen)\b",
-        r"kein \1",
-    ),
 )
 _AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
     r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
@@ -117,7 +112,6 @@ _SAID = (
     ),
     (rf"\b({PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
-    (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
     (

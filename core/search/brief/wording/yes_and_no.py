@@ -24,8 +24,6 @@ WANTED = (  # what follows, or stands before, is wanted
     rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
     rf"{_NEVER}{_MIDDLE}(?:forget|omit|skip|leave\s+out|miss|neglect|hesitate|be\s+(?:shy|afraid|missing)|"
     r"hold\s+back|skimp|remove|avoid|vergessen|weglassen|verzichten|fehlen)\b(?:\s+(?:with|on|of|about)\b)?",
-    r"\bdarf\s+(?:\w+\s+)?(?:nicht|keinesfalls|nie|keinen\s+fall)\s+fehlen\b",
-    r"\bverzicht\w*\s+nicht\b",
     r"\b(?:why\s+not|warum\s+nicht|not\s+bad)\b",
     r"\b(?:would(?:n't|\s+not)|won't|never|can't)\s+say\s+no\s+to\b",
     r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
@@ -111,7 +109,7 @@ UNWANTED = (  # nor what stands before
     r"\b(?:(?:can|should|could|must|may|will)\s+)?sits?\s+(?:this\s+(?:one|time)|it)\s+out\b",
     r"\b(?:can|should|could|must|may|has\s+to|have\s+to)\s+(?:stay|keep|remain|be)\s+(?:silent|quiet|home|at\s+home|away)\b",
     r"\b(?:soll\w*|darf|dürfen|kann|können|bitte)\s+(?:[^\W\d]+\s+)?(?:schweigen|pausieren|zu[\s_]*hause\s+bleiben|draußen\s+bleiben)\b",
-    r"\b(?:is|are)\s+out\s+of\s+(?:the\s+)?question\b",
+    r"\b(?:is|are)\s+(?:out\s+of\s+(?:the\s+)?question|off\s+the\s+table|not\s+an\s+option)\b",
     r"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))",
     r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b",
     r"\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b",
