@@ -23,6 +23,7 @@ BRIEFS = {
     "techno. bpm was 140, bring it down to 120": "techno|114 to 126 BPM",
     "The old cut ran 2:15, the new one is 1:40": "85 to 115 s",
     "I said no drums but changed my mind. Piano": "piano",
+    "The old spot had strings, which felt too sad. Now piano": "piano|not sad",
     "Last week I asked for strings, forget that: piano": "piano",
     "vorher hatten wir Techno, jetzt bitte House": "house",
     "The sad piano was lovely but the director now prefers strings": "strings",

@@ -65,13 +65,6 @@ _WRITTEN = (
     (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
 )
-_AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
-    r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
-    r"(?:(?:we|i)(?:'d|\s+would|\s+want|\s+need)?\s+(?:(?:like|want|prefer|need)\s+)?to\s+|(?:let's|try\s+to|we\s+should)\s+)?"
-    r"(?:avoid|exclude|vermeide\w*))(?:\s+sie)?(?:\s+bitte)?\s+"
-    r"(?P<list>(?![^.;!?]*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
-)
-_AND = r"\s+(?:and|or|und|oder)\s+"
 _LIMIT = (
     r"(?:longer|shorter|slower|faster|over|under|above|below|more\s+than|less\s+than|"
     r"länger|kürzer|schneller|langsamer|über|unter)"
@@ -198,15 +191,6 @@ def _signs_named(text: str) -> str:
     return re.sub(r"(?<!\S)-\s+(?=[^\W\d])", minus, text)
 
 
-def _avoided(match: re.Match[str]) -> str:
-    """A list of what to avoid, each thing for itself; in a list of wishes only the first is meant:
-    "avoid drums, warm, 90 BPM"."""
-    listed = match["list"]
-    if match.start() == 0 and re.search(_AND + r"[^\W\d]+(?:\s[^\W\d]+)?\s*$", listed) is None:
-        return match[0]
-    return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
-
-
 def _with_umlauts(said: re.Match[str]) -> str:
     """ "Fuer" and "laenger" as "für" and "länger"."""
     return function_words().umlauts.get(fold(said[0]), said[0])
@@ -215,7 +199,7 @@ def _with_umlauts(said: re.Match[str]) -> str:
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = compiled(r"\b[^\W\d_]*[aou]e[^\W\d_]+\b").sub(_with_umlauts, text)
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
-    text = each_refused(compiled(_AVOIDED).sub(_avoided, text))
+    text = each_refused(text)
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
     text = rewritten(text, (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID))
     text = genre_tempi(measures_turned(text), vocabulary)
