@@ -13,6 +13,11 @@ def compiled(pattern: str, ignore_case: bool = True) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
 
 
+def not_behind(*phrases: str) -> str:
+    """A pattern for a place that stands right behind none of these phrases."""
+    return "".join(rf"(?<!{phrase} )" for phrase in phrases).replace(" ", r"\s")
+
+
 def rewritten(text: str, rewrites: Rewrites) -> str:
     """A text with each match of each pattern, in their order, as it is written instead."""
     for pattern, written in rewrites:

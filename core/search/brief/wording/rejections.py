@@ -37,7 +37,7 @@ _HURTS = (
 )
 BEHIND = (  # what is said of a thing named right before
     rf"(?:is|are|was|were|has|have|would|sounds?|feels?|seems?)\s+{_EVER}(?:be\s+|feel\s+|sound\s+)?{_EVER}{_POOR}(?:\s+{_REST})?",
-    rf"(?:must|should|can|could|has\s+to|have\s+to)\s+be\s+(?:absent|excluded|removed|omitted|dropped|avoided|left\s+out){_END}",
+    rf"(?:(?:must|should|can|could|has\s+to|have\s+to)\s+be\s+)?(?:absent|excluded|removed|omitted|dropped|avoided|left\s+out|not\s+included){_END}",
     rf"(?:must|should|may|can|could)(?:n't|\s+not)\s+(?:appear|occur|show\s+up|turn\s+up|be\s+(?:there|heard|present|used)){_END}",
     rf"(?:isn't|aren't|is\s+not|are\s+not)\s+(?:really\s+|exactly\s+)?(?:allowed|permitted|appropriate|suitable|"
     rf"(?:my|our|his|her|their)\s+(?:cup\s+of\s+tea|jam|thing|style|taste))\b{_REST}",
@@ -48,9 +48,7 @@ BEHIND = (  # what is said of a thing named right before
     rf"{_EVER}(?:would\s+)?{_EVER}(?:gets?|stands?)\s+in\s+(?:his|her|my|our|their|your|its)\s+way\b",
     rf"(?:has|have)\s+no\s+(?:place|business){_REST}",
     rf"(?:needs?|has|have)\s+(?:to\s+disappear|to\s+vanish|a\s+(?:rest|break)){_END}",
-    rf"(?:had\s+better|should|can)\s+(?:stay|keep)\s+away{_END}",
-    rf"stays?\s+(?:out|away){_END}",
-    rf"(?:excluded|omitted|left\s+out|not\s+included){_END}",
+    rf"(?:(?:had\s+better|should|can)\s+)?(?:stays?|keep)\s+(?:out|away){_END}",
     rf",\s*(?:not\s+so\s+much|nein|nope|nö|nee|no)(?:\s+(?:danke|thanks|thank\s+you))?{_END}",
     rf"(?:got|gets)\s+(?:us\s+|me\s+)?(?:complaints|rejected|refused|vetoed)\b{_REST}",
     rf"reminds?\s+(?:me|us|him|her)\s+of\b{_REST},\s*no\b(?:\s+thanks)?",
@@ -108,14 +106,12 @@ AHEAD = (  # what is said of a thing named right after
     r"nicht\s+(?:erwünscht|gewünscht|gefragt|gewollt)\s*:|wag\s+es\s+(?:ja\s+)?nicht\s*,\s*(?:mir|uns)",
 )
 AROUND = (  # with the thing in the middle
-    rf"(?:leave|put|set|push)\s+(?P<thing>{{}})\s+(?:aside|behind){_END}",
+    rf"(?:leave|put|set|push)\s+(?P<thing>{{}})\s+(?:aside|behind|at\s+home|to\s+(?:others|other\s+people|some(?:body|one)\s+else)){_END}",
     rf"give\s+(?P<thing>{{}})\s+a\s+(?:rest|break|miss){_END}",
     r"keep\s+your\s+(?P<thing>{})\s+to\s+yourself\b",
     rf"(?:one\s+more|another)\s+(?P<thing>{{}})\s+and\s+(?:i|we)\b{_REST}",
     rf"if\s+(?:i|we|they)\s+hear\s+(?P<thing>{{}})\s+(?:again|once\s+more|one\s+more\s+time){_REST}",
     r"oh\s+(?:great|no|god|dear)\s*,\s*(?P<thing>{})\s+again\b",
-    r"leave\s+(?P<thing>{})\s+to\s+(?:others|other\s+people|somebody\s+else|someone\s+else)\b",
-    r"leave\s+(?P<thing>{})\s+at\s+home\b",
     rf"(?:tracks?|songs?|pieces?)\s+with\s+(?P<thing>{{}})\s+(?:can\s+go|goes?|gets?|end)\b{_REST}",
     rf"stücke?,?\s+in\s+denen\s+man\s+(?P<thing>{{}})\s+hört\s*,\s*(?:kannst|könnt|können|bitte|fliegen){_REST}",
     rf"wenn\s+(?:ich|sie|er|wir|man)\s+(?P<thing>{{}})\s+(?:höre|hört|hören)\s*,\s*"
@@ -132,10 +128,9 @@ AROUND = (  # with the thing in the middle
     r"the\s+last\s+one\s+had\s+(?P<thing>{}),\s*this\s+one\s+should(?:n't|\s+not)\b",
     r"(?:vom|von|von\s+der|von\s+den)\s+(?P<thing>{})\s+(?:bitte\s+)?(?:ab-?sehen|absehen|abstand\s+nehmen)\b",
     r"mit\s+(?P<thing>{})\s+(?:könnt|kannst|können|braucht|brauchst|brauchen)\s+(?:ihr|du|sie)\s+(?:mich|mir|uns)\s+(?:nicht\s+)?(?:zu\s+)?(?:jagen|kommen)\b",
-    rf"gegen\s+(?P<thing>{{}})\s+(?:habe|haben|bin|sind)\s+{_WHO}\s+(?:was|etwas|allergisch){_END}",
+    rf"(?:gegen|auf)\s+(?P<thing>{{}})\s+(?:habe|haben|bin|sind|reagier\w*)\s+{_WHO}\s+(?:was|etwas|allergisch){_END}",
     rf"(?:wegen|über)\s+(?P<thing>{{}})\s+(?:gab|haben|hat)\s+{_REST}(?:beschwer\w*|beklagt|ärger)\b",
     rf"(?:lehnt|lehnen|lehne)\s+(?P<thing>{{}})\s+ab{_END}",
-    rf"auf\s+(?P<thing>{{}})\s+reagier\w*\s+{_WHO}\s+allergisch\b",
     rf"(?:complaints|trouble|problems)\s+(?:as\s+soon\s+as|when(?:ever)?|if|once)\s+there(?:'s|\s+is|\s+are)\s+(?P<thing>{{}}){_REST}",
     rf"if\s+there(?:'s|\s+is)\s+(?:a\s+single|even\s+one|any\s+hint\s+of)\s+(?P<thing>{{}}){_REST}",
     rf"wenn\s+(?P<thing>{{}})\s+(?:drin|dabei)\s+(?:ist|sind),{_REST}\b(?:nicht|nichts){_REST}",

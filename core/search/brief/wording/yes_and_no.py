@@ -68,6 +68,7 @@ OPTIONAL = (  # what stands before may be there
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b",
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b",
 )
+_END = r"(?=\s*(?:[,.;!?]|$))"  # of the clause
 UNWANTED_AHEAD = (  # what follows is not
     r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b",
     r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
@@ -104,21 +105,21 @@ UNWANTED = (  # nor what stands before
     r"\bwär\w*\s+(?:mir|uns)\s+(?:etwas\s+|ein\s+bisschen\s+)?zu\s+[^\W\d]+",
     r"\b(?:is|are|would\s+be|feels?|sounds?)\s+(?:far\s+|a\s+bit\s+|way\s+)?too\s+[^\W\d]+\s+for\s+(?:us|me)\b",
     r"\bungern\b",
-    r"\bgoes(?=\s*(?:[,.;!]|$))",
+    rf"\bgoes{_END}",
     r"\b(?:fliegt|fliegen|kommt|kommen)\s+(?:raus|weg)\b",
     r"\b(?:(?:can|should|could|must|may|will)\s+)?sits?\s+(?:this\s+(?:one|time)|it)\s+out\b",
     r"\b(?:can|should|could|must|may|has\s+to|have\s+to)\s+(?:stay|keep|remain|be)\s+(?:silent|quiet|home|at\s+home|away)\b",
     r"\b(?:soll\w*|darf|dürfen|kann|können|bitte)\s+(?:[^\W\d]+\s+)?(?:schweigen|pausieren|zu[\s_]*hause\s+bleiben|draußen\s+bleiben)\b",
     r"\b(?:is|are)\s+(?:out\s+of\s+(?:the\s+)?question|off\s+the\s+table|not\s+an\s+option)\b",
-    r"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))",
+    rf"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b{_END}",
     r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b",
     r"\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b",
     r"\b(?:ist|sind)\s+raus\b",
     r"\b(?:should|must|can|has\s+to|have\s+to)\s+(?:stay|be\s+left|keep)\s+out\b",
     r"\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b",
-    r"(?<!not\s)(?<!not\stoo\s)(?<!not\sso\s)(?<!never\s)\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)",
+    rf"(?<!not\s)(?<!not\stoo\s)(?<!not\sso\s)(?<!never\s)\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?{_END}|distracting)",
     r"\b(?:gets?|stands?)\s+in\s+the\s+way\b",
     r"\bausschlusskriteri\w+",
-    r"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))",
+    rf"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b{_END}",
     r"\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b",
 )
