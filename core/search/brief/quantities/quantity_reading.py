@@ -136,9 +136,10 @@ class Reading:
         )
 
     def _within(self, before: _Before, by: UnitNumber) -> Quantity | None:
-        """ "Within 4 BPM of 120"."""
+        """ "Within 4 BPM of 120", "10 BPM either side of 100"."""
         row = self.row
         is_within = row.written(by.at - 1) == "within" and row.written(by.after) == "of"
+        is_within |= row.kind(by.after) == "either side"
         one = self.row.measured(by.after + 1, by.of) if is_within else None
         if one is None or not (one.of or by.of):
             return None
