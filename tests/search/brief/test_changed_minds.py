@@ -30,6 +30,8 @@ BRIEFS = {
     "Calm piano like we had, now under 60 s": "calm|piano|up to 60 s",
     "The last one was too dark; now piano": "not dark|piano",
     "I was looking for piano, and now also strings": "piano|strings",
+    "piano if possible, otherwise strings": "piano or strings",
+    "it isn't a must to have drums, piano": "piano",
     # how far a number may go
     "95 bpm, could go to 105 at a push": "95 to 105 BPM",
     "Tempo 120, happy to stretch to 128": "120 to 128 BPM",

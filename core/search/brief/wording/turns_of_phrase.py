@@ -253,9 +253,14 @@ TURNS: Rewrites = (
     (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
     (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
     (r"[,;]?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
+    (
+        r"\b(?:if\s+possible|wenn\s+möglich),?\s+(?:if\s+not|wenn\s+nicht|otherwise|ansonsten|sonst)\s+",
+        " or ",
+    ),
     (r",?\s*\bor\s*,?\s*failing\s+(?:that|this)\b,?|,?\s*\balternativ(?:ely)?\b,?", " or"),
     (r",?\s*\b(?:if|wenn|falls)\s+(?:at\s+all\s+)?(?:possible|möglich)\b", " "),
     (r"\bbzw\b\.?", "oder"),
+    (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
     (
         r"\b(?:every|all|(?<!hardly\s)(?<!barely\s)(?<!scarcely\s)(?<!without\s)(?<!not\s)any)"
