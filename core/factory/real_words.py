@@ -38,7 +38,7 @@ def taken_for_others(words: Iterable[str]) -> set[str]:
         c.category: [d.name for d in concepts() if d.category == c.category] for c in concepts()
     }
     vocabulary, small = Vocabulary(tags), function_words()
-    known = (*small.long, *small.amounts)
+    known = (*small.mistyped, *small.amounts)
 
     def is_taken(word: str) -> bool:
         if word in small.all or word in small.amounts or vocabulary.meaning(word) is not None:

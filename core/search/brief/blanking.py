@@ -2,14 +2,8 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 
-
-@cache
-def compiled(pattern: str, ignore_case: bool = True) -> re.Pattern[str]:
-    """A pattern of the tables, compiled at its first use and kept: there are more of them than `re`
-    keeps."""
-    return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+from core.search.brief.patterns import compiled
 
 
 class Blanking:

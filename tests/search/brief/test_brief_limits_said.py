@@ -11,6 +11,9 @@ from tests.brief_kit import read
     ("text", "said"),
     [
         ("neither too slow nor too fast", "from 92 BPM|up to 118 BPM"),
+        ("not slow or fast", "from 92 BPM|up to 118 BPM"),
+        ("within 5 BPM of 120", "115 to 125 BPM"),
+        ("10 BPM either side of 100", "90 to 110 BPM"),
         ("the last one was too slow", "from 92 BPM"),
         ("isn't slow", "from 92 BPM"),
         ("anything but slow", "from 92 BPM"),

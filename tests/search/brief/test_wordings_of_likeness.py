@@ -31,6 +31,7 @@ from tests.brief_kit import VOCABULARY, read, tags
         ("piano, steady bed", "steady energy"),
         ("piano, flat dynamics", "steady energy"),
         ("Klavier, langsam aufbauend", "building energy"),
+        ("Klavier, zum Ende hin größer werdend", "building energy"),
     ],
 )
 def test_the_course_of_the_energy_is_read(text, said):

@@ -17,11 +17,13 @@ _THEN = (
     r"explodes?|then)\s+(?:up\s+)?"
 )
 _CALM = r"(?:very\s+)?(?:quiet|calm|soft|gentle|sparse|minimal)"
-_RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
+_RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still|langsam)"
 _ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
 _LEVEL = r"(?:energy|intensity|energie)\s*(?::|levels?\b)?\s*"
 _TO = r"\s*(?:->|-+>|→|=>|to|bis)\s*"
 _MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
+_LAUTER = r"(?:lauter|größer|intensiver|kräftiger|stärker|dramatischer)"
+_ZULETZT = r"(?:wird|dann|immer|(?:zum|am|gegen)\s+(?:ende|schluss)(?:\s+hin)?)"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
 _BUILDS = (  # no "building site", "build me a playlist"
@@ -47,7 +49,7 @@ COURSES = (
             rf"{_RUHIG}\s+(?:anfangend?|beginnend?|startend?)[\s,]+(?:(?:und|dann|später)\s+)*(?:steiger\w+|{_MORE})",
             rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?",
             rf"{_LEVEL}(?:from\s+)?low(?:\s+energy)?{_TO}high",
-            r"(?:increasing|growing|building)\s+(?:energy|intensity)",
+            r"(?:increasing|growing|building|rising)\s+(?:energy|intensity)",
             r"(?:steigende|zunehmende|wachsende)r?\s+(?:energie|intensität)",
             r"(?:big|grand)\s+(?:finish|finale|ending)",
             rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?",
@@ -62,23 +64,18 @@ COURSES = (
             r"静かに始ま(?:って|り)[、,]?(?:最後|後半|終盤|ラスト)(?:に|で|から|は)?(?:壮大|激し|力強|大き|爆発|派手)[^\s、,。]*",
             r"steigerung\w*",
             r"(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)",
-            r"(?:lauter|intensiver)\s+werdend\w*",
             r"spannungsaufbau",
             r"(?:langsam\s+)?anschwell\w*",
             r"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?",
-            r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*",
             r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))",
             r"(?:to|towards)\s+an?\s+(?:\w+\s+)?climax",
-            rf"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:{_BUILDS}(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|build-?ups?|crescendos?|{_SWELLS}|gets?\s+(?:louder|bigger)|rising\s+energy)",
+            rf"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:{_BUILDS}(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|build-?ups?|crescendos?|{_SWELLS})",
             r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf",
-            r"sich\s+(?:langsam\s+|nicht\s+)?aufbauen",
-            r"sich\s+aufbauend\w*",
             r"steigert\s+sich(?:\s+langsam)?",
-            r"sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|t)|(?:sich\s+(?:[^\W\d]+\s+)?|(?:langsam|stetig|allmählich)\s+)?steigernd\w*",
-            r"(?:wird|dann|immer)\s+(?:immer\s+)?lauter",
-            r"sich\s+(?:[^\W\d]+\s+){1,4}?(?:auf(?:zu)?bau\w*|steiger[tn]\w*)",
-            r"(?:langsame?r?\s+)?aufbau(?!\w)",
-            r"langsame?r?\s+aufbauend\w*",
+            r"(?:(?:langsam|stetig|allmählich)\s+)?steigernd\w*",
+            rf"(?:{_ZULETZT}\s+)+{_LAUTER}(?:\s+werdend\w*)?|{_LAUTER}\s+werdend\w*",
+            r"sich\s+(?:[^\W\d]+\s+){0,4}?(?:auf(?:zu)?bau\w*|steiger[tn]\w*)",
+            r"(?:langsame?r?\s+)?aufbau(?!\w)|langsame?r?\s+aufbauend\w*",
             r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?(?:最後|後半|終盤|中盤|ラスト|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|らな(?:い|くて?))",
         ),
     ),
@@ -90,9 +87,8 @@ COURSES = (
             r"(?:falling|decreasing|declining|dropping|fading|waning)\s+(?:energy|intensity)",
             r"(?:fallende|sinkende|abnehmende|nachlassende)r?\s+(?:energie|intensität)",
             rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}",
-            rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus",
-            rf"(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|fad(?:es?|ing)(?:\s+(?:out|away))?\s+at\s+the\s+end|verklingt|verklingen)",
-            rf"(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*",
+            rf"kling(?:t|en)\s+(?:{_RUHIG}\s+)?aus",
+            rf"(?:{_RUHIG}\s+)?(?:ausklingt|ausklingen(?:d\w*)?|fad(?:es?|ing)(?:\s+(?:out|away))?\s+at\s+the\s+end|verklingt|verklingen)",
             rf"wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*",
             rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}",
             r"ends?\s+(?:quiet|calm|soft|gentl)\w*",
@@ -118,10 +114,9 @@ COURSES = (
     (
         "steady",
         (
-            r"(?:(?:steady|constant|even|same|flat)\s+(?:energy|level|intensity)(?:\s+(?:throughout|from\s+start\s+to\s+(?:finish|end)))?)",
+            r"(?:(?:steady|constant|even|same|flat)\s+(?:energy|level|intensity|dynamics)(?:\s+(?:throughout|from\s+start\s+to\s+(?:finish|end)))?)",
             r"steady(?:\s+(?:bed|flow|feel|mood|dynamics?|throughout)\b|(?=\s*(?:[,.;!?)]|$|(?:and|but|or|not|no|with|without|background|underscore|music|track|piece|cue|from|all|to|for|ambient|through)\b)))",
             rf"{_ENERGY}(?:is\s+|stays?\s+)?(?:even|steady|constant|flat|level)(?:\s+throughout)?",
-            r"(?:flat|even|constant)\s+dynamics",
             r"no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)",
             r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|level|the\s+same)(?:\s+throughout)?",
             r"gleichbleibend\w*",

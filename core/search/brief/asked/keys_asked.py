@@ -3,9 +3,10 @@
 import re
 
 from core.keynames import parse_key
-from core.search.brief.blanking import Blanking, compiled
+from core.search.brief.blanking import Blanking
 from core.search.brief.chips import KeyChip
 from core.search.brief.numbers import DURATION
+from core.search.brief.patterns import compiled
 
 _NOTE = r"[A-Ha-h](?:[\s-]?(?i:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
 _MODE = r"[\s-]?(?:(?i:major|minor|dur|moll)|maj|min)"

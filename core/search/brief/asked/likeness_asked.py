@@ -25,10 +25,8 @@ _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 _REF = r"\b(?:temp|ref(?:erence|erenz)?|example|beispiel)\b"
 _HANDED = r"(?:attached|uploaded|enclosed|beigefügt|angehängt|anbei|im\s+anhang)"
 _REFERENCE = (
-    rf"(?:{LIKE}|\b(?:than|as)\s+){_QUOTED}",
-    rf"(?:{WIE}|\bals\s+){_QUOTED}",
+    rf"(?:{LIKE}|{WIE}|\b(?:than|as|als|think(?:ing)?(?:\s+of)?|see|siehe|cf\.?|vgl\.?)\s+){_QUOTED}",
     rf"(?<!n't\s){LIKE}{_SHORT}",
-    rf"\b(?:think(?:ing)?(?:\s+of)?|see|cf\.?|siehe|vgl\.?)\s+{_QUOTED}",
     rf"{_QUOTED}(?:のような|みたい(?:な|に|で)?|に似(?:た|て(?:いる|いて)?))",
     rf"(?:(?<=tempo)|(?<=speed)|(?<=length))\s+of\s+{THIS}\b",
     rf"^\s*(?:(?:the\s+|das\s+)?(?:same|gleiche)|{_THIS_ONE}|this|dies(?:es)?(?:\s+(?:stück|lied))?)\s*,?\s+"

@@ -1,7 +1,8 @@
 """Places in a track that a brief names, which words cannot ask for: "climax at 1:30"."""
 
-from core.search.brief.blanking import Blanking, compiled
+from core.search.brief.blanking import Blanking
 from core.search.brief.numbers import DURATION, UNIT
+from core.search.brief.patterns import compiled
 
 _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?:drop|hit|open|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
@@ -12,7 +13,6 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
-    rf"(?P<said>\b(?:over|for|in|during|within)\s+(?:the\s+)?(?:next|following)\s+{DURATION})",
     rf"(?P<said>\bfor\s+(?:the\s+first\s+)?{DURATION})(?=\s*,?\s*(?:and\s+|but\s+)?then\b)",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",

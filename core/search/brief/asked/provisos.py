@@ -26,7 +26,6 @@ _CASES = (
     rf"(?:very\s+|only\s+|really\s+)?{_WORD}\s+ones?\b){_ON}",
     rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
     rf"{_MAY_BE}{_ONLY_IF}{_ON}",
-    rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
     rf"\b(?:if|wenn|falls)\s+{_THERE}\s+(?:{_WORD}\s+){{0,2}}?{_WORD},?\s+{_THEY}{_ON}",
     rf"\b(?:if|wenn|falls)\s+(?:it's|it\s+is)\s+(?!possible\b|ok|not\b|too\b|for\b|in\b|an?\b){_WORD},?\s+"
     rf"(?:(?:then\s+)?it|make\s+it|keep\s+it)\b{_ON}",
@@ -50,7 +49,7 @@ _BEFORE = (
     r"\b(?:we|they|i)(?:'ve|\s+have)?\s+(?:already\s+|also\s+)?tried\s+(?!to\b|\w+ing\b)(?:(?!but\b|so\b|now\b|need\b|want\b)[^,.;:!?])*",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
-    r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
+    rf"{_WORD}\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
     rf"{_ON}",
 )
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"

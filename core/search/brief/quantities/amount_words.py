@@ -3,6 +3,7 @@
 import re
 
 from core.search.brief.chips import LENGTH, TEMPO, RangeChip
+from core.search.brief.patterns import not_behind
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (
@@ -24,17 +25,11 @@ _CARRIED = re.compile(  # "not sad or" slow, "weder traurig noch" langsam
     r"(?:or|nor|oder|noch)\s+(?:(?:too|so|very|zu|sehr)\s+)?$",
     re.IGNORECASE,
 )
-_TIMES = "".join(  # "half as fast" is said of something else
-    rf"(?<!{times}\s{so}\s)"
-    for times, so in (("half", "as"), ("twice", "as"), ("halb", "so"), ("doppelt", "so"))
-)
-_NO_LETTER = "".join(  # "the new brief" is what is read here
-    rf"(?<!{word}\s)"
-    for word in (
-        *("subject:", "betreff:"),
-        *("the", "this", "my", "our", "your", "earlier", "last", "first", "next", "previous"),
-        *("new", "old", "sync", "music"),
-    )
+# "half as fast" is said of something else
+_TIMES = not_behind("half as", "twice as", "halb so", "doppelt so")
+_NO_LETTER = not_behind(  # "the new brief" is what is read here
+    *("subject:", "betreff:", "new", "old", "sync", "music", "earlier", "last", "first", "next"),
+    *("previous", "the", "this", "my", "our", "your"),
 )
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (

@@ -5,8 +5,9 @@ import re
 from functools import partial
 
 from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import Blanking, compiled
+from core.search.brief.blanking import Blanking
 from core.search.brief.chips import LENGTH, RangeChip
+from core.search.brief.patterns import compiled
 from core.search.brief.quantities.alternatives import Placed, joined
 from core.search.brief.quantities.amount_words import WORDS, Limits, in_words, is_denied, limits_of
 from core.search.brief.quantities.possible import about, impossible, no_music

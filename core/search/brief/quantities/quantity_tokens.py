@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.search.brief.blanking import compiled
 from core.search.brief.numbers import CLOCK, NUMBER, clock_seconds, number
+from core.search.brief.patterns import compiled
 
 QUANTITY_WORDS = Path(__file__).with_name("quantity_words.csv")
 OTHER, NUMERAL, CLOCK_TIME, BREAK = "other", "number", "clock", "break"

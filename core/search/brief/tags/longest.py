@@ -18,7 +18,7 @@ def function_word(word: str, vocabulary: Vocabulary) -> str:
     folded = fold(word)
     if folded in function_words().certain or vocabulary.meaning(word) is not None:
         return folded
-    return vocabulary.nearest_of(folded, function_words().long) or folded
+    return vocabulary.nearest_of(folded, function_words().mistyped) or folded
 
 
 def longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phrase | None, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.tags import japanese
 from core.search.brief.tags.longest import function_word
 from core.search.brief.tags.passing import told_apart

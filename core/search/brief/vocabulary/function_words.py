@@ -2,7 +2,7 @@
 English, German and Japanese."""
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,33 +18,41 @@ REAL_WORDS = Path(__file__).with_name("real_words.txt")  # written by core.facto
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-@dataclass(frozen=True)
 class FunctionWords:
-    """The small words that join others: `plain` ones say nothing of their own."""
+    """The small words that join others, by what they do. kinds : of `function_words.csv`"""
 
-    negative: frozenset[str]
-    also: frozenset[str]
-    onwards: frozenset[str]  # after them "no" no longer holds
-    plain: frozenset[str]
-    refused: frozenset[str]  # what stands before is not wanted
-    asking: frozenset[str]  # words of a sentence that asks for something
-    told: frozenset[str]  # and of one that tells what was
-    telling: frozenset[str]  # and of any sentence, which a row of names is not
-    may_be: frozenset[str]  # what stands before may be there
-    parts: frozenset[str]  # "a hard ending" says nothing of the rest
-    which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
-    far: frozenset[str]  # a "no" that also reaches a thing that is described
-    endings_without: tuple[str, ...]  # drum-free
-    japanese_negative: tuple[str, ...]
-    japanese_open: tuple[str, ...]  # what is before may be there
-    japanese_or: tuple[str, ...]
-    japanese_also: tuple[str, ...]
-    japanese_particles: tuple[str, ...]
-    long: tuple[str, ...]  # those that may be mistyped
-    amounts: tuple[str, ...]  # words of the grammar of numbers
-    real: frozenset[str]  # words that are near to one with a meaning here, and not it mistyped
+    def __init__(self, kinds: Mapping[str, Sequence[str]]):
+        self.negative = frozenset(kinds["not"])
+        self.also = frozenset(kinds["also"])
+        self.onwards = frozenset(kinds["onwards"])  # after them "no" no longer holds
+        self.plain = frozenset(kinds["plain"])  # they say nothing of their own
+        self.refused = frozenset(kinds["refused"])  # what stands before is not wanted
+        self.asking = frozenset(kinds["asking"])  # words of a sentence that asks for something
+        self.told = frozenset(kinds["told"])  # and of one that tells what was
+        self.telling = frozenset(kinds["telling"])  # and of any, which a row of names is not
+        self.may_be = frozenset(kinds["may be"])  # what stands before may be there
+        self.parts = frozenset(kinds["part"])  # "a hard ending" says nothing of the rest
+        # stems of words that tell kinds of voices apart: "no male vocals"
+        self.which = frozenset(stem(plain(word)) for word in kinds["which"])
+        self.far = frozenset(kinds["far"])  # a "no" that also reaches a thing that is described
+        self.endings_without = tuple(kinds["ending without"])  # drum-free
+        self.japanese_negative = _longest_first(kinds["japanese not"])
+        self.japanese_open = _longest_first(kinds["japanese open"])  # what is before may be there
+        self.japanese_or = _longest_first(kinds["japanese or"])
+        self.japanese_also = _longest_first(kinds["japanese also"])
+        self.japanese_particles = _longest_first(kinds["japanese particle"])
+        self.amounts = tuple(kinds["amount"])  # words of the grammar of numbers
+        # words that are near to one with a meaning here, and not it mistyped
+        self.real = frozenset([*kinds["real"], *REAL_WORDS.read_text("utf-8").split()])
 
-    @property
+    @cached_property
+    def mistyped(self) -> tuple[str, ...]:
+        """Those that are long enough to be told when they are mistyped."""
+        negative = (word for word in self.negative if len(word) >= SHORTEST_NEGATIVE)
+        others = self.also | self.onwards | self.plain
+        return tuple(sorted([*negative, *(w for w in others if len(w) >= SHORTEST_PLAIN)]))
+
+    @cached_property
     def all(self) -> frozenset[str]:
         """Those of the languages with spaces."""
         return self.negative | self.also | self.onwards | self.plain
@@ -75,43 +83,16 @@ class FunctionWords:
         return {wrong: word for wrong, word in found.items() if wrong not in self.certain}
 
 
+def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
 @lru_cache(maxsize=1)
 def function_words() -> FunctionWords:
-    """The words of `function_words.csv`; of Japanese ones the longest first."""
+    """The words of `function_words.csv`."""
     kinds: dict[str, list[str]] = {}
     with FUNCTION_WORDS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             words = (fold(word) for word in row["words"].split("|"))  # "ß" is "ss"
             kinds.setdefault(row["kind"], []).extend(words)
-    negative, also, onwards, plain_words = (
-        frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
-    )
-    japanese_negative, japanese_open, japanese_or, japanese_also, particles = (
-        tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
-        for kind in ("not", "open", "or", "also", "particle")
-    )
-    mistyped = [word for word in negative if len(word) >= SHORTEST_NEGATIVE]
-    mistyped += [word for word in also | onwards | plain_words if len(word) >= SHORTEST_PLAIN]
-    return FunctionWords(
-        negative,
-        also,
-        onwards,
-        plain_words,
-        frozenset(kinds["refused"]),
-        frozenset(kinds["asking"]),
-        frozenset(kinds["told"]),
-        frozenset(kinds["telling"]),
-        frozenset(kinds["may be"]),
-        frozenset(kinds["part"]),
-        frozenset(stem(plain(word)) for word in kinds["which"]),
-        frozenset(kinds["far"]),
-        tuple(kinds["ending without"]),
-        japanese_negative,
-        japanese_open,
-        japanese_or,
-        japanese_also,
-        particles,
-        tuple(sorted(mistyped)),
-        tuple(kinds["amount"]),
-        frozenset([*kinds["real"], *REAL_WORDS.read_text("utf-8").split()]),
-    )
+    return FunctionWords(kinds)

@@ -2,6 +2,7 @@
 asked for: "delivery at 22:30", "each photo for 4 seconds", "our logo is blue"."""
 
 from core.search.brief.numbers import DURATION
+from core.search.brief.patterns import not_behind
 
 _DAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
@@ -105,8 +106,6 @@ A_LENGTH = (
 )
 BY_NAME = r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Nn]amens)\s+(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*){1,4})"
 _TITLE = r"[A-Z][\w'’-]*(?:\s+(?:of|the|and|in|at|on|to|a|for|over|[A-Z][\w'’-]*)){1,6}"
-_NO_LIKENESS = "".join(
-    rf"(?<!{word}\s)" for word in ("like", "than", "as", "to", "of", "see", "wie")
-)
+_NO_LIKENESS = not_behind("like", "than", "as", "to", "of", "see", "wie")
 NAMED = rf"[\"“„]{_TITLE}[\"”“]|(?<!\w){_NO_LIKENESS}['‘]{_TITLE}['’](?!\w)"
 CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

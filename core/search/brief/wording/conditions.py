@@ -2,8 +2,8 @@
 piano", "may be sad"."""
 
 import re
-from collections.abc import Callable
 
+from core.search.brief.patterns import Rewrites
 from core.search.brief.wording.yes_and_no import PLAYED, SUNG
 
 _WHAT = r"(?P<what>(?:[^\W\d]+[\s-]+){0,2}?[^\W\d]+)"  # at most three words
@@ -67,13 +67,12 @@ _NEEDED = (  # refused without it: wanted
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
     rf"\bno\s+{_WHAT}\s*(?:,|:|-|–|=|means)?\s*no[\s;-]*(?:deal|go|interest|use|good|sale)(?=\s*(?:[,.;!?]|$))",
-    rf"\bwithout\s+{_WHAT}\s+(?:it|this|that)\s+(?:does\s+not|doesn't|won't|will\s+not|can't|cannot)\s+work\b",
     rf"\bohne\s+{_WHAT}\s+(?:geht|läuft)\s+(?:hier\s+|bei\s+uns\s+)?(?:gar\s+)?(?:nichts|nix)\b",
 )
 _REFUSED_WITH = (  # refused with it: unwanted
     rf"\b{_NOT_SENT}{_THINGS}(?:{_HAS}){_SOME}\s+(?!no\b|not\b){_WHAT}(?=\s*(?:[,.;!?]|$))",
 )
-CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+CONDITIONS: Rewrites = (
     (
         rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:(?:dabei|drin|enthalten|vorhanden)\s+)?sein\b"
         r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",

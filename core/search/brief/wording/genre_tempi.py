@@ -2,7 +2,7 @@
 
 import re
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 
 _TOLD = r"\b(?:bpm|bmp|tempo|beats)\b|\d\s*bpm"

@@ -1,9 +1,8 @@
 """Line ends, bullets, headings and marks of a brief, as one line with commas and semicolons."""
 
 import re
-from collections.abc import Callable
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import Rewrites, compiled, rewritten
 from core.search.brief.vocabulary.function_words import function_words
 
 WRAPPED = 50  # characters from which on a line end says nothing
@@ -42,12 +41,9 @@ _REFUSING = (  # "Things to avoid:", "What we don't want -", "Was nicht geht:"
     r"nicht\s+(?:passend|geeignet|erlaubt)|ungeeignet|unpassend|unerwünscht|verboten|tabus?|ausschl(?:uss|üsse)"
 )
 _ITEM = r"[^\W\d][^\n,;:：.、。]{0,30}"
-_HEADINGS: tuple[
-    tuple[str, str | Callable[[re.Match[str]], str]], ...
-] = (  # of tables, of what is not wanted, and of what is
+_HEADINGS: Rewrites = (  # of tables, of what is not wanted, and of what is
     (r"(?mi)^[ \t]*(?:from|to|cc|an|von)[ ]*:[^\n]*@[^\n]*$", ""),  # heads of an e-mail
     (r"(?mi)^([ \t]*(?:subject|betreff)[ ]*:)(?:[ ]*(?:re|fwd?|aw|wg)[ ]*:)+", r"\1"),
-    (r"(?m)^[ \t]*\|[ \t|:-]+$", ""),  # | --- | --- |
     (
         r"(?m)^(?:[ \t]*[^\W\d]+[ \t]*\|[^|\n]+(?:\n|\Z)){2,}",
         lambda said: said[0].replace("|", ":"),
@@ -100,12 +96,13 @@ def _numbered(said: re.Match[str]) -> str:
     return said[0] if said[0].strip("(0123456789) ") else "; "
 
 
-_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (rf"([:：=])\s*{_NO_MARK}", r": no; "),
-    (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
+_MARKS: Rewrites = (
+    (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
     (rf"(?:^|(?<=[,;.]))(?:{_ANSWER}){{2,}}(?=\s*(?:[,;.!–—-]|$))", _answered),
     (r"(?<![ ])[ ]*[(\[]?\b(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*[:：])", ""),
     (r"(?<=[:：])\s*[(\[]?(?:y/n|yes/no|j/n|ja/nein)\b[)\]]?[ ]*\?*(?=[ ]*(?:y|n|j)\b)", ""),
+    (rf"(?<!\s)\s*[:：=]\s*(?:{_NO_MARK}|false\b|n\b(?=\s*(?:[,;.]|$)))", ": no; "),
+    (rf"(?<!\s)\s*[:：=]\s*(?:{_YES_MARK}|true\b|y\b(?=\s*(?:[,;.]|$)))", ": yes; "),
     (r"\b(not|no|avoid|exclude|without|ohne)[ ]*=[ ]*(?=[^\W\d])([^;=\n]+)(?=[;\n]|$)", r"\1: \2"),
     (r"[:：]\s*無(?=[\s、。,;]|$)", ":なし"),
     (r"(?<=\w)\s*[:：]\s*(no|none|yes|nein|ja)\s+(?=[^\W\d]+\s*[:：])", r": \1; "),
@@ -114,29 +111,21 @@ _MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"[:：]\s*(?:どちらでも|どっちでも|不問|問わず|問わない)(?:可|OK|いい|良い|よい)?(?:です)?",
         "ありでもなしでも",
     ),
-    (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
     (r"\[\s*(\d+)\s*(?:,|\.{2,3}|-)\s*(\d+)\s*\]", r"\1 to \2"),
-    (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
-    (r"(?<=\w)\s*[:：=]\s*true\b", ": yes; "),
-    (r"(?<=\w)\s*[:：=]\s*n\b(?=\s*(?:[,;.]|$))", ": no; "),
-    (r"(?<=\w)\s*[:：=]\s*y\b(?=\s*(?:[,;.]|$))", ": yes; "),
     (_NO_MARK, "; no "),
     (_YES_MARK, "; "),
     (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
     (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
     (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b(?!\s+[^\W\d]+\b(?!\s*[=:：]))", r": \1; "),
-    (r"(?<=\w)\s*=\s*(?=(?:no|keine?)\s+[^\W\d])", ", "),  # clean = no words
     (r"【([^】]*)】", r"; \1: "),
     (
         r"[^\s,;:.][^,;:.]{0,80}[:：]\s*(?:n/?a|n\.a\.|tbd|any|either|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
         "",
     ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
-    (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
     (r"\([^()]*[^\W\d][^()]*\)|(?<!\S)\(?\d{1,2}\)\s+(?=\w)", _numbered),
     (r"\s[•▪‣●|]\s", "; "),
-    (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
     (
         r"(?<!\w)(?:不要|不可|除外|禁止|NG|避け(?:たい|てほしい)|使わない|苦手|嫌い|いらない|要らない)(?:な?(?:もの|楽器|要素|ジャンル|音))?\s*(?:[:：]|は(?=\w))",
         "; NG: ",
@@ -177,9 +166,7 @@ def one_line(text: str) -> str:
     text = _without_pictures(compiled(_BARE_NOT).sub(r"\1n't", text.translate(_NARROW)))
     if compiled(r"(?m)^\s*\+\s").search(text):  # then a "-" is no bullet
         text = compiled(r"(?m)^\s*[-–]\s+(?=[^\W\d])").sub("no ", text)
-    for pattern, written in _HEADINGS:
-        text = compiled(pattern).sub(written, text)
-    for line in text.splitlines():
+    for line in rewritten(text, _HEADINGS).splitlines():
         own = line.strip()
         is_end = said != "" and re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
         signed = is_end or (signed and _is_name(own))
@@ -198,9 +185,7 @@ def one_line(text: str) -> str:
             last = own
             listed = listed or _heads_a_no(own)
     marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
-    for pattern, meant in marks:
-        said = compiled(pattern).sub(meant, said)
-    said = re.sub(_SIGNED_IN_LINE, "", said)
+    said = re.sub(_SIGNED_IN_LINE, "", rewritten(said, marks))
     return " ".join(said.split()).strip("; ")
 
 

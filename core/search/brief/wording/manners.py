@@ -2,8 +2,8 @@
 "screaming guitars", "traditional jazz"."""
 
 import re
-from collections.abc import Callable
 
+from core.search.brief.patterns import Rewrites
 from core.search.brief.wording.yes_and_no import SUNG
 
 _NO = r"\b(no|avoid|without|ohne|keine?)\s+"
@@ -24,7 +24,7 @@ def _no_rap(said: re.Match[str]) -> str:
     return "ボーカル" if said[0] == "ラップ" else f"{said[1]} vocals"
 
 
-MANNERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+MANNERS: Rewrites = (
     (
         r"\b(no|without|ohne|kein\w*)\s+rap(?:s|ping|pers?|pen)?\b(?!\s*(?:beats?|music))",
         _no_rap,

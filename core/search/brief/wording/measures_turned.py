@@ -1,7 +1,7 @@
 """Refusals and liberties that are said of tempo, length, energy, keys or courses: "slow is a no-go"
 as "no slow", "we hate minor keys" as "no minor keys"; "a fade-out is fine" says nothing."""
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled, rewritten
 from core.search.brief.wording.measure_words import MEASURE, MEASURES_JA, OF_MUSIC, PACE
 
 _THE = r"(?:(?:it|the|any|all|an?|in|with|of|those|these|too|die|das|den|der|zu)\s+)*"
@@ -25,7 +25,6 @@ _OPEN = (
     r"in\s+ordnung|(?:(?:is|are)n't|not|nicht)\s+(?:really\s+)?(?:needed|required|necessary|essential|nötig|notwendig)|"
     r"(?:geht|gehen|darf|kann|dürfen|können)(?:\s+es)?\s+(?:auch|gerne?)(?:\s+sein)?|darf(?:\s+es)?\s+sein)\b"
 )
-_MAY = r"(?:it|they|energy|the\s+\w+|this|that)\s+(?:can|may|might|could)\s+(?:also\s+|even\s+)?"
 _NO_NEED = (
     r"\b(?:with\s+or\s+without|mit\s+oder\s+ohne|no\s+need\s+(?:for|to)|need(?:n't|\s+not)|"
     r"(?:do|does)(?:n't|\s+not)\s+(?:need|have)\s+to)\s+"
@@ -54,7 +53,6 @@ _TURNED = (
         rf"\b(?P<what>[a-h](?:[#♯♭]|b)?[\s-]?(?:minor|major|min|maj|moll|dur)){_IS}{_NO_GO}",
         r"not in \g<what>",
     ),
-    (rf"\b{_MAY}(?:be\s+)?{_THE}{MEASURE}(?:{_BUT_NOT})?", ","),
     (
         rf"(?:\b(?:an?|ein\w*)\s+)?{_WHAT}(?:{_IS}{_OPEN}|\s+{_VERB}\s+{_A}(?:welcome|possible)\b)"
         rf"(?:{_BUT_NOT})?(?:\s+too\b)?",
@@ -71,8 +69,7 @@ _JA_OPEN = rf"(?:でも|(?:が|は)?(?:あって|入って)も|(?:で|じゃ)な
 
 def measures_turned(text: str) -> str:
     """The text with "no slow" for "slow is a no-go", and nothing for what may be so or not."""
-    for pattern, written in _TURNED:
-        text = compiled(pattern).sub(written, text)
+    text = rewritten(text, _TURNED)
     for pattern, refused in MEASURES_JA.items():
         text = compiled(rf"(?:{pattern}){_JA_REFUSED}").sub(refused, text)
         text = compiled(rf"(?:{pattern}){_JA_OPEN}").sub("、", text)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.likeness_words import LIKE, THIS, WIE
 from core.search.brief.vocabulary.vocabulary import Vocabulary

@@ -2,9 +2,9 @@
 phrase with words of tempo and length."""
 
 import re
-from collections.abc import Callable
 
 from core.search.brief.numbers import clock_seconds
+from core.search.brief.patterns import Rewrites
 from core.search.brief.vocabulary.was_and_is import NEW_NUMBER, UNIT_THEN
 
 UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
@@ -72,7 +72,7 @@ _COULD = (  # go further than a number or range
     r"(?:\s+(?:gehen|at\s+a\s+(?:push|pinch|stretch)|if\s+need\s+be)\b)?"
 )
 
-NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+NUMBERS: Rewrites = (
     (NEW_NUMBER, _with_unit),
     (_COULD, _stretched),
     (r"(?<=\d)\s*(\([^()\d]+\))\s*(bpm)\b", r" \2 \1"),
@@ -84,10 +84,6 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"\b(nothing|never|nichts)\s+([^\W\d]+),\s+({_PACE})\s+(?:or|oder|nor)\s+",
         r"\1 \2, \1 \3, \1 ",
-    ),
-    (
-        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+({_PACE})\s+(?:or|oder)\s+(?=[^\W\d])",
-        r"\1 \2, \1 ",
     ),
     (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (_REFUSED, _each_refused),
@@ -118,10 +114,6 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
         r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
         r"\1 bpm",
-    ),
-    (
-        r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b",
-        r"\1 to \g<2>9 bpm",
     ),
     (r"(?<![\d.–-])(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
     (
@@ -158,11 +150,9 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(?:a\s+)?quarter\s+of\s+an\s+hour\b", "15 min"),
     (r"\b(?:a|ein(?:e[rn]?)?)\s+(?:good|gute)\s+(?=minutes?\b)", "1 "),
-    (r"\bdreiviertel[\s-]?minute\b|\bdreiviertel\s+einer\s+minute\b", "45 s"),
     (r"(?<![\d、])([1-9])、([2-9])分(?!\d)", r"\1〜\2分"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
-    (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
     (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),

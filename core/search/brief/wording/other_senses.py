@@ -3,7 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.wording.asides import (
     A_LENGTH,
     ASIDES,

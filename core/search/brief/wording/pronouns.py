@@ -3,45 +3,42 @@
 import re
 
 from core.catalog.texts.meanings import plain
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.vocabulary.clause_words import TOO
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 
 _THEM = r"(?:it|them|those|these|that)"
+_END = r"(?=\s*(?:[,.;!)]|$))"  # of the clause
 _REFUSED = (
     rf"\b(?:so\s+)?(?:please\s+)?(?:none\s+of\s+{_THEM}|(?:avoid|skip|omit|exclude|drop|lose|cut|ditch|scrap|remove|bin|kill)\s+{_THEM}|"
     rf"leave\s+{_THEM}\s+(?:off|out|away)|keep\s+{_THEM}\s+out|(?:do\s+)?without\s+{_THEM}|"
     rf"(?:don't|do\s+not)\s+(?:want|need|use|include|add)\s+(?:{_THEM}|any))(?=\s*(?:[,.;!)]|please\b|$))|"
-    rf"\b(?:so\s+)?(?:please\s+)?(?:nothing\s+with|no\s+more(?:\s+of)?|not)\s+{_THEM}(?:\s+(?:again|this\s+time|anymore))?(?=\s*(?:[,.;!)]|$))|"
-    r"\b(?:also\s+)?(?:bitte\s+)?(?:nicht\s+(?:noch\s*mal|noch\s+einmal|schon\s+wieder|wieder)|nichts\s+damit)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:so\s+)?(?:please\s+)?(?:nothing\s+with|no\s+more(?:\s+of)?|not)\s+{_THEM}(?:\s+(?:again|this\s+time|anymore))?{_END}|"
+    rf"\b(?:also\s+)?(?:bitte\s+)?(?:nicht\s+(?:noch\s*mal|noch\s+einmal|schon\s+wieder|wieder)|nichts\s+damit){_END}|"
     rf"\b(?:so|therefore)\s+(?:please\s+)?no(?:\s+thanks|\s+thank\s+you)?(?=\s*(?:[.!;]|$))|"
-    r"\bso\s+(?:please\s+)?(?:none|not)\s+(?:again|here|now|(?:on|in|for|at|this|today|tonight)\b[^,.;!?]{0,30})(?:\s+please)?(?=\s*(?:[,.;!]|$))|"
-    rf"\b(?:i\s+|we\s+)?(?:don't|do\s+not|never)\s+(?:want|need|like)\s+(?:to\s+hear\s+)?(?:{_THEM}|any)(?:\s+(?:here|again|at\s+home|anymore|in\s+mine|this\s+time))*(?=\s*(?:[,.;!]|$))|"
-    r"\bkeep\s+(?:that|it|them|those)\s+(?:far\s+)?away(?:\s+from\s+(?:me|us|mine))?(?=\s*(?:[,.;!]|$))|"
-    r"\b(?:please\s+)?spare\s+(?:me|us)(?=\s*(?:[,.;!]|$))|\b(?:so\s+)?(?:better|rather)\s+without(?=\s*(?:[,.;!]|$))|"
-    r"\b(?:but\s+)?(?:please\s+)?not\s+for\s+(?:me|us)(?=\s*(?:[,.;!]|$))|\brefuse\s+to\s+hear\s+(?:any|it|that)\b|"
-    r"\bi\s+(?:certainly|definitely|sure|really)\s+(?:don't|do\s+not)(?=\s*(?:[,.;!]|$))|\bich\s+(?:jedenfalls|bestimmt|sicher)\s+nicht\b|"
+    rf"\bso\s+(?:please\s+)?(?:none|not)\s+(?:again|here|now|(?:on|in|for|at|this|today|tonight)\b[^,.;!?]{{0,30}})(?:\s+please)?{_END}|"
+    rf"\b(?:i\s+|we\s+)?(?:don't|do\s+not|never)\s+(?:want|need|like)\s+(?:to\s+hear\s+)?(?:{_THEM}|any)(?:\s+(?:here|again|at\s+home|anymore|in\s+mine|this\s+time))*{_END}|"
+    rf"\bkeep\s+(?:that|it|them|those)\s+(?:far\s+)?away(?:\s+from\s+(?:me|us|mine))?{_END}|"
+    rf"\b(?:please\s+)?spare\s+(?:me|us){_END}|\b(?:so\s+)?(?:better|rather)\s+without{_END}|"
+    rf"\b(?:but\s+)?(?:please\s+)?not\s+for\s+(?:me|us){_END}|\brefuse\s+to\s+hear\s+(?:any|it|that)\b|"
+    rf"\bi\s+(?:certainly|definitely|sure|really)\s+(?:don't|do\s+not){_END}|\bich\s+(?:jedenfalls|bestimmt|sicher)\s+nicht\b|"
     r"\b(?:don't|do\s+not)\s+put\s+any\s+in\s+(?:mine|ours|it)\b|\b(?:raus|weg)\s+damit\b|"
-    r"\b(?:aber\s+|also\s+)?bitte\s+nicht\s+(?:auch\s+noch\s+)?(?:hier|bei\s+(?:mir|uns)|für\s+uns)(?=\s*(?:[,.;!]|$))|"
-    r"\b(?:also|daher|deshalb)\s+(?:(?:bitte|lieber)\s+)*(?:ohne|(?:et)?was\s+anderes)(?=\s*(?:[,.;!]|$))|"
-    r"\b(?:das|that)\s+(?:reicht|genügt|'s\s+enough|is\s+enough|will\s+do)(?:\s+(?:uns|mir|jetzt|langsam|erst\s*mal|for\s+us|for\s+me|now))*(?=\s*(?:[,.;!]|$))|"
+    rf"\b(?:aber\s+|also\s+)?bitte\s+nicht\s+(?:auch\s+noch\s+)?(?:hier|bei\s+(?:mir|uns)|für\s+uns){_END}|"
+    rf"\b(?:also|daher|deshalb)\s+(?:(?:bitte|lieber)\s+)*(?:ohne|(?:et)?was\s+anderes){_END}|"
+    rf"\b(?:das|that)\s+(?:reicht|genügt|'s\s+enough|is\s+enough|will\s+do)(?:\s+(?:uns|mir|jetzt|langsam|erst\s*mal|for\s+us|for\s+me|now))*{_END}|"
     rf"\b(?:which|that)\s+(?:we|i|he|she|they|the\s+\w+)\s+(?:(?:really|definitely)\s+)?(?:(?:do|does)(?:n't|\s+not)\s+(?:want|need|like)|"
-    rf"(?:can't|cannot)\s+(?:stand|bear|use)|hates?|dislikes?)(?=\s*(?:[,.;!)]|$))|"
-    rf"\b(?:vetoed|rejected|refused|hate[ds]?|turned\s+down|shot\s+down|disliked|said\s+no\s+to)\s+{_THEM}(?=\s*(?:[,.;!)]|$))|"
-    rf"\b(?:(?:is|was|are|were|strictly|dead)\s+)+against\s+{_THEM}(?=\s*(?:[,.;!)]|$))|\bsaid\s+no(?=\s*(?:[,.;!)]|$))|"
+    rf"(?:can't|cannot)\s+(?:stand|bear|use)|hates?|dislikes?){_END}|"
+    rf"\b(?:vetoed|rejected|refused|hate[ds]?|turned\s+down|shot\s+down|disliked|said\s+no\s+to)\s+{_THEM}{_END}|"
+    rf"\b(?:(?:is|was|are|were|strictly|dead)\s+)+against\s+{_THEM}{_END}|\bsaid\s+no{_END}|"
     r"\b(?:over\s+my\s+dead\s+body|not\s+on\s+my\s+watch|(?:never|not)\s+again|no\s+way|god\s+forbid|nie\s+im\s+leben|"
     r"(?:nur\s+)?über\s+meine\s+leiche|nie\s+wieder)(?=\s*(?:[,.;!)'\"]|$))|"
-    r"\b(?:drum|darum|deshalb|daher|also|diesmal|heute|hier)\s+(?:(?:bitte|diesmal|heute|hier|jetzt|lieber)\s+)*(?:kein(?:e[nrs]?|s)|nicht)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:drum|darum|deshalb|daher|also|diesmal|heute|hier)\s+(?:(?:bitte|diesmal|heute|hier|jetzt|lieber)\s+)*(?:kein(?:e[nrs]?|s)|nicht){_END}|"
     r"\b(?:ist|sind|war|waren|strikt|klar|entschieden)\s+(?:\w+\s+)?dagegen\b|"
-    r"\b(?:das|die|den|was)\s+(?:wir|ich|er|sie)\s+nicht\s+(?:wollen|will|brauchen|möchten|möchte|mögen|mag)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:das|die|den|was)\s+(?:wir|ich|er|sie)\s+nicht\s+(?:wollen|will|brauchen|möchten|möchte|mögen|mag){_END}|"
     r"\b(?:hat|haben)\s+(?:\w+\s+){0,2}(?:es|das|ihn|sie|die)\s+(?:\w+\s+)?abgelehnt\b|"
     r"\b(?:also\s+)?(?:bitte\s+)?(?:ohne\s+(?:die|das|den|sie)|(?:die|das|den|sie|diese[ns]?)\s+(?:also\s+)?(?:bitte\s+)?"
-    r"(?:weglassen|vermeiden|nicht))(?=\s*(?:[,.;!)]|$))"
-)
-_DENIED = (
-    r"(?<=[,;.])\s*(?:(?:and|but)\s+)?(?:an?\s+|the\s+)?([^\W\d]+)\s+(?:isn't|aren't)"
-    r"(?=\s*(?:[,.;!]|$))"
+    rf"(?:weglassen|vermeiden|nicht)){_END}"
 )
 _WORD = r"[^\W\d]\S*\b|[^\W\d]"  # what was joined is one, and no tag
 _FAR = 12  # words
@@ -55,7 +52,6 @@ def refusals_named(text: str, vocabulary: Vocabulary) -> str:
         word = _last_named(text[: said.start()], vocabulary)
         return f"no {word}" if word else said[0]
 
-    text = compiled(_DENIED).sub(r" no \1", text)
     return compiled(_REFUSED).sub(named, text)
 
 

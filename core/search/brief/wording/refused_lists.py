@@ -4,7 +4,7 @@ of its own behind the list."""
 
 import re
 
-from core.search.brief.blanking import compiled
+from core.search.brief.patterns import compiled
 from core.search.brief.wording.measure_words import MEASURE, MEASURES_JA, OF_MUSIC
 
 _SAYS_NO = (
@@ -34,12 +34,30 @@ _AVOIDED = (  # "avoid drums and slow tempos"
     rf"(?P<list>{_AND_ITEM}(?:\s*(?:\b(?:and|or|und|oder)\b|&|\+)\s*{_AND_ITEM})+)\s*(?=[,.;!?]|$)"
 )
 
+_SENTENCE = (  # a sentence of its own: "Avoid brass, drums and choir."
+    r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
+    r"(?:(?:we|i)(?:'d|\s+would|\s+want|\s+need)?\s+(?:(?:like|want|prefer|need)\s+)?to\s+|(?:let's|try\s+to|we\s+should)\s+)?"
+    r"(?:avoid|exclude|vermeide\w*))(?:\s+sie)?(?:\s+bitte)?\s+"
+    r"(?P<list>(?![^.;!?]*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
+)
+_AND = r"\s+(?:and|or|und|oder)\s+"
+
 
 def each_refused(text: str) -> str:
     """The text with "Avoid: vocals; no build-ups; no slow tempo"."""
+    text = compiled(_SENTENCE).sub(_avoided, text)
     text = compiled(_LISTED).sub(lambda said: _parted(said, f"{said['no']}: ", ", "), text)
     text = compiled(_AVOIDED).sub(lambda said: _parted(said, f"{said['no']} ", " or "), text)
     return compiled(_IN_A_ROW).sub(lambda said: _parted(said, f"{said['no']} ", " or "), text)
+
+
+def _avoided(match: re.Match[str]) -> str:
+    """A list of what to avoid, each thing for itself; in a list of wishes only the first is meant:
+    "avoid drums, warm, 90 BPM"."""
+    listed = match["list"]
+    if match.start() == 0 and re.search(_AND + r"[^\W\d]+(?:\s[^\W\d]+)?\s*$", listed) is None:
+        return match[0]
+    return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
 
 
 def _parted(said: re.Match[str], begins: str, joint: str) -> str:

@@ -2,13 +2,14 @@
 drums", "don't mind vocals", "too much piano"."""
 
 import re
-from collections.abc import Callable
 
+from core.search.brief.patterns import Rewrites
 from core.search.brief.wording.yes_and_no import (
     EITHER_WAY,
     OPTIONAL,
     PLAYED,
     UNWANTED,
+    UNWANTED_AHEAD,
     WANTED,
 )
 
@@ -36,7 +37,7 @@ _PLUGGED = r"(?:acoustic|electric|akustisch|elektrisch)"
 _WISHES = r"(?:loves?|likes|wants?|needs?|prefers?|liebt|möchte|will)\b"
 _NO_WISH = rf"(?:(?!\b(?:but|aber)\b|\b{_WISHES})[^.;:!?])"
 
-TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+TURNS: Rewrites = (
     (
         rf"\b(?:dislikes?|hates?|detests?|loathes?|hasst)\s{_NO_WISH}+?,{_NO_WISH}+?\b(?:and|und)\b",
         _listed,
@@ -98,14 +99,12 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "ほしい",
     ),
     (r"[、。,]\s*(?:もし)?(?:無|な)ければ、?(?=[ァ-ヺー一-鿿])", "か"),  # 、なければギター
-    (r"(?:最高|好き|良|よ|素敵)すぎ(?:る|ます|て)?", "最高"),
     (r"は(?:ちょっと|あんまり|あまり|さすがに)(?=\s*(?:…|\.{2,}|。|、|・|$))", "はNG"),
     (
         r"\b(no|not|without|avoid|kein\w*|ohne)\s+(?:(?:the|den|die|das|so)\s+)?(?:chees[yi]\w*|tacky|corny|annoying|usual|typical|generic|"
         r"clich[eé]d?|overused|awful|stupid|blaring|üblich\w*|kitschig\w*|nervig\w*|typisch\w*|albern\w*)\s+(?=[^\W\d])",
         r"\1 ",
     ),
-    (r"\bauf\s+(?:den|die|das)\s+üblich\w*\s+(?=[^\W\d]+\s+kann)", "auf "),
     (
         r"([^\s、。,;]+・[^\s、。,;]+)[、,]?\s*(?:全部|すべて|全て|どれも|いずれも)(?:なし|無し|不要|NG|いらない|要らない)",
         lambda said: said[1].replace("・", "なし、") + "なし",
@@ -126,8 +125,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _or_else,
     ),
     (
-        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+(?:replaced|swapped|"
-        r"exchanged|substituted)\s+(?:by|with|for)\b",
+        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+"
+        r"(?:replaced|swapped|exchanged|substituted)\s+(?:by|with|for)|ersetzt\s+durch)\b",
         r"no \1, ",
     ),
     (
@@ -148,31 +147,18 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ("|".join(OPTIONAL), " optional"),
     (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
     ("|".join(UNWANTED), " no-go"),
-    (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
-    (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+it\s+with(?:\s+both)?\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
-        " without",
-    ),
     (
         r"\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\s+(this|that|the\s+reference)\b",
         r"not like \1",
     ),
-    (
-        r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
-        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
-        r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
-        " without ",
-    ),
+    ("|".join(UNWANTED_AHEAD), " without "),
     (r"(?<=[^\W\d])-(?=(?:musik|stücke?|titel|songs?|stil|sound|klänge?)\b)", " "),
     (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
-    (r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b", " without "),
     (r"\b([^\W\d]+)\s*[:=]?\s*(?<!\d)0\s?%", r"no \1"),
-    (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
     (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
         r"any \1 except",
     ),
-    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b|\bweg\s+mit\b", " ohne"),
     (
         r"\bvon\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:hat|haben|habe)\s+[^,.;]*?\b(?:die\s+nase\s+voll|genug)\b",
         r"ohne \1",
@@ -193,11 +179,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1, not too \2",
     ),
     (
-        r"(?:^|(?<=[,.;]))\s*([^,.;]{2,40}?)\s+(?:is|are)\s+(?:out\s+of\s+the\s+question|off\s+the\s+table|"
-        r"not\s+an\s+option)\b",
-        r" no \1",
-    ),
-    (
         r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|drown|overpower|disturb|irritate|scare|frighten|upset|terrify|wake|confuse)\b[^,.;]*",
         r"no \1",
     ),
@@ -216,10 +197,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\blass\w*\s+(?:(?:uns|wir|bitte|die|das|den|lieber)\s+)*((?:[^\W\d]+\s+){0,3}?[^\W\d]+)\s+(?:weg|raus)\b",
         r"ohne \1",
     ),
-    (
-        r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))",
-        "no",
-    ),
     (r"\b(darf|kann|könnte|dürfen|können|gerne?)\s+ruhig\b", r"\1"),
     (r"(?<=[.!?;])\s*(?:lots\s+of\s+|much\s+)?love,?\s+\w+(?:\s+x+)?\W*$", " "),
     (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
@@ -228,7 +205,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"mit \1",
     ),
     (r"\blieber\s+([^\W\d]+)\s+als\s+(?:gar\s+)?nichts\b", r"gerne \1"),
-    (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
     (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
     (r"(?:\bnot|n't|\bnicht)\s+(\w+)\s+(?:enough|genug)\b", r" more \1"),
     (
@@ -240,7 +216,8 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"no \1",
     ),
     (
-        r"\b(?:(?:replac|trad|exchang)(?:e|ing)|swap(?:ping)?|switch(?:ing)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
+        r"\b(?:(?:replac|trad|exchang)(?:e|ing)|swap(?:ping)?|switch(?:ing)?|ersetz\w*)\s+(?:(?:the|das|die|den)\s+)?"
+        r"((?:\w+\s+)?\w+)\s+(?:with|by|for|durch)\b",
         r"no \1, ",
     ),
     (
@@ -250,7 +227,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"no \1",
     ),
     (r"\bwouldn't\s+(?:it|that)\b", " "),
-    (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
     (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
     (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
     (r"\bzu\s+(\w{4,}?)n?lastig\b", r"ohne \1"),
@@ -262,8 +238,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b([^\W\d]+)\s+out\s*[,;&]\s*(?:and\s+)?([^\W\d]+)\s+in\b(?!\s+\w)", r"no \1, \2"),
     (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
-    (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
-    (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
     (r"\b(?:an?\s+)?(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
     (
         r"\b(?:regardless|irrespective)\s+of\b|\bunabhängig\s+von\b|\begal\s*,?\s*ob\b",
@@ -285,7 +259,6 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r",?\s*\bor\s*,?\s*failing\s+(?:that|this)\b,?|,?\s*\balternativ(?:ely)?\b,?", " or"),
     (r",?\s*\b(?:if|wenn|falls)\s+(?:at\s+all\s+)?(?:possible|möglich)\b", " "),
-    (r"\b(?:is|are)\s+such\s+an?\s+(?:[^\W\d]+\s+)?clich[eé]s?\b", " no-go"),
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),

@@ -2,11 +2,10 @@
 the grammar of numbers."""
 
 import re
-from collections.abc import Callable
 
 from core.catalog.texts.tagtext import fold
-from core.search.brief.blanking import compiled
 from core.search.brief.numbers import KANJI_NUMBER, kanji_number
+from core.search.brief.patterns import Rewrites, compiled, rewritten
 from core.search.brief.vocabulary.function_words import function_words
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.conditions import CONDITIONS
@@ -14,7 +13,7 @@ from core.search.brief.wording.genre_tempi import genre_tempi
 from core.search.brief.wording.manners import MANNERS
 from core.search.brief.wording.measures_turned import measures_turned
 from core.search.brief.wording.named_titles import names_apart
-from core.search.brief.wording.number_wordings import NUMBERS, UNITS
+from core.search.brief.wording.number_wordings import NUMBERS
 from core.search.brief.wording.other_senses import JOIN, set_apart
 from core.search.brief.wording.pronouns import refusals_named
 from core.search.brief.wording.refused_lists import each_refused
@@ -27,7 +26,7 @@ _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
 _FILES = r"\b[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov)\b"
-_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+_MARKS: Rewrites = (
     (KANJI_NUMBER, lambda said: str(kanji_number(said[0]))),
     (_FILES, lambda said: said[0].replace(JOIN, "-")),
     (r"[’‘`´′]", "'"),
@@ -51,7 +50,6 @@ _WRITTEN = (
     (r"\bele[ck](?:tr?)?\.?\s+(?=guitars?\b|gtrs?\b|piano|bass\b)", "electric "),
     (r"\bac(?:ous?t?)?\.?\s+(?=guitars?\b|gtrs?\b)", "acoustic "),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
-    (rf"(?<![\w-])(?!{UNITS})([^\W\d]+)\+{{1,3}}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?:(?<!\S)|(?<=[;,(]))[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
@@ -66,26 +64,7 @@ _WRITTEN = (
     (r"(?<![\w.#♯♭])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
     (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
-    (
-        r"\b([^\W\d]+)\s+(?:kann|können)\s+(?:ich|wir|man)\s+nicht\s+mehr\s+(?:hören|ertragen|sehen)\b",
-        r"kein \1",
-    ),
-    (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
-    (r"\bfrei\s+von\b", "ohne"),
-    (r"\bthumbs\s+down\s+(?:for|to|on)\b", "without"),
-    (
-        r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
-        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
-        "without",
-    ),
 )
-_AVOIDED = (  # a sentence of its own: "Avoid brass, drums and choir."
-    r"(?P<avoid>(?:^|(?<=[.;!?]\s))(?:please\s+)?"
-    r"(?:(?:we|i)(?:'d|\s+would|\s+want|\s+need)?\s+(?:(?:like|want|prefer|need)\s+)?to\s+|(?:let's|try\s+to|we\s+should)\s+)?"
-    r"(?:avoid|exclude|vermeide\w*))(?:\s+sie)?(?:\s+bitte)?\s+"
-    r"(?P<list>(?![^.;!?]*\b(?:but|with|use|please|prefer|aber|mit|bitte)\b)[^.;!?:\d]*,[^.;!?:\d]*)(?=[.;!?]|$)"
-)
-_AND = r"\s+(?:and|or|und|oder)\s+"
 _LIMIT = (
     r"(?:longer|shorter|slower|faster|over|under|above|below|more\s+than|less\s+than|"
     r"länger|kürzer|schneller|langsamer|über|unter)"
@@ -117,11 +96,6 @@ _SAID = (
         r"\b(?:far|anything)\s+from\b(?!\s*\d)(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b",
         "not",
     ),
-    (
-        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
-        "without",
-    ),
-    (r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b", "without"),
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
@@ -131,7 +105,6 @@ _SAID = (
     ),
     (rf"\b({PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
-    (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
     (
@@ -198,9 +171,7 @@ _NAMED_TITLE = (
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
-    for pattern, meant in _MARKS:
-        text = compiled(pattern).sub(meant, text)
-    text = _signs_named(text)
+    text = _signs_named(rewritten(text, _MARKS))
     parts = compiled(_NAMED_TITLE).split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
@@ -220,15 +191,6 @@ def _signs_named(text: str) -> str:
     return re.sub(r"(?<!\S)-\s+(?=[^\W\d])", minus, text)
 
 
-def _avoided(match: re.Match[str]) -> str:
-    """A list of what to avoid, each thing for itself; in a list of wishes only the first is meant:
-    "avoid drums, warm, 90 BPM"."""
-    listed = match["list"]
-    if match.start() == 0 and re.search(_AND + r"[^\W\d]+(?:\s[^\W\d]+)?\s*$", listed) is None:
-        return match[0]
-    return f"{match['avoid']}: {re.sub(_AND, ', ', listed)}"
-
-
 def _with_umlauts(said: re.Match[str]) -> str:
     """ "Fuer" and "laenger" as "für" and "länger"."""
     return function_words().umlauts.get(fold(said[0]), said[0])
@@ -237,10 +199,9 @@ def _with_umlauts(said: re.Match[str]) -> str:
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = compiled(r"\b[^\W\d_]*[aou]e[^\W\d_]+\b").sub(_with_umlauts, text)
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
-    text = each_refused(compiled(_AVOIDED).sub(_avoided, text))
+    text = each_refused(text)
     text = rejections_named(refusals_named(text, vocabulary), vocabulary)
-    for pattern, written in (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID):
-        text = compiled(pattern).sub(written, text)
+    text = rewritten(text, (*CONDITIONS, *MANNERS, *TURNS, *WANTS, *_WRITTEN, *NUMBERS, *_SAID))
     text = genre_tempi(measures_turned(text), vocabulary)
 
     def right(match: re.Match[str]) -> str:

@@ -24,8 +24,6 @@ WANTED = (  # what follows, or stands before, is wanted
     rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
     rf"{_NEVER}{_MIDDLE}(?:forget|omit|skip|leave\s+out|miss|neglect|hesitate|be\s+(?:shy|afraid|missing)|"
     r"hold\s+back|skimp|remove|avoid|vergessen|weglassen|verzichten|fehlen)\b(?:\s+(?:with|on|of|about)\b)?",
-    r"\bdarf\s+(?:\w+\s+)?(?:nicht|keinesfalls|nie|keinen\s+fall)\s+fehlen\b",
-    r"\bverzicht\w*\s+nicht\b",
     r"\b(?:why\s+not|warum\s+nicht|not\s+bad)\b",
     r"\b(?:would(?:n't|\s+not)|won't|never|can't)\s+say\s+no\s+to\b",
     r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
@@ -70,7 +68,23 @@ OPTIONAL = (  # what stands before may be there
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b",
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b",
 )
-UNWANTED = (  # what stands before is not
+_END = r"(?=\s*(?:[,.;!?]|$))"  # of the clause
+UNWANTED_AHEAD = (  # what follows is not
+    r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b",
+    r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
+    r"\bhad\s+it\s+with(?:\s+both)?\b",
+    r"\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
+    r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:(?:very|exact)\s+)?opposite\s+of\b",
+    r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\b(?:hard|big)\s+pass\s+on\b|\bthumbs\s+down\s+(?:for|to|on)\b",
+    r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b",
+    r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
+    r"\b(?:genug|die\s+nase\s+voll|finger\s+weg|frei)\s+von\b|\bweg\s+mit\b|\b(?:free|devoid)\s+(?:of|from)\b",
+    r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b",
+    r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
+    r"\b(?:hold|lose|drop|kill|mute|scrap|scratch|cut|nix|axe|forget(?:\s+about)?)\s+the\b",
+    r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b(?:\s+the\b)?",
+)
+UNWANTED = (  # nor what stands before
     r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b",
     r"\b(?:haben\s+wir|hatten\s+wir|gibt\s+es|habe\s+ich)\s+(?:schon\s+|bereits\s+|wirklich\s+)?(?:mehr\s+als\s+)?genug\b",
     r"\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b",
@@ -91,21 +105,21 @@ UNWANTED = (  # what stands before is not
     r"\bwär\w*\s+(?:mir|uns)\s+(?:etwas\s+|ein\s+bisschen\s+)?zu\s+[^\W\d]+",
     r"\b(?:is|are|would\s+be|feels?|sounds?)\s+(?:far\s+|a\s+bit\s+|way\s+)?too\s+[^\W\d]+\s+for\s+(?:us|me)\b",
     r"\bungern\b",
-    r"\bgoes(?=\s*(?:[,.;!]|$))",
+    rf"\bgoes{_END}",
     r"\b(?:fliegt|fliegen|kommt|kommen)\s+(?:raus|weg)\b",
     r"\b(?:(?:can|should|could|must|may|will)\s+)?sits?\s+(?:this\s+(?:one|time)|it)\s+out\b",
     r"\b(?:can|should|could|must|may|has\s+to|have\s+to)\s+(?:stay|keep|remain|be)\s+(?:silent|quiet|home|at\s+home|away)\b",
     r"\b(?:soll\w*|darf|dürfen|kann|können|bitte)\s+(?:[^\W\d]+\s+)?(?:schweigen|pausieren|zu[\s_]*hause\s+bleiben|draußen\s+bleiben)\b",
-    r"\b(?:is|are)\s+out\s+of\s+(?:the\s+)?question\b",
-    r"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))",
+    r"\b(?:is|are)\s+(?:out\s+of\s+(?:the\s+)?question|off\s+the\s+table|not\s+an\s+option)\b",
+    rf"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b{_END}",
     r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b",
     r"\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b",
     r"\b(?:ist|sind)\s+raus\b",
     r"\b(?:should|must|can|has\s+to|have\s+to)\s+(?:stay|be\s+left|keep)\s+out\b",
     r"\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b",
-    r"(?<!not\s)(?<!not\stoo\s)(?<!not\sso\s)(?<!never\s)\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)",
+    rf"(?<!not\s)(?<!not\stoo\s)(?<!not\sso\s)(?<!never\s)\b(?:(?:is|are|be)\s+)?(?:(?:too|a\s+bit|a\s+little|a\s+tad|rather)\s+much(?:\s+here)?{_END}|distracting)",
     r"\b(?:gets?|stands?)\s+in\s+the\s+way\b",
     r"\bausschlusskriteri\w+",
-    r"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))",
+    rf"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b{_END}",
     r"\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b",
 )
