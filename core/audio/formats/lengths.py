@@ -141,7 +141,7 @@ def _counted(reader: SndfileReader) -> float | None:
 
 def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
     """The same with its length by its frames, read through a right tag where libsndfile would stop
-    early. Raises one of `faults` for one that only FFmpeg reads to its end."""
+    early. Raises one of `faults` for one that only FFmpeg reads to its end, or that is none."""
     rate = reader.info.sample_rate
     told = reader.told_frames / rate if reader.told_frames < UNKNOWN // 2 else None
     frames = mpeg.counted(path)

@@ -9,6 +9,7 @@ from core.audio.formats.file_bytes.content import Bytes
 from core.audio.formats.file_bytes.pieces import PiecedFile, Range
 from core.audio.formats.mpeg.mpeg import (
     PLACE_BYTES,
+    RUN_FRAMES,
     MpegFrames,
     after_id3,
     are_alike,
@@ -23,7 +24,6 @@ from core.audio.formats.mpeg.mpeg import (
 )
 
 JOINT_PLACES = 12  # where frames of another rate are looked for
-RUN_FRAMES = 6  # of one kind in a row, which no chance makes
 MOST_RUNS = 1000
 
 
