@@ -68,7 +68,7 @@ def mended(path: Path) -> PiecedFile | None:
         if right == info:
             return None
         head = content[0 : flac.SOUND_AT_LEAST]
-        return PiecedFile(path, [_rewritten(head, right), (len(head), len(content))])
+        return PiecedFile(path, [rewritten(head, right), (len(head), len(content))])
 
 
 def alone(path: Path) -> PiecedFile | None:
@@ -109,7 +109,7 @@ def _end(tail: bytes, info: StreamInfo) -> int:
     return max(info.n_samples, *ends, 0)
 
 
-def _rewritten(head: bytes, info: StreamInfo) -> bytes:
+def rewritten(head: bytes, info: StreamInfo) -> bytes:
     """The first 42 bytes of a file, with this block; sizes of frames in bytes are left open."""
     shape = info.rate << 8 | info.n_channels - 1 << 5 | info.bits - 1
     packed = (shape << TOTAL_BITS | info.n_samples).to_bytes(8, "big")
