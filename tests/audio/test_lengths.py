@@ -189,8 +189,8 @@ def test_cover_art_zeros_and_two_tags_in_front_of_an_mp3_do_not_matter(tmp_path)
         assert heard_seconds(tmp_path / name) == pytest.approx(SECONDS, abs=0.2)
 
 
-@pytest.mark.parametrize("seconds", [12.0, 9.0])
-def test_a_part_cut_out_of_a_flac_is_as_long_as_its_own_frames(tmp_path, seconds):
+@pytest.mark.parametrize(("first", "seconds"), [(20, 12.0), (20, 9.0), (0, 9.0)])
+def test_a_part_cut_out_of_a_flac_is_as_long_as_its_own_frames(tmp_path, first, seconds):
     """As FFmpeg cuts without encoding anew: header and numbers of the frames are the whole file's,
     and so is where it ends, unless the end was cut off, too."""
     path, y = tmp_path / "a.flac", plucked(220.0, 12.0, SR)
@@ -202,7 +202,7 @@ def test_a_part_cut_out_of_a_flac_is_as_long_as_its_own_frames(tmp_path, seconds
         for at in range(sound, len(content))
         if (frame := flac.frame(content[at : at + 16], 4096))
     }
-    begin, end = 20 * 4096, round(seconds * SR) // 4096 * 4096
+    begin, end = first * 4096, round(seconds * SR) // 4096 * 4096
     path.write_bytes(content[:sound] + content[frames[begin] : frames.get(end)])
     info = described(path)
     n = (end if end in frames else len(y)) - begin

@@ -109,7 +109,8 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         seconds = _counted(reader)
         if seconds == 0:
             raise no_sound(path)
-        cut = cut or (told is not None and seconds is not None and not agree(told, seconds))
+        is_short = told is not None and seconds is not None and not agree(told, seconds)
+        cut = cut or (is_short and not (reader.kind == "flac" and flac.ends_whole(path)))
     reader.info = AudioInfo(
         seconds if believable(seconds) else None,
         rate,
