@@ -15,6 +15,7 @@ _MOST_SIGNS = 100_000_000
 _LOOKED_AT = 1_000_000  # signs in which the first table is looked for
 _NAMING, _FEWEST_NAMES = 20, 2  # rows that may name columns, and names that tell a list from a page
 _MOST_ALIKE = 1000  # cells or rows that one cell takes the place of
+_CELLS_OF_ANY = 1_000_000  # a text of more cells than that has a sign for each
 _OURS = {"tr": "row", "td": "cell", "th": "cell"}
 _LINES = ("br", "p", "div", "li")
 _SPACES = re.compile(r"\s+")
@@ -27,7 +28,7 @@ def read(text: str) -> Sheet | None:
     text, and of a page whose tables name none."""
     if not (_BEGINS.match(text) and _TABLE.search(text, 0, _LOOKED_AT)) or len(text) > _MOST_SIGNS:
         return None
-    tables = _Tables()
+    tables = _Tables(min(max(len(text), _CELLS_OF_ANY), MOST_CELLS))
     try:
         tables.feed(text)
         tables.end_row()
@@ -44,13 +45,14 @@ def _names_columns(sheet: Sheet) -> bool:
 
 
 class _Tables(HTMLParser):
-    """All tables of a text, also those within another one."""
+    """All tables of a text, also those within another one; ValueError at too many cells."""
 
     # Excel calls its formats styles.
     CDATA_CONTENT_ELEMENTS = ("script",)  # type: ignore[misc]
 
-    def __init__(self) -> None:
+    def __init__(self, most_cells: int) -> None:
         super().__init__()
+        self._most_cells = most_cells
         self.found: list[Sheet] = []
         self._open: list[Sheet] = []  # one within another
         self._covered: dict[int, tuple[int, str]] = {}  # by column: the row behind, what it says
@@ -137,7 +139,7 @@ class _Tables(HTMLParser):
 
     def _put(self, text: str) -> None:
         self._n_cells += 1
-        if self._n_cells > MOST_CELLS:
+        if self._n_cells > self._most_cells:
             raise ValueError
         self._open[-1].rows[-1].cells.append(text)
 
