@@ -14,6 +14,7 @@ import soundfile
 from core.audio.decode import probe
 from core.audio.formats.file_bytes.content import content_of
 from core.audio.formats.flac import flac
+from core.audio.formats.flac.flac_files import flac_files
 from core.audio.formats.ogg import ogg
 from core.audio.headers import described, told
 from tests.sounds import load, plucked
@@ -140,3 +141,9 @@ def test_pages_of_a_stream_that_begins_nowhere_are_said_to_be_missing(
     path.write_bytes(b"".join(data))
     assert 1 < described(path).duration_s < 7
     assert described(path).cut_off_at_s == described(path).duration_s
+
+
+def test_a_flac_that_ends_before_its_sound_does_not_hold_its_decoder(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    path.write_bytes(encoded("FLAC", 3)[:60])
+    assert flac_files(path) == []

@@ -46,8 +46,9 @@ def _parts(begins: list[int], data: Bytes) -> list[Range]:
 
 def _first_frames(data: Bytes, sound: int) -> list[int]:
     """Where a frame of the same form as the first, which begins at `sound`, has number 0 again."""
-    form, begins = data[sound : sound + 3], [sound]
-    at = sound
+    form, begins, at = data[sound : sound + 3], [sound], sound
+    if not flac.frame(data[sound : sound + flac.HEAD_BYTES], 1):
+        return begins  # of a file that ends before its sound, or begins with damage
     while (at := data.find(form, at + 1, len(data))) >= 0 and len(begins) < MOST_LINKS:
         head = data[at : at + flac.HEAD_BYTES]
         if head[4:5] == b"\0" and flac.frame(head, 1):
