@@ -19,7 +19,7 @@ TOLD = """(() => {
   };
 })()"""
 # For 300 ms nothing is asked, computed, told, scrolled, grows or fades; a busy browser must have
-# drawn some pictures in that time.
+# found time for some looks in it.
 _AT_REST = """wait => {
   const app = document.querySelector('[data-testid=stApp]');
   const main = document.querySelector('[data-testid=stMain]');
@@ -29,9 +29,9 @@ _AT_REST = """wait => {
   const moves = document.getAnimations().some(one => one.playState === 'running'
     && one.effect.getComputedTiming().endTime < Infinity);
   const rest = window.rest?.wait === wait ? window.rest : (window.rest = {wait});
-  if (rest.look !== look) Object.assign(rest, {look, since: performance.now(), pictures: 0});
-  rest.pictures += 1;
-  return script === 'notRunning' && !waits && !moves && rest.pictures > 5
+  if (rest.look !== look) Object.assign(rest, {look, since: performance.now(), looks: 0});
+  rest.looks += 1;
+  return script === 'notRunning' && !waits && !moves && rest.looks > 5
     && performance.now() - rest.since >= 300;
 }"""
 
@@ -41,7 +41,8 @@ _WAITS = itertools.count()  # each looks anew, whatever the last has seen
 def settled(page: Any) -> None:
     """Wait until the server has answered and the page stands still: what it shows is what comes of
     all that was done, and a click meets what it aims at."""
-    page.wait_for_function(_AT_REST, arg=next(_WAITS))
+    # each 50 ms: a look at each picture makes the browser draw pictures that nobody needs
+    page.wait_for_function(_AT_REST, arg=next(_WAITS), polling=50)
 
 
 def open_list(page: Any, field: str) -> None:

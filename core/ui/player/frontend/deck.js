@@ -173,15 +173,18 @@ document.addEventListener('play', (event) => {
 store.listeners.add(() => { deck.settle(); deck.prefetch(); });
 
 /** Smooth playheads while something is heard, and the loop's return. */
+let frame = 0;
 const tick = () => {
-  if (!audio.paused) {
-    const [start, end] = deck.part;
-    if (deck.loop && deck.time >= end - 0.03) deck.seek(start);
-    deck.tell('frame');
-  }
-  requestAnimationFrame(tick);
+  if (audio.paused) return;
+  const [start, end] = deck.part;
+  if (deck.loop && deck.time >= end - 0.03) deck.seek(start);
+  deck.tell('frame');
+  frame = requestAnimationFrame(tick);
 };
-requestAnimationFrame(tick);
+audio.addEventListener('play', () => {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(tick);
+});
 audio.addEventListener('timeupdate', () => {  // a hidden tab gets no frames
   if (document.hidden && deck.loop && deck.time >= deck.part[1] - 0.2) deck.seek(deck.part[0]);
 });
