@@ -24,7 +24,8 @@ line(
 
 st.header("Analysis by sound")
 if held.tracks:
-    analysing.show(library)
+    # what comes next is said once: below what an import has found, by its own button
+    analysing.show(library, "secondary" if importing.watched() else "primary")
     measuring.show(library)
     versions.show(library)
 else:

@@ -17,3 +17,4 @@ if training_live.show(library):
     st.divider()
 training_ways.show(library)
 training_results.show(library)
+training_live.follow()

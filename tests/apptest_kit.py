@@ -41,6 +41,12 @@ def listed(at: AppTest) -> list[str]:
     return [row["title"] for row in rows_of(at)]
 
 
+def in_tenths(at: AppTest) -> set[str]:
+    """The columns of tables whose numbers all have one digit below one."""
+    columns = [pair for table in at.dataframe for pair in json.loads(table.proto.columns).items()]
+    return {name for name, one in columns if one.get("type_config", {}).get("format") == "%.1f"}
+
+
 def page_text(at: AppTest) -> str:
     """Everything that the page says, as one text."""
     html = [block.proto.body for block in at.get("html")]

@@ -11,7 +11,7 @@ from core.catalog.library_name import as_argument
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search.aspects import WHOLE, dialled, likenesses_to
-from core.search.brief.chips import Brief, Modifier
+from core.search.brief.chips import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Brief, Modifier
 from core.search.brief.ranking.brief_ranking import SOUND_WEIGHT, Ranking, rank, unmet
 from core.search.index import Index
 from core.search.known.facts import Known
@@ -219,5 +219,6 @@ def _reference_values(known: Known, wanted: Sequence[Reference]) -> dict[str, fl
     if found is None:
         return {}
     v = found.values
-    numbers = {"energy": v.energy, "brightness": v.brightness}
-    return {**numbers, **({"tempo": v.tempo_bpm} if v.tempo_bpm else {})}
+    length = float(len(found.curve))  # one value a second
+    numbers = {LENGTH: length, ENERGY: v.energy, BRIGHTNESS: v.brightness}
+    return {**numbers, **({TEMPO: v.tempo_bpm} if v.tempo_bpm else {})}

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from tests.brief_kit import EVERY, search
+from core.audio.features.aspects import SIZES
+from core.catalog.analysis.measured import Measured, TrackValues
+from core.search.find import find
+from core.search.query import Query
+from core.search.request.wish import Wish
+from tests.brief_kit import EVERY, read, search
 from tests.brief_kit import library as library  # the fixture
 
 
@@ -146,6 +151,15 @@ def test_a_weight_that_is_none_is_one_sentence(library, capsys, option, sentence
     found = search(capsys, "--query", "t00", *option)
     assert [sentence in problem for problem in found["problems"]] == [True]
     assert found["matches"]
+
+
+def test_shorter_than_a_file_is_shorter_than_its_own_length(library):
+    """Track i is 20 + 3 i s long."""
+    file = Measured(TrackValues(), np.ones(60), np.zeros(sum(SIZES.values())))
+    query = Query(vector=np.ones(100, np.float32), measured=file)
+    found = find(library, query, wish=Wish(read("like this but shorter")))
+    assert found.problems == ()
+    assert all(match.track.duration_s < 60 for match in found.matches)
 
 
 def test_slower_than_nothing_is_no_search(library, capsys):

@@ -268,6 +268,7 @@ def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
     assert sorted(ordered) == ["t03", "t04", "t30", "t31"]
     assert ordered != ["t03", "t30", "t04", "t31"]
     assert "4 tracks, 4:44 in all · Put in an order of smooth transitions." in page_text(at)
+    assert not at.toast, "said once"
     at = at.button(key="order-smooth").click().run()
     assert [toast.value for toast in at.toast] == [
         "The transitions are as smooth as they can be already."

@@ -26,7 +26,7 @@ from core.libraries import delete_library, open_library
 from core.model.runs import mark_network
 from core.ui.common.tracks import cards
 from core.ui.search.shortlist import shortlist as shortlist_view
-from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
+from tests.apptest_kit import PAGES, ROOT, in_tenths, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
 
 
@@ -64,6 +64,7 @@ def test_a_bar_and_a_square_can_be_chosen_in_words(demo_home: Path) -> None:
     bars.select_index(1).run()
     assert "**piano**: 596 tracks" in page_text(at)
     at = opened("pages/training.py", "demo")
+    assert in_tenths(at) > {"Right (%)", "Chance (%)"}, "25.0 above 25.5"
     assert "Confusion matrix: Main instrument" in [heading.value for heading in at.subheader]
     (squares,) = (box for box in at.selectbox if box.label == "Tag and prediction")
     assert squares.options[0] == "piano predicted as synthesizer: 3 tracks"
@@ -77,6 +78,7 @@ def test_a_click_on_a_page_of_a_deleted_library_does_nothing_to_the_demo(
 ) -> None:
     make_library(tmp_path / "music", analysed=True)
     at = opened("pages/quality.py", "small")
+    assert not at.expander, "no figures are there yet to be explained"
     delete_library("small")  # in another tab
     at.button(key="measure").click().run()
     assert not jobs.recent("demo"), "it was asked of the library that was open"
@@ -184,6 +186,20 @@ def test_a_check_says_how_files_without_a_row_get_in() -> None:
     assert max(table.proto.row_height for table in at.dataframe) > 60, "a reason is read whole"
 
 
+def _imported() -> None:
+    from core.ui.library import import_report
+
+    import_report.show({"accepted": 12, "added": 12}, False, "first")
+    import_report.show({"accepted": 12, "added": 3, "unchanged": 9}, False, "second")
+
+
+def test_a_first_import_does_not_count_its_tracks_twice() -> None:
+    said = page_text(AppTest.from_function(_imported).run())
+    assert "12 tracks are in the library first" in said
+    assert "12 new" not in said
+    assert "3 new · 9 unchanged" in said
+
+
 def _quality() -> None:
     from core.model.evaluation.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
     from core.ui.quality import view
@@ -204,6 +220,7 @@ def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
         "",
     ]
     assert at.dataframe[0].proto.placeholder == "–", "not the word None"
+    assert in_tenths(at) == {"%", "Mean average precision (%)"}
 
 
 def _failing() -> None:
@@ -369,7 +386,9 @@ def test_the_blind_test_hides_every_candidate_until_all_are_judged(
     assert not [name for name in names if name in text]
     assert "score" not in text.replace("tags and scores stay", "")
     for i in range(8):
+        assert "Tally" not in page_text(at), "it counts random tracks and matches apart"
         at = at.button(key=f"mark-blind-{i}").click().run()
+    assert "Random tracks: 4 of 4 similar" in page_text(at)
     assert "match · score" in page_text(at)
     assert "random track · score" in page_text(at)
 
@@ -603,7 +622,7 @@ def test_a_file_is_not_named_beside_a_title_that_is_its_name(
     assert cards.file_beside_title(track, with_folder=False) == row
 
 
-def test_an_import_form_and_its_check_have_one_step_that_stands_out(
+def test_of_a_library_and_the_check_of_an_import_one_step_stands_out(
     home: Path, tmp_path: Path
 ) -> None:
     folder = str(make_library(tmp_path / "music").source_folder)
@@ -611,6 +630,4 @@ def test_an_import_form_and_its_check_have_one_step_that_stands_out(
     while not jobs.status(job.job_id).ended:
         time.sleep(0.1)
     at = opened("pages/library.py", "small")
-    answer = {"import-now"} | {b.key for b in at.button if "FormSubmitter:import-form" in b.key}
-    shown = [b.label for b in at.button if b.key in answer and b.proto.type == "primary"]
-    assert shown == ["Import it now"]
+    assert [b.label for b in at.button if b.proto.type == "primary"] == ["Import it now"]

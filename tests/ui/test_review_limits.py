@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.records import dump
 from core.ui.review import card
 from tests import clouds
-from tests.apptest_kit import opened, page_text
+from tests.apptest_kit import in_tenths, opened, page_text
 from tests.model.test_completion import report_of
 
 PAGE = "pages/review.py"
@@ -36,8 +36,17 @@ def test_nothing_is_accepted_unheard_where_less_than_95_of_100_would_be_right(li
     assert "About 89 % of the 3 suggestions left are right" in shown
     assert 'move "At least this sure (%)" to the right' in shown, "the name of the control"
     assert "97 % sure" in shown
+    suggest(library, 0.9, 0.8)
+    assert 'move "At' not in page_text(opened(PAGE, "clouds")), "that would leave none"
     suggest(library, 0.99, 0.97, 0.95)
     assert "suggestions left are right" not in page_text(opened(PAGE, "clouds"))
+
+
+def test_shares_below_each_other_have_as_many_digits(library):
+    suggest(library, 0.97)
+    at = opened(PAGE, "clouds")
+    at.button_group(key="review-view").set_value("reliable").run()
+    assert in_tenths(at) == {"Right (%)", "Calibration error (%)"}
 
 
 def test_none_of_these_is_an_answer(library):

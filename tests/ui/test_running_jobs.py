@@ -90,6 +90,22 @@ def test_a_job_that_is_asked_to_stop_keeps_a_place_for_the_keyboard(
     assert (stop.label, stop.disabled) == ("Stopping", False)
 
 
+@pytest.mark.parametrize(
+    ("command", "page", "key"),
+    [("embed", "pages/library.py", f"stop-{JOB}"), ("train", "pages/training.py", "train-stop")],
+)
+def test_the_button_that_stops_a_job_is_not_moved_by_the_words_beside_it(
+    home: Path, tmp_path: Path, command: str, page: str, key: str
+) -> None:
+    make_library(tmp_path / "music", n_tracks=2)
+    running("small", command)
+    kinds = [
+        (one.type, getattr(one.proto, "id", "").endswith(key)) for one in opened(page, "small").main
+    ]
+    stop = kinds.index(("button", True))
+    assert [kind for kind, _ in kinds[stop - 2 : stop]] == ["text", "space"]
+
+
 def test_what_is_asked_for_twice_is_done_once_and_is_no_fault(home: Path, tmp_path: Path) -> None:
     """Enter in the path, then a click; or two clicks."""
     folder = str(make_library(tmp_path / "music").source_folder)

@@ -30,9 +30,9 @@ from tests.test_records import RESULT, parsed
 PAGE = "pages/training.py"
 
 
-def tagged_library(folder: Path) -> Library:
+def tagged_library(folder: Path, analysed: bool = True) -> Library:
     """Twelve tracks a tag, three tags."""
-    library = make_library(folder, n_tracks=36)
+    library = make_library(folder, n_tracks=36, analysed=analysed)
     tags = ("piano", "synthesizer", "grand piano")
     rows = [
         store.Row(t.track_id, t.title, t.path, tags={"instrument": [tags[i % 3]]})
@@ -58,6 +58,12 @@ def test_what_is_chosen_is_what_is_trained(home, tmp_path):
     job = jobs.newest("small", "train")
     assert job is not None
     jobs.stop(job.job_id)
+    # until it is drawn grey the button keeps the focus, which then nobody would move
+    drawn = [node.proto for node in at.main if node.type in ("button", "html")]
+    grey = next(at for at, one in enumerate(drawn) if getattr(one, "label", "").startswith("Start"))
+    moving = [at for at, one in enumerate(drawn) if "training-live" in getattr(one, "body", "")]
+    assert drawn[grey].disabled
+    assert moving == [len(drawn) - 1] > [grey]
     assert job.arguments[:2] == ("--library", "small")
     assert train_command.of_options(parsed(*job.arguments[2:])) == RunConfig(
         classes=("piano", "synthesizer"),
@@ -267,6 +273,16 @@ def test_another_library_begins_with_its_own_run_or_the_one_in_use_not_the_demo_
     store.save(library, [store.Row("a", "A")], {"run": "shipped"})
     assert results.first(library, ["demo", "shipped"]) == "shipped"
     assert results.first(library, ["demo", "mine", "shipped"]) == "mine"
+
+
+def test_before_the_analysis_no_run_of_the_demo_s_is_urged_on_a_library(home, tmp_path):
+    tagged_library(tmp_path / "music", analysed=False)
+    at = opened(PAGE, "small")
+    assert at.selectbox(key="run-small").value == "shipped"
+    assert "Search and map use no run yet." in page_text(at)
+    at.selectbox(key="run-small").set_value("demo").run()
+    assert [b.label for b in at.button if b.proto.type == "primary"] == ["Start the training"]
+    assert at.button(key="use-run").label == "Use this run"
 
 
 def test_why_a_class_has_no_candidates_is_said(home, tmp_path):

@@ -14,10 +14,10 @@ def reliability_chart(bins: Sequence[Bin], of: str) -> go.Figure:
     """Stated certainty against the share that was right, in percent; on the dotted line the two
     agree. The size of a point tells how many answers it is of; steps of a few are left out.
 
-    bins : at least one ; of : what was answered, "tracks"
+    of : what was answered, "tracks"
     """
     bins = [row for row in bins if row.n >= ENOUGH] or bins
-    most = max(row.n for row in bins)
+    most = max((row.n for row in bins), default=1)
     figure = new_figure()
     figure.add_scatter(
         x=[0, 100],

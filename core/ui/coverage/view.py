@@ -96,7 +96,7 @@ def _overlap(library: Library) -> None:
                 column_config={  # in sight together: the box is 270 pixels wide
                     "Categories": st.column_config.TextColumn(width=180),
                     BOTH: st.column_config.NumberColumn(
-                        width=80, help="Tracks tagged in both, of all tracks."
+                        width=80, format="%.1f", help="Tracks tagged in both, of all tracks."
                     ),
                 },
             )

@@ -1,5 +1,7 @@
 """The analysis of a library: how far it is, start, stop, go on, what failed and why."""
 
+from typing import Literal
+
 import streamlit as st
 
 from core import jobs
@@ -15,9 +17,11 @@ from core.ui.common.frame.frame import go
 from core.ui.common.session import state
 from core.ui.common.text import line, sentence, tracks
 
+Weight = Literal["primary", "secondary"]  # of a button
 
-def show(library: Library) -> None:
-    """The analysis part of the library page."""
+
+def show(library: Library, weight: Weight) -> None:
+    """The analysis part of the library page, and how much its next step stands out."""
     n_sound = counts.held(library).with_sound
     if not n_sound:
         st.info(
@@ -38,12 +42,12 @@ def show(library: Library) -> None:
     if job is not None and job.job_id == state.EMBED_JOB.get():
         work.watch(job, "Analysis")
     failed = failures.listed(library, run_id)
-    _offer(library, run_id, n_sound, len(failed))
+    _offer(library, run_id, n_sound, len(failed), weight)
     if failed:
         _failures(library, run_id, failed)
 
 
-def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
+def _offer(library: Library, run_id: str, n_sound: int, n_failed: int, weight: Weight) -> None:
     """How far the analysis of `n_sound` tracks is, and the button that comes next."""
     old = embedded_by_another(library, run_id)
     done = 0 if old else counts.analysed(library, run_id)
@@ -63,14 +67,14 @@ def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
         )
         if st.button(
             "Analyse it again" if old else "Resume the analysis" if done else "Start the analysis",
-            type="primary",
+            type=weight,
             icon=":material/graphic_eq:",
             key="embed-start",
         ):
             start(library, run_id)
             st.rerun()
     elif done and st.button(
-        "Search this library", type="primary", icon=":material/search:", key="embed-search"
+        "Search this library", type=weight, icon=":material/search:", key="embed-search"
     ):
         go("pages/search.py")
 

@@ -58,7 +58,7 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
         for key, words in COUNTS.items()
         if _number(report.get(key))
     ]
-    if counts:
+    if counts and counts != [f"{n:,} {COUNTS['added']}"]:  # which the line above says
         st.caption(" · ".join(counts))
     if report.get("refusal"):
         st.error(sentence(report["refusal"]), icon=":material/error:")

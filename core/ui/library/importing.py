@@ -100,7 +100,7 @@ def _report(asked: bool, source: str, name: str, options: Sequence[str]) -> None
     """Start what was asked for; show the job of this session and what came of it."""
     if asked:
         _start(source, name, options)
-    job = _job()
+    job = watched()
     if job is not None:
         label = "Check" if job.is_look else "Import"
         work.watch(job, f"{label}: {job.library}")
@@ -131,7 +131,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
             jobs.check_idle(name)
             job = jobs.start("import", name, arguments)
     except SoundkinError as error:
-        last = _job()
+        last = watched()
         if last is not None and last.ended:
             state.IMPORT_JOB.drop()  # its report is of another folder
         faults.show(error)
@@ -152,7 +152,7 @@ def _follow(job: Job) -> None:
     state.IMPORT_FOLLOW.set(True)
 
 
-def _job() -> Job | None:
+def watched() -> Job | None:
     """The import of this session, else one that runs, or has ended since all tabs were closed or
     while this one was reloaded; not one whose library is gone."""
     job_id = state.IMPORT_JOB.get()

@@ -21,6 +21,7 @@ from core.times import day_and_time
 from core.ui.common import work
 from core.ui.common.caches import counts
 from core.ui.common.frame import empty
+from core.ui.common.tables import shares
 from core.ui.common.text import md, tracks
 from core.ui.common.tracks.labels import category_label, run_label
 from core.ui.quality import chart as quality_chart
@@ -68,7 +69,8 @@ def show(library: Library) -> None:
         _what(library, job, result)
         _figures(result)
     name_reliability.show()
-    _explain(result)
+    if result is not None:
+        _explain(result)
 
 
 def measured(library: Library) -> tuple[Job | None, Evaluation | None]:
@@ -136,7 +138,13 @@ def _figures(result: Evaluation) -> None:
             st.caption(f"Tagged too rarely to say anything: {names}.")
     st.header("All figures")
     rows = [_table_row(row, k) for row in result.rows]
-    st.dataframe(rows, hide_index=True, placeholder="–")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="–",
+        height="content",  # what stands last is the model in use
+        column_config=shares(rows[0]),
+    )
 
 
 def _headline(rows: Sequence[EvaluationRow]) -> None:
@@ -193,16 +201,11 @@ def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:
     }
 
 
-def _explain(result: Evaluation | None) -> None:
+def _explain(result: Evaluation) -> None:
     """What the figures mean, and what stands beside them."""
-    with st.expander("What these figures mean", expanded=result is None):
-        names = (
-            list(VECTORS)
-            if result is None
-            else list(dict.fromkeys(row.vector for row in result.rows))
-        )
+    with st.expander("What these figures mean"):
         st.write("**What is compared**")
-        for name in names:
+        for name in dict.fromkeys(row.vector for row in result.rows):
             label, words = VECTORS.get(name, (name, ""))
             st.write(f"- {md(label)}" + (f": {words}." if words else ""))
         st.write(

@@ -220,9 +220,15 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
     each card shows. rows : their places in the deck"""
     expected = float(found.deck.confidence[rows].mean())
     if expected < MANY_FROM:
+        sure = found.deck.confidence[rows].max() >= MANY_FROM  # else all would be filtered out
         st.caption(
-            f"About {percent(expected)} of the {len(rows):,} suggestions left are right. From"
-            f' {percent(MANY_FROM)} on they can be accepted together: move "{LEAST}" to the right.'
+            f"About {percent(expected)} of the {len(rows):,} suggestions left are right."
+            + (
+                f" From {percent(MANY_FROM)} on they can be accepted together: move"
+                f' "{LEAST}" to the right.'
+                if sure
+                else ""
+            )
         )
         return
     with st.popover(

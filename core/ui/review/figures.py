@@ -7,6 +7,7 @@ from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import CategoryReport
 from core.model.training.examples import MIN_EXAMPLES
 from core.ui.common.reliability import ENOUGH, reliability_chart
+from core.ui.common.tables import shares
 from core.ui.common.text import chips, md
 from core.ui.common.tracks.labels import category_label
 from core.ui.review import start as review_start
@@ -42,7 +43,8 @@ def show(library: Library, category: str) -> None:
             f" The size of a point is its number of tracks; fewer than {ENOUGH} are not drawn."
         )
     st.write("**All categories**")
-    st.dataframe([_row(name, content) for name, content in known.items()], hide_index=True)
+    rows = [_row(name, content) for name, content in known.items()]
+    st.dataframe(rows, hide_index=True, column_config=shares(rows[0]))
     if st.button("Look for missing tags again", icon=":material/refresh:", key="look-again"):
         review_start.start(library)
 

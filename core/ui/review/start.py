@@ -48,17 +48,12 @@ def show(library: Library) -> bool:
 def _offer(library: Library, newest: jobs.Job | None, first: bool) -> bool:
     if newest is not None and not newest.ended:
         return False
-    st.info(
-        (
-            "Nothing has been suggested for this library yet."
-            if first
-            else (
-                "These suggestions come from an earlier analysis. Look again for suggestions from"
-                " the one in use; your decisions stay."
-            )
-        ),
-        icon=":material/lightbulb:",
-    )
+    if not first:
+        st.info(
+            "These suggestions come from an earlier analysis. Look again for suggestions from"
+            " the one in use; your decisions stay.",
+            icon=":material/lightbulb:",
+        )
     if st.button("Look for missing tags", type="primary", icon=":material/search:", key="look"):
         start(library)
     return False

@@ -65,8 +65,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     if blind and done < len(samples):
         st.caption(f"{done} of {len(samples)} judged")
         _hidden(library, samples, query_id, given)
-    else:
-        _shown(library, samples, query_id, given, blind)
+        return  # the figure that an answer moves would tell whether it was of a random track
+    _shown(library, samples, query_id, given, blind)
     _tally(library, index.run_id, blind)
 
 

@@ -150,7 +150,7 @@ def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]
     st.caption(
         f"{sum(row.used for row in found):,} tracks, seven of ten to learn from and three of ten"
         f" held out to test with; {begin.KEPT_TOGETHER}"
-        f" {dropped:,} dropped by you in this category."
+        + (f" {dropped:,} dropped by you in this category." if dropped else "")
     )
     few = [row.name for row in found if row.used < trainingset.FEW]
     if few:

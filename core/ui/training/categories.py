@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
+from core.ui.common.tables import shares
 from core.ui.common.tracks.labels import category_label
 
 COUNTS = ("Learnt", "Held out")
@@ -19,9 +20,8 @@ def show(run_id: str, result: RunResult) -> None:
         key=f"categories-{run_id}",
         placeholder="–",
         column_config={
-            name: st.column_config.NumberColumn(format="localized" if name in COUNTS else "%.1f")
-            for name in measured
-            if name in COUNTS or name.endswith("(%)")
+            **shares(measured),
+            **{name: st.column_config.NumberColumn(format="localized") for name in COUNTS},
         },
     )
     against = result.against

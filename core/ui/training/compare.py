@@ -8,6 +8,7 @@ from core.catalog.library import Library
 from core.model import runs
 from core.model.training import run_records
 from core.model.training.run_records import RunResult
+from core.ui.common.tables import shares
 from core.ui.common.tracks.labels import category_label
 from core.ui.training.chart import compared
 
@@ -19,7 +20,13 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
     """All finished runs, newest first. titles : what to call them, by id"""
     st.header("Runs side by side")
     rows = [_row(titles[run_id], result) for run_id, result in found.items()]
-    st.dataframe(rows, hide_index=True, placeholder="–", key="runs-table")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="–",
+        key="runs-table",
+        column_config=shares(rows[0]),
+    )
     names = list(found)
     chosen = st.multiselect(
         "Curves of",

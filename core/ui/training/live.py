@@ -36,12 +36,17 @@ def show(library: Library) -> bool:
     if not job.ended:
         with st.container(key="training-live"):
             faults.fragment(_watch, work.EACH_SECOND)(library, job.job_id)
-        if state.TRAIN_FOLLOW.take():
-            scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload
         state.TRAIN_JOB.set(job.job_id)
         return True
     return _ended(library, job)
+
+
+def follow() -> None:
+    """Once after a start: the training in sight, and the focus on it. Asked for below all else: the
+    button that was pressed has the focus until it is drawn grey."""
+    if state.TRAIN_FOLLOW.take():
+        scroll.to(".st-key-training-live")
 
 
 def _watch(library: Library, job_id: str) -> None:
@@ -55,6 +60,7 @@ def _watch(library: Library, job_id: str) -> None:
     st.progress(job.fraction, text=md(stage(job)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(pace(job, rows))
+        st.space("stretch")  # or the button moves with each word
         work.stop_button(job, "train-stop")
     st.caption(
         "Close this tab if you like: the training goes on. If you stop it once its tracks are read,"
@@ -147,7 +153,7 @@ def _finished(library: Library, job: Job) -> bool:
         state.TRAIN_SHOWN.set(job.job_id)
         state.RUN_SHOWN.of(library.name).set(result.run_id)
     said = f" {100 * result.fair:.0f} % of {_tested(result)} are right." if result else ""
-    st.success(f"Finished:{said} See below.", icon=":material/check_circle:")
+    st.success(f"Finished:{said} [See below](#runs).", icon=":material/check_circle:")
     return True
 
 

@@ -92,11 +92,11 @@ def _chosen(library: Library, options: list[str], titles: Mapping[str, str]) -> 
 
 
 def first(library: Library, options: list[str]) -> str:
-    """The run to begin with: the newest of the library's own, else the one in use; the demo's
-    figures say nothing of another library."""
+    """The run to begin with: the newest of the library's own, else the one in use or to be used;
+    the demo's figures say nothing of another library."""
     own = [name for name in options if name not in runs.SHIPPED_RUNS]
     used = [name for name in options if name == library.current_run]
-    return [*own, *used, *options][0]
+    return [*own, *used, library.ready_run][0]
 
 
 def _title(library: Library, titles: Mapping[str, str], name: str) -> str:

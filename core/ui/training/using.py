@@ -7,6 +7,7 @@ from core import jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing
+from core.model.runs import SHIPPED_RUNS
 from core.model.training import run_doubts
 from core.model.training.run_records import RunResult
 from core.ui.common import faults, work
@@ -43,16 +44,17 @@ def _in_use() -> None:
 
 
 def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) -> None:
-    in_use = managing.title(library, library.run_or_ready)
+    used = library.current_run
+    in_use = f"Search and map use: {md(managing.title(library, used))}." if used else ""
     done = counts.embedded(library, run_id)
     more = f" {tracks(done)} analysed with this run already." if done else ""
-    st.caption(f"Search and map use: {md(in_use)}.{more}")
+    st.caption(f"{in_use or 'Search and map use no run yet.'}{more}")
     against = run_doubts.doubts(library, result) if result is not None else []
     if against:
         st.warning(" ".join(md(sentence) for sentence in against), icon=":material/warning:")
     if st.button(
         "Use it anyway" if against else "Use this run",
-        type="secondary" if against else "primary",
+        type="secondary" if against or run_id in SHIPPED_RUNS else "primary",
         icon=":material/check:",
         key="use-run",
         disabled=busy,

@@ -58,6 +58,10 @@ LEGIBLE = """<style>
    a table's tools, which come a shade darker only */
 :is([data-testid="stPageLink"] a, [data-testid="stElementToolbar"] button):focus-visible {
   outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
+/* on what the page itself leads the focus to (`scroll.to`): not through the first letter of each
+   line */
+:is(.stVerticalBlock, h1)[tabindex="-1"]:focus-visible {
+  outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: .5rem; border-radius: .25rem; }
 /* what a button, a link or a box to tick says is read to its end: it wraps where it would be cut */
 :is([data-testid="stPageLink-NavLink"] span, [data-testid="stMarkdownContainer"], p):is(
   :is(button, [data-testid="stPageLink-NavLink"], [data-testid="stCheckbox"],

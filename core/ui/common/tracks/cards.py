@@ -56,7 +56,7 @@ def card(
             chips([*away(track), *named, *compared(tags, None)])
             sound = st.container()
             if buttons is not None:
-                with st.container(horizontal=True, key=f"do-{key}"):
+                with st.container(horizontal=True, vertical_alignment="center", key=f"do-{key}"):
                     buttons()
         image = seen.empty()
     return Slots(

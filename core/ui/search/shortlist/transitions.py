@@ -66,7 +66,6 @@ def _order(library: Library) -> None:
         return
     shortlist_undo.keep(library, "Put in an order of smooth transitions")
     shortlist.arrange(library, after)
-    toasts.leave("The shortlist is in an order of smooth transitions.", ":material/swap_vert:")
 
 
 def _path(library: Library, ids: list[str]) -> None:
