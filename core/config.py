@@ -19,8 +19,8 @@ EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
 # which name further files or addresses, are not among them.
 FFMPEG_LIMITS = {
     "protocol_whitelist": "file",
-    "format_whitelist": "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,"
-    "mp4,m4a,mpc,mpc8,ogg,oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts",
+    "format_whitelist": "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,dtshd,eac3,flac,iff,loas,matroska,"
+    "mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts",
 }
 
 # --- front ends ---------------------------------------------------------------------------------

@@ -162,3 +162,15 @@ def test_a_voice_memo_of_several_layers_is_sound(home, tmp_path):
     command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), "-f", "mov", str(memo)]
     subprocess.run(command, check=True)
     assert take(tmp_path / "m")["accepted"] == 1
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(("kind", "codec"), [("wv", "wavpack"), ("dts", "dca"), ("latm", "aac")])
+def test_a_file_of_another_kind_that_is_called_mp3_is_heard_as_what_it_is(tmp_path, kind, codec):
+    path = tmp_path / "a.mp3"
+    sine = ["-f", "lavfi", "-i", "sine=440:r=48000:d=6", "-ac", "2", "-c:a", codec, "-strict", "-2"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, "-f", kind, path], check=True)
+    info = probe(path)
+    assert (info.duration_s, info.cut_off_at_s) == (pytest.approx(6, abs=0.2), None)
+    y, sr = load(path)
+    assert np.abs(np.fft.rfft(y[sr : 2 * sr, 0])).argmax() == 440

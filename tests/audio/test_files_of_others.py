@@ -95,6 +95,14 @@ def test_an_mp3_whose_tag_claims_more_than_the_file_holds_is_heard(tmp_path):
     assert len(prints) == 2, "each has a fingerprint of its own"
 
 
+@pytest.mark.parametrize("tag", [b"ID3\3\0\0\0\0\0\0", b"\xff\xd8\xff\xe0"])
+def test_an_mp3_is_heard_behind_a_large_picture_of_which_its_tag_tells_nothing(tmp_path, tag):
+    path = tmp_path / "a.mp3"
+    picture = np.random.default_rng(1).integers(0, 255, 900_000, np.uint8).tobytes()  # no 0xff
+    path.write_bytes(tag + picture + encoded("MP3", 4))
+    assert seconds_of(path) == pytest.approx((4, 4), abs=0.01)
+
+
 @needs_ffmpeg
 @pytest.mark.parametrize(("first", "second"), [(SR, 44_100), (44_100, SR), (44_100, 48_000)])
 def test_mp3s_of_two_rates_put_together_are_heard_to_their_end(tmp_path, first, second):

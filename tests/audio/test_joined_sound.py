@@ -13,6 +13,8 @@ import soundfile
 
 from core.audio.decode import probe
 from core.audio.formats.file_bytes.content import content_of
+from core.audio.formats.flac import flac
+from core.audio.formats.flac.flac_files import flac_files
 from core.audio.formats.ogg import ogg
 from core.audio.headers import described, told
 from tests.sounds import load, plucked
@@ -24,9 +26,14 @@ def encoded(kind: str, seconds: float, sr: int = 22_050, subtype: str = "PCM_16"
     return out.getvalue()
 
 
-def streamed(flac: bytes) -> bytes:
+def streamed(content: bytes) -> bytes:
     """A FLAC file that does not tell its length, as one from a pipe."""
-    return flac[:21] + bytes([flac[21] & 0xF0]) + bytes(4) + flac[26:]
+    return content[:21] + bytes([content[21] & 0xF0]) + bytes(4) + content[26:]
+
+
+def frames_of(content: bytes) -> bytes:
+    """What FFmpeg joins of FLAC files: the frames, without what stands before them."""
+    return content[flac.first_frame(content) :]
 
 
 def two_chunks(first: bytes, second: bytes) -> bytes:
@@ -48,6 +55,8 @@ def of_8_bits() -> bytes:
         ("seven.flac", lambda: encoded("FLAC", 20) * 7, 140),
         ("rates.flac", lambda: encoded("FLAC", 3) + encoded("FLAC", 5, 44_100), 8),
         ("piped.flac", lambda: streamed(encoded("FLAC", 3)) + streamed(encoded("FLAC", 5)), 8),
+        ("joined.flac", lambda: encoded("FLAC", 3) + frames_of(encoded("FLAC", 5)), 8),
+        ("twice.flac", lambda: encoded("FLAC", 3) + frames_of(encoded("FLAC", 3)), 6),
         ("a.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5), 8),
         ("bits.wav", lambda: of_8_bits() + encoded("WAV", 5, subtype="PCM_24"), 8),
         ("rates.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5, 44_100), 8),
@@ -132,3 +141,9 @@ def test_pages_of_a_stream_that_begins_nowhere_are_said_to_be_missing(
     path.write_bytes(b"".join(data))
     assert 1 < described(path).duration_s < 7
     assert described(path).cut_off_at_s == described(path).duration_s
+
+
+def test_a_flac_that_ends_before_its_sound_does_not_hold_its_decoder(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    path.write_bytes(encoded("FLAC", 3)[:60])
+    assert flac_files(path) == []

@@ -13,6 +13,8 @@ import soundfile
 from core.audio.clip import load_segments
 from core.audio.decode import probe
 from core.audio.excerpt import waveform_peaks
+from core.audio.formats.flac import flac
+from core.audio.headers import described
 from core.errors import AudioError
 from tests.sounds import buzzing, load, plucked
 
@@ -185,3 +187,25 @@ def test_cover_art_zeros_and_two_tags_in_front_of_an_mp3_do_not_matter(tmp_path)
         (tmp_path / name).write_bytes(front + sound)
         assert probe(tmp_path / name).duration_s == pytest.approx(SECONDS, abs=0.2)
         assert heard_seconds(tmp_path / name) == pytest.approx(SECONDS, abs=0.2)
+
+
+@pytest.mark.parametrize(("first", "seconds"), [(20, 12.0), (20, 9.0), (0, 9.0)])
+def test_a_part_cut_out_of_a_flac_is_as_long_as_its_own_frames(tmp_path, first, seconds):
+    """As FFmpeg cuts without encoding anew: header and numbers of the frames are the whole file's,
+    and so is where it ends, unless the end was cut off, too."""
+    path, y = tmp_path / "a.flac", plucked(220.0, 12.0, SR)
+    soundfile.write(path, y, SR)
+    content = path.read_bytes()
+    sound = flac.first_frame(content)
+    frames = {
+        frame.first: at
+        for at in range(sound, len(content))
+        if (frame := flac.frame(content[at : at + 16], 4096))
+    }
+    begin, end = first * 4096, round(seconds * SR) // 4096 * 4096
+    path.write_bytes(content[:sound] + content[frames[begin] : frames.get(end)])
+    info = described(path)
+    n = (end if end in frames else len(y)) - begin
+    assert (info.duration_s, info.cut_off_at_s) == (pytest.approx(n / SR, abs=0.01), None)
+    part, _ = load(path, 3.0, 1.0)
+    np.testing.assert_allclose(part[:, 0], y[begin + 3 * SR :][:SR], atol=1e-4)

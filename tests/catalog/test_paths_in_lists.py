@@ -46,6 +46,9 @@ FILES = (
     "Case/two.wav",
     "10%20dB.wav",
     "10 dB.wav",
+    "Lodz 'live'.wav",
+    "Мои.wav",
+    "カ.wav",
 )
 
 
@@ -96,6 +99,8 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("C:\\Music\\s\ufffd\ufffd.wav", "süß.wav"),
         ("C:\\M\ufffdsik\\audio\\one.wav", "audio/one.wav"),
         ("100%.wav", "100%.wav"),
+        ("CAFE.wav", "audio/café.wav"),
+        ('Łódź "live".wav', "Lodz 'live'.wav"),
         ("./audio/../audio/one.wav", "audio/one.wav"),
         ("Who: Me?.wav", "Who_ Me_.wav"),
         ("lib/Who: Me?", "Who_ Me_.wav"),
@@ -192,7 +197,7 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
     [
         *("C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", "", "A = one.wav"),
         *("Copy of one.wav", "one.wav (copy)", "one (1).wav", "one.wav.bak"),
-        *("x/pai\ufffd.mp3", "audio/\ufffdne.wav"),
+        *("x/pai\ufffd.mp3", "audio/\ufffdne.wav", "Мой.wav", "ガ.wav"),
     ],
 )
 def test_another_folder_or_ending_is_another_file(folder, written):
@@ -345,14 +350,17 @@ def test_titles_tell_the_files_where_ids_name_none(home, tmp_path, header, ids, 
     [
         ("Sun", "Anna", "Days", ("Anna/Days/03 Sun.wav", True)),
         ("Sun", "Bob", "", ("Bob/Nights/03 Sun.wav", True)),
+        ("Sun", "Cleo", "", ("Cleo/Sun.wav", True)),
         ("Été", "Eve", "", ("Ete.wav", False)),
+        ("Łost", "Eve", "", ("Lost.wav", False)),
+        ("Who's?", "AC/DC", "", ("ACDC - Whos.wav", True)),
         ("Way", "Films", "", ("Films - Way [wtIM-TCH_uI].wav", True)),
         ("...", "", "", None),
     ],
 )
 def test_a_title_is_found_as_players_and_shops_call_files(tmp_path, title, artist, album, found):
-    files = ("Anna/Days/03 Sun", "Bob/Nights/03 Sun", "Ete", "Films - Way [wtIM-TCH_uI]", "_-_")
-    for name in files:
+    files = ("Anna/Days/03 Sun", "Bob/Nights/03 Sun", "Cleo/Sun", "Ete", "Lost", "ACDC - Whos")
+    for name in (*files, "Films - Way [wtIM-TCH_uI]", "_-_"):
         tone(tmp_path / f"{name}.wav")
     assert SoundFolder(tmp_path).titled(title, artist, album) == found
 

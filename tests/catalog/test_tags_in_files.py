@@ -180,7 +180,9 @@ def test_the_name_of_an_aiff_is_read_as_a_mac_of_before_wrote_it(tmp_path, title
     assert read_file_tags(path).fields["title"] == title
 
 
-@pytest.mark.parametrize(("title", "encoding"), [("Alpha", "ascii"), ("Größe", "utf-16-le")])
+@pytest.mark.parametrize(
+    ("title", "encoding"), [("Alpha", "ascii"), ("Größe", "utf-16-le"), ("Весна", "utf-16")]
+)
 def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, title, encoding):
     parts = b"".join(
         name + struct.pack("<I", len(text)) + text
@@ -203,6 +205,9 @@ def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, t
         ("Grüße übers Meer", "Jürgen", "latin-1"),
         ("Żółta łódź", "Łona", "cp1250"),
         ("Žluťoučký kůň", "Karel Gott", "cp1250"),
+        ("Gül pembe", "Barış Manço", "cp1254"),
+        ("Güneş", "Şarkı", "cp1254"),
+        ("Það er gott", "Björk", "latin-1"),
         ("a²b³ bei 50°", "Beyoncé", "latin-1"),
     ],
 )

@@ -220,6 +220,6 @@ def _length(
         return believed, None
     if believed is not None and agree(believed, measured):
         return measured if BARE & kinds else believed, None
-    promises = (alone or of_sound is not None) and not ESTIMATED & kinds
+    promises = (alone or of_sound is not None) and not (ESTIMATED & kinds or begin)
     is_short = promises and believed is not None and measured < believed
     return measured, measured if is_short else None

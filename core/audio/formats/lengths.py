@@ -109,7 +109,8 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         seconds = _counted(reader)
         if seconds == 0:
             raise no_sound(path)
-        cut = cut or (told is not None and seconds is not None and not agree(told, seconds))
+        is_short = told is not None and seconds is not None and not agree(told, seconds)
+        cut = cut or (is_short and not (reader.kind == "flac" and flac.ends_whole(path)))
     reader.info = AudioInfo(
         seconds if believable(seconds) else None,
         rate,
@@ -141,7 +142,7 @@ def _counted(reader: SndfileReader) -> float | None:
 
 def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
     """The same with its length by its frames, read through a right tag where libsndfile would stop
-    early. Raises one of `faults` for one that only FFmpeg reads to its end."""
+    early. Raises one of `faults` for one that only FFmpeg reads to its end, or that is none."""
     rate = reader.info.sample_rate
     told = reader.told_frames / rate if reader.told_frames < UNKNOWN // 2 else None
     frames = mpeg.counted(path)

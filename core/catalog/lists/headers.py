@@ -7,20 +7,12 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from core.catalog.texts.accents import without_accents
 from core.catalog.texts.encodings import BAD
 from core.config import CATEGORIES
 
 NAMES = Path(__file__).with_name("headers.csv")
 FIELDS = ("id", "file", "folder", "title", "comment", "artist", "album", "tempo", "length")
-
-
-_STROKES = str.maketrans("łøı", "loi")  # letters whose accent is no sign of its own
-
-
-def _bare(name: str) -> str:
-    """A name without its accents."""
-    parts = unicodedata.normalize("NFD", name.translate(_STROKES))
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
 
 
 @cache
@@ -35,7 +27,7 @@ def _meanings() -> dict[str, str]:
         ]
     bare: dict[str, set[str]] = {}
     for name, means in told:
-        bare.setdefault(_bare(name), set()).add(means)
+        bare.setdefault(without_accents(name), set()).add(means)
     return {name: means.pop() for name, means in bare.items() if len(means) == 1} | dict(told)
 
 

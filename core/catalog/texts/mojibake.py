@@ -21,6 +21,7 @@ _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
 _ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
 _COMMON, _FEWEST_WIDE = re.compile(rb"[a-z ]"), 10  # bytes
 _CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžľĺôŕöüäőűß„”“’–")
+_ICELANDIC = frozenset("áéíóúæ")
 _OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
 _ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
@@ -99,6 +100,21 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
+def _page_of(content: bytes) -> str:
+    """The code page of Windows that a text is in where nothing tells it: most are western."""
+    if _is_central(content):
+        return "cp1250"
+    return "cp1254" if _is_turkish(content.decode("cp1252", "replace").lower()) else "cp1252"
+
+
+def _is_turkish(text: str) -> bool:
+    """Whether a text has letters of Icelandic where Iceland writes none: þ ends no word there, and
+    ü and ç are of other languages, as in "Barýþ Manço"."""
+    if set(text) & _ICELANDIC or not set(text) & set("þýð"):
+        return False
+    return bool(set(text) & set("üç") or re.search(r"þ\b", text))
+
+
 def _is_central(content: bytes) -> bool:
     """Whether a text makes no words in Windows' western code page, as "¯ó³ta" is none, but has only
     letters of Central Europe in the other one."""
@@ -130,5 +146,5 @@ def _encodings(texts: Sequence[bytes]) -> list[str]:
     sure = found.sure == CERTAIN or (found.sure == PROBABLE and n_foreign >= _FEW_BYTES)
     if not sure or "\ufffd" in found.text:  # each program may have written in its own
         foreign = [text for text in foreign if not _is_utf8(text)]
-        return ["utf-8", "cp1250" if _is_central(b"\n".join(foreign)) else "cp1252"]
+        return ["utf-8", _page_of(b"\n".join(foreign))]
     return [found.encoding, found.rest] if found.rest else [found.encoding]

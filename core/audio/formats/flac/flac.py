@@ -77,6 +77,19 @@ def frames_back(tail: bytes, block_size: int) -> Iterator[Frame]:
                 yield found
 
 
+def ends_whole(path: Path) -> bool:
+    """Whether a FLAC file ends just where its last frame does, as the sum at that one's end tells
+    (section 9.3): a part that was cut out does, but none that was not loaded to its end."""
+    with open(path, "rb") as file:
+        file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
+        tail = file.read()
+    at = len(tail)
+    while (at := tail.rfind(b"\xff", 0, at)) >= 0:
+        if frame(tail[at : at + HEAD_BYTES], 1):
+            return _crc16(tail[at:]) == 0
+    return False
+
+
 def frame(head: bytes, block_size: int) -> Frame | None:
     """The frame with this header; None when it is no header.
 
@@ -135,4 +148,13 @@ def _crc8(data: bytes) -> int:
     crc = 0
     for byte in data:
         crc = _CRC8[crc ^ byte]
+    return crc
+
+
+def _crc16(data: bytes) -> int:
+    crc = 0
+    for byte in data:
+        crc ^= byte << 8
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x8005 if crc & 0x8000 else crc << 1) & 0xFFFF
     return crc

@@ -1,10 +1,12 @@
-"""FLAC files that were put together, of which decoders read the first."""
+"""FLAC files that were put together, of which decoders read the first: whole ones behind one
+another, or their frames alone, as FFmpeg joins files without encoding anew."""
 
 import mmap
+from dataclasses import replace
 from pathlib import Path
 
 from core.audio.formats.file_bytes.content import Bytes, content_of
-from core.audio.formats.file_bytes.pieces import PiecedFile
+from core.audio.formats.file_bytes.pieces import PiecedFile, Range
 from core.audio.formats.flac import flac, streaminfo
 from core.audio.formats.flac.streaminfo import StreamInfo
 
@@ -30,10 +32,36 @@ def flac_files(path: Path) -> list[PiecedFile]:
             if at < 0:
                 break
             begins.append(at)
-        ends = [*begins[1:], len(data)]
-    if len(begins) < 2:
-        return []
-    return [PiecedFile(path, [part]) for part in zip(begins, ends, strict=True)]
+        if len(begins) > 1:
+            return [PiecedFile(path, [part]) for part in _parts(begins, data)]
+        joined = _parts(_first_frames(data, sound), data)
+        if len(joined) < 2:
+            return []
+        return [PiecedFile(path, [_head(data, told, part), part]) for part in joined]
+
+
+def _parts(begins: list[int], data: Bytes) -> list[Range]:
+    return list(zip(begins, [*begins[1:], len(data)], strict=True))
+
+
+def _first_frames(data: Bytes, sound: int) -> list[int]:
+    """Where a frame of the same form as the first, which begins at `sound`, has number 0 again."""
+    form, begins, at = data[sound : sound + 3], [sound], sound
+    if not flac.frame(data[sound : sound + flac.HEAD_BYTES], 1):
+        return begins  # of a file that ends before its sound, or begins with damage
+    while (at := data.find(form, at + 1, len(data))) >= 0 and len(begins) < MOST_LINKS:
+        head = data[at : at + flac.HEAD_BYTES]
+        if head[4:5] == b"\0" and flac.frame(head, 1):
+            begins.append(at)
+    return begins
+
+
+def _head(data: Bytes, told: StreamInfo, part: Range) -> bytes:
+    """The file's first block of metadata for these frames of it."""
+    tail = data[max(part[1] - flac.TAIL_BYTES, part[0]) : part[1]]
+    n_samples = flac.last_frame_end(tail, told.smallest) or 0
+    head = streaminfo.rewritten(data[0 : flac.SOUND_AT_LEAST], replace(told, n_samples=n_samples))
+    return head[:4] + bytes([head[4] | flac.IS_LAST]) + head[5:]
 
 
 def is_one_flac(content: Bytes, told: StreamInfo, sound: int) -> bool:
@@ -48,7 +76,8 @@ def is_one_flac(content: Bytes, told: StreamInfo, sound: int) -> bool:
     if flac.last_frame_end(tail, told.smallest) != told.n_samples:
         return False
     if len(content) - sound <= SMALL_BYTES:
-        return FLAC_BEGINS not in content[sound : len(content)]
+        frames = content[sound : len(content)]
+        return FLAC_BEGINS not in frames and len(_first_frames(frames, 0)) == 1
     before = 0
     for place in PLACES:
         at = sound + int(place * (len(content) - sound))

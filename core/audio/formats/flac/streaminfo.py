@@ -44,19 +44,23 @@ def told(content: Bytes) -> StreamInfo | None:
 
 
 def agrees(info: StreamInfo, head: bytes) -> bool:
-    """Whether the first frame, which begins with these bytes, is as the block says."""
+    """Whether the first frame, which begins with these bytes, is as the block says, and that of the
+    first sample."""
     found = flac.frame(head, info.smallest)
-    return found is not None and info == _by_frame(info, found)
+    return found is not None and found.first == 0 and info == _by_frame(info, found)
 
 
 def mended(path: Path) -> PiecedFile | None:
     """The file with the block that its frames bear out; None where that is its own, or no frame can
-    be read."""
+    be read. Raises RuntimeError of a part of another file, whose frames are counted on from there:
+    libFLAC finds no place in it, FFmpeg does."""
     with content_of(path) as content:
         info, sound = told(content), flac.first_frame(content)
-        first = flac.frame(content[sound : sound + flac.HEAD_BYTES], 0) if info and sound else None
+        first = flac.frame(content[sound : sound + flac.HEAD_BYTES], 1) if info and sound else None
         if info is None or sound is None or first is None:
             return None
+        if first.first:
+            raise RuntimeError("frames that are counted from another place on")
         right = _by_frame(info, first)
         if info.n_samples:  # else the decoder counts
             tail = content[max(len(content) - flac.TAIL_BYTES, sound) : len(content)]
@@ -64,7 +68,7 @@ def mended(path: Path) -> PiecedFile | None:
         if right == info:
             return None
         head = content[0 : flac.SOUND_AT_LEAST]
-        return PiecedFile(path, [_rewritten(head, right), (len(head), len(content))])
+        return PiecedFile(path, [rewritten(head, right), (len(head), len(content))])
 
 
 def alone(path: Path) -> PiecedFile | None:
@@ -105,7 +109,7 @@ def _end(tail: bytes, info: StreamInfo) -> int:
     return max(info.n_samples, *ends, 0)
 
 
-def _rewritten(head: bytes, info: StreamInfo) -> bytes:
+def rewritten(head: bytes, info: StreamInfo) -> bytes:
     """The first 42 bytes of a file, with this block; sizes of frames in bytes are left open."""
     shape = info.rate << 8 | info.n_channels - 1 << 5 | info.bits - 1
     packed = (shape << TOTAL_BITS | info.n_samples).to_bytes(8, "big")

@@ -28,6 +28,7 @@ SAMPLED_FRAMES = 24
 MOST_TAGS = 100  # of ID3 in front
 TOLERANCE = 1.5  # mean frame size of the places against the tag's
 MONO = 3  # as a header tells the channels
+RUN_FRAMES = 6  # of one kind in a row, which no chance makes
 TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
 
 
@@ -55,22 +56,26 @@ class MpegFrames:
 
 
 def counted(path: Path) -> MpegFrames | None:
-    """The frames of an MP3 whose header alone cannot be believed; None when it can (or none is
-    found).
+    """The frames of an MP3 whose header alone cannot be believed; None when it can.
 
     Believed is a tag that tells frames and bytes, when the file has these bytes and frames of
-    about this size.
+    about this size. Raises RuntimeError where the file begins with no frame, and none follow one
+    another: libsndfile takes a video or any other file for an MP3 that is called so.
     """
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         end = without_tags(data)
-        first = next_frame(data, after_id3(data), end)
+        begin = after_id3(data)
+        first = next_frame(data, begin, end)
         if first is None:
-            return None
+            raise RuntimeError("no frames, so of another kind")
         _, n_samples, rate = frame_at(data, first) or (0, 0, 0)
         n_frames, n_bytes = tag_at(data, first)
         if n_frames and n_bytes and plausible(data, first, end, n_frames, n_bytes):
             return None
-        n_walked = sum(n for *_, n in runs(data, first, end))
+        found = [n for *_, n in runs(data, first, end)]
+        if first > begin and max(found) < RUN_FRAMES:
+            raise RuntimeError("frames by chance, so of another kind")
+        n_walked = sum(found)
         promised = n_frames * n_samples if n_frames else None
         has_tag = n_frames is not None or n_bytes is not None
         return MpegFrames(

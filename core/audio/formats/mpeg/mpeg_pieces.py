@@ -9,6 +9,7 @@ from core.audio.formats.file_bytes.content import Bytes
 from core.audio.formats.file_bytes.pieces import PiecedFile, Range
 from core.audio.formats.mpeg.mpeg import (
     PLACE_BYTES,
+    RUN_FRAMES,
     MpegFrames,
     after_id3,
     are_alike,
@@ -23,7 +24,6 @@ from core.audio.formats.mpeg.mpeg import (
 )
 
 JOINT_PLACES = 12  # where frames of another rate are looked for
-RUN_FRAMES = 6  # of one kind in a row, which no chance makes
 MOST_RUNS = 1000
 
 
@@ -57,13 +57,17 @@ def _is_run(data: Bytes, at: int, end: int) -> bool:
 
 
 def untagged(path: Path) -> PiecedFile | None:
-    """An MP3 from its first frame on, where the ID3 tag in front claims to be larger than the file;
-    else None."""
+    """An MP3 from its first frames on, where decoders look for them in vain: behind an ID3 tag of
+    another size than it tells, or whatever else; None of a file of another kind."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:3] != b"ID3" or after_id3(data):
+        if data[:3] != b"ID3" and path.suffix.lower() != ".mp3":
             return None
-        first = next_frame(data, 10, len(data))
-        return None if first is None else PiecedFile(path, [(first, len(data))])
+        end, at = without_tags(data), after_id3(data)
+        while (first := next_frame(data, at, end)) is not None:
+            if _is_run(data, first, end):
+                return PiecedFile(path, [(first, len(data))])
+            at = first + 1
+    return None
 
 
 def retagged(path: Path, frames: MpegFrames) -> PiecedFile:

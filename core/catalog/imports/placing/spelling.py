@@ -12,6 +12,7 @@ from posixpath import normpath
 from urllib.parse import unquote, unquote_plus
 
 from core.catalog.lists.columns.letters import with_letters
+from core.catalog.texts.accents import without_accents
 from core.catalog.texts.mojibake import undoubled
 from core.catalog.texts.tagtext import bare
 from core.errors import SoundkinError
@@ -42,7 +43,7 @@ _UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 
 _AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／⧸∕", "'" * 4 + '"' * 3 + "-" * 5 + "⁄" * 3, "\ufe0e\ufe0f")
 _AS_TYPED |= dict.fromkeys(_UNSEEN)  # of no width, pasted along
 # Signs that not every disk takes, and what programs put in their place.
-_REPLACED = re.compile(r"[<>:\"|?*_\-.\s⁄]+")
+_REPLACED = re.compile(r"[<>:\"'|?*_\-.\s⁄]+")
 _BLANKS = re.compile(r"\s+")
 # As shells and Python write a path: `My\ Song.wav`, `It'\''s.wav`, `b'one.wav'`, `['one.wav']`,
 # `PosixPath('one.wav')`, `Caf\303\251.wav`.
@@ -103,9 +104,10 @@ def loose(path: str) -> str:
 
 
 def as_saved(path: str) -> str:
-    """What a name as a list writes it has in common with what a disk made of it: "Who: Me?.wav" and
+    """What a name as a list writes it has in common with what a disk made of it: "Who: Mé?.wav" and
     "Who_ Me_.wav"."""
-    return "/".join(_REPLACED.sub(" ", part).strip() for part in loose(path).split("/"))
+    plain = without_accents(loose(path))
+    return "/".join(_REPLACED.sub(" ", part).strip() for part in plain.split("/"))
 
 
 def spellings(written: str, root: Path) -> Iterator[Spelling]:

@@ -2,15 +2,17 @@
 put beside it."""
 
 import re
-import unicodedata
 from collections import defaultdict
 
 from core.catalog.imports.placing.ranking import Refused, Table
 from core.catalog.imports.placing.spelling import loose
+from core.catalog.texts.accents import without_accents
 
 ADDED = re.compile(r" \[[\w-]{11}\]$|(?<=-)\d{5,}$")  # by what loads films, and by shops
 # In the words of a name: what stands in front of the title, "1-03", or of all.
 _OF_A_TRACK = re.compile(r"^es (?=.)|(^|.* )(?:\d{1,2} )?\d{1,3} (?=.)")
+
+_WITHIN = re.compile(r"(?<=[^\W\d_])[^\w\s-]+(?=[^\W\d_])")  # signs in a word: "Who's", "AC/DC"
 
 
 class Titles:
@@ -33,6 +35,7 @@ class Titles:
         with_artist = (f"{artist} {title}", f"{title} {artist}", f"{artist} {album} {title}")
         for name in (*with_artist, title) if artist else (title,):
             files = self._sorted_below(_words(loose(name)), artist, album)
+            files = files or self._sorted_below(_words(_WITHIN.sub("", loose(name))), artist, album)
             if len(files) > 1:
                 raise Refused(
                     f"{len(files)} files are called so ({files[0]}, {files[1]}): add a column that"
@@ -45,9 +48,10 @@ class Titles:
     def _sorted_below(self, words: str, artist: str, album: str) -> list[str]:
         """The files that are called so; of several those in folders called as the artist and the
         album, as players sort them: "Anna/Days/03 Sun"."""
-        files = self._called(words)
-        if len(files) < 2:
-            return files
+        whole = self._whole.get(words, [])
+        files = whole + self._bare.get(words, [])
+        if len(files) < 2 or not words:
+            return files if words else []
         if words not in self._in_folders:
             self._in_folders[words] = defaultdict(dict)
             for file in files:
@@ -57,18 +61,13 @@ class Titles:
             self._in_folders[words].get(_words(loose(name)), {}) for name in (artist, album)
         )
         both = [file for file in of_album if file in of_artist]
-        return both or list(of_artist or of_album) or files
-
-    def _called(self, words: str) -> list[str]:
-        return (self._whole.get(words) or self._bare.get(words, [])) if words else []
+        return both or list(of_artist or of_album) or whole or files
 
 
 def _words(name: str) -> str:
     """A name without accents and the signs between its words, which programs leave out or
     replace."""
-    parts = unicodedata.normalize("NFD", name)
-    bare = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    return " ".join(re.findall(r"[^\W_]+", without_accents(name)))
 
 
 def _lies_in(name: str, file: str) -> bool:

@@ -18,6 +18,7 @@ _MAC_ROMAN = re.compile(
     rb"(?s)[\0-\xbf]*(?:[A-Za-z]" + _MAC_LETTER + rb"|" + _MAC_LETTER + rb"[a-z])[\0-\xbf]*"
 )
 _KANA = re.compile("[\u3041-\u30fa]")
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # in front of UTF-16
 _ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
 
 
@@ -105,5 +106,7 @@ def _texts(
 
 def _narrow(text: bytes) -> bytes:
     """A text in UTF-8 where it is in UTF-16, as some programs of Windows write it."""
+    if text.startswith(_MARKS):
+        return text.decode("utf-16", "ignore").encode()
     is_wide = len(text) > 3 and text[1:4:2] == b"\0\0" and text[0] and text[2]
     return text.decode("utf-16-le", "ignore").encode() if is_wide else text
