@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.catalog import summary
-from core.catalog.analysis import head_chances, measured
+from core.catalog.analysis import head_chances, index_file, measured
 from core.catalog.analysis.heads import INSTRUMENT, KIND, TEMPO, VOICE
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
@@ -20,7 +20,7 @@ from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.ranking.texts import Texts, lines_of
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
-from core.search.index import Index, kept_rows
+from core.search.index import Index, kept_rows, load_index
 from core.search.known.sound_facts import SoundFacts
 
 MOST_TITLES = 2000  # that are looked through for one that words name
@@ -34,6 +34,14 @@ class Known:
 
     def __init__(self, library: Library, index: Index):
         self.library, self.index = library, index
+
+    def now(self) -> "Known":
+        """What is known of the library as it is now, of which one view is open (`at_once`): itself,
+        unless tracks came, went or were analysed since the index was read."""
+        index = self.index
+        if index.state in (None, index_file.state_of(self.library, index.run_id)):
+            return self
+        return Known(self.library, load_index(self.library, index.run_id))
 
     @cached_property
     def facts(self) -> SoundFacts:
