@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.catalog import filters, shortlist
 from core.catalog.analysis import embeddings, map_places
 from core.catalog.coverage import Category
+from core.catalog.decisions import review
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
@@ -81,6 +82,12 @@ def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Lib
     assert named[:2] == ["synthesizer", "harp"]
     assert found.given.tolist() == [True, True, *[False] * 10]
     assert set(named[2:]) == {"piano"}  # what the made-up classifier hears everywhere
+    review.decide(library, RUN, [review.Suggestion("t02", "instrument", "Piano", 0.9)], False)
+    review.decide(library, RUN, [review.Suggestion("t03", "instrument", "harp", 0.9)], False)
+    review.refuse_all(library, RUN, "t04", "instrument")
+    found = map_data.by_category(library, "instrument", "Main instrument")
+    assert found.codes is not None
+    assert np.flatnonzero(found.codes < 0).tolist() == [2, 4], "refused"
 
 
 def test_a_category_the_run_knows_nothing_of_is_not_predicted(library: Library) -> None:
