@@ -70,6 +70,11 @@ def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, t
     assert Library.open("mine").tracks()[0].tempo_bpm == (90 if "Tempo" in table else None)
 
 
+def test_what_a_track_has_once_is_the_first_of_its_rows(home, tmp_path):
+    listed(tmp_path, "File,Type,Value\n2,title,Food\n2,title,Drink\n4,title,Sun\n3,genre,Jazz\n")
+    assert {track.title for track in Library.open("mine").tracks()} >= {"Food", "Sun"}
+
+
 @pytest.mark.parametrize(
     "table",
     [
