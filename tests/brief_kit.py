@@ -28,7 +28,7 @@ from core.search.brief.chips import (
     TagChip,
 )
 from core.search.brief.ranking.brief_fits import Values
-from core.search.brief.ranking.tag_evidence import Key, TagEvidence
+from core.search.brief.ranking.tag_evidence import TagEvidence, TagKey
 from core.search.brief.ranking.texts import Texts
 from core.search.brief.understanding import understand
 from core.search.brief.vocabulary.vocabulary import Vocabulary
@@ -55,12 +55,12 @@ def read(text: str) -> Brief:
 
 def evidence_of(
     given: Sequence[Mapping[str, Sequence[str]]],
-    predicted: Mapping[Key, np.ndarray] | None = None,
+    predicted: Mapping[TagKey, np.ndarray] | None = None,
     texts: Sequence[str] = (),
-    heard: Mapping[Key, np.ndarray] | None = None,
+    heard: Mapping[TagKey, np.ndarray] | None = None,
 ) -> TagEvidence:
     """What is known of a few tracks. given : by track, category and tags as written"""
-    rows: dict[Key, list[int]] = {}
+    rows: dict[TagKey, list[int]] = {}
     names: dict[str, dict[str, str]] = {}
     for at, tags in enumerate(given):
         for category, word in ((c, word) for c, words in tags.items() for word in words):

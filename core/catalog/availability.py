@@ -9,7 +9,7 @@ from pathlib import Path
 from core.catalog.library import WITH_SOUND, Library
 from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_path import folder_away
-from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
+from core.errors import AwayError, NoProcessError, SoundkinError
 from core.files import written_ns
 
 
@@ -60,14 +60,22 @@ def sentence(library: Library, track_id: str, error: SoundkinError) -> str:
     return Away(error) if away else str(error)
 
 
+def file_of(library: Library, track_id: str) -> str | None:
+    """What a report calls a track: its file, else its id. None of one that was forgotten while it
+    waited for its turn, of which nobody needs to hear."""
+    found = library.tracks([track_id])
+    return found[0].path or track_id if found else None
+
+
 def _is_out_of_reach(library: Library, track_id: str) -> bool:
-    """Whether a track's file cannot be read at all, or lost its content since it was imported."""
+    """Whether a track's file cannot be read at all, or lost its content since it was imported; or
+    the track was forgotten meanwhile."""
     if library.source_folder is None:
         return False
     try:
         path = library.audio_path(track_id)
         return lost(path, bool(imported(library, [track_id])[track_id].size))
-    except AudioError:
+    except (SoundkinError, KeyError):
         return True
 
 

@@ -171,6 +171,11 @@ class Library:
         with self.reading() as db:
             return track_numbers.ids_of(db, [int(n) for n in numbers])
 
+    def ids_by_number(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The same by their numbers: for what was read before, and goes with them one by one."""
+        with self.reading() as db:
+            return track_numbers.ids_by_number(db, [int(n) for n in numbers])
+
     def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
         """The number (`n`) of each of these tracks; ids not there are left out."""
         with self.reading() as db:

@@ -35,8 +35,9 @@ def path(library: str, first: str, last: str, n: int, out: str | None = None) ->
     """n tracks between two, neighbours as alike as can be; `out` also as a playlist or CSV."""
     from core.search.paths.routes import path_between
 
-    known = _known(library)
-    return _list_document(known, path_between(known, first, last, n), out)
+    opened = open_library(library)
+    with opened.at_once():
+        return _list_document(opened, path_between(_known(opened), first, last, n), out)
 
 
 def order(
@@ -46,26 +47,28 @@ def order(
     from core.catalog import shortlist
     from core.search.paths.routes import smooth_shortlist
 
-    known = _known(library)
-    steps = smooth_shortlist(known, first)
-    document = _list_document(known, steps, out)  # first: a failure leaves the order as it was
+    opened = open_library(library)
+    with opened.at_once():
+        steps = smooth_shortlist(_known(opened), first)
+        document = _list_document(opened, steps, out)  # first: a failure leaves the order as it was
     if keep:
-        shortlist.arrange(known.library, [step.track_id for step in steps])
+        shortlist.arrange(opened, [step.track_id for step in steps])
     return document
 
 
-def _known(library: str) -> "Known":
+def _known(library: Library) -> "Known":
     from core.search.index import load_index
     from core.search.known.facts import Known
 
-    opened = open_library(library)
-    return Known(opened, load_index(opened))
+    return Known(library, load_index(library))
 
 
-def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
+def _list_document(
+    library: Library, steps: "Sequence[PathStep]", out: str | None
+) -> dict[str, Any]:
     from core.catalog.analysis import measured
 
-    library, ids = known.library, [step.track_id for step in steps]
+    ids = [step.track_id for step in steps]
     tracks, tags = library.tracks(ids), library.tags_of(ids)
     values = measured.values(library, ids)
     document: dict[str, Any] = {
@@ -124,7 +127,7 @@ def ear(library: str) -> dict[str, Any]:
     """What the verdicts of the listening test teach, and whether that helps."""
     from core.search.listener.verdicts import offer
 
-    found = offer(_known(library))
+    found = offer(_known(open_library(library)))
     return {
         "verdicts": found.n_verdicts,
         "agreement": round(found.agreement, 3),

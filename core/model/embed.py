@@ -108,13 +108,16 @@ class _Refused:
 
     def add(self, track_id: str, reason: str) -> None:
         """A file that is away is only named; what is wrong with another is recorded."""
+        file = availability.file_of(self.library, track_id)
+        if file is None:
+            return
         if isinstance(reason, Away):
             if self.here:
                 availability.check_folder(self.library)
         else:
             failures.record(self.library, self.run_id, track_id, reason)
         named = self.away if isinstance(reason, Away) else self.failed
-        named.append({"file": self.library.track(track_id).path or track_id, "reason": reason})
+        named.append({"file": file, "reason": reason})
 
 
 def _kept_then_heard(

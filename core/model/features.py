@@ -16,12 +16,11 @@ from core.model import workers
 from core.model.clip_vectors import worker_encoder
 from core.model.pretrained import Pretrained
 from core.model.runs import PRETRAINED_MODEL
-from core.model.training.reading import STEP
+from core.model.training.reading import READY, STEP
 from core.process import one_blas_thread
 from core.progress import Progress
 from core.source import version_of
 
-READY = "SOUNDKIN_FEATURES"  # names a folder of features read before, while the demo is being built
 N_WORKERS, TRACKS_AT_ONCE = 2, 4  # and a worker's portion
 Features = np.ndarray  # (n_segments, n_features) of one track, float32
 

@@ -98,8 +98,8 @@ def measure_library(library: Library, whole: bool, jobs: int, progress: Progress
         found = workers.each(partial(_portion, library, whole), todo, jobs, TRACKS_AT_ONCE)
         for done, (track_id, result) in enumerate(found, start=1):
             if isinstance(result, str):
-                file = library.track(track_id).path or track_id
-                (away if isinstance(result, Away) else failed).append((file, str(result)))
+                if (file := availability.file_of(library, track_id)) is not None:
+                    (away if isinstance(result, Away) else failed).append((file, str(result)))
             else:
                 waiting.append((track_id, result))
                 n_measured += 1

@@ -52,6 +52,7 @@ def find(
     started = time.perf_counter()
     known = known or Known(library, load_index(library))
     with library.at_once():
+        known = known.now()
         plan = plan_search(known, query, filter_, feedback, wish, passing)
         ranked_by, ranking = plan.ranked()
         picked, as_near = _picked(plan, ranked_by, ranking, k)

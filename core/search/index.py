@@ -27,14 +27,20 @@ class Index:
     numbers : [shape=(n_tracks,)] int64, the tracks' numbers `n` in the library
     X : [shape=(n_tracks, 100)] float32, rows of unit length, read-only
     segments : of the tracks that have several, where they are at hand
+    state : of the library when they were read; None where nobody asks
     """
 
     def __init__(
-        self, run_id: str, numbers: np.ndarray, X: np.ndarray, segments: Segments | None = None
+        self,
+        run_id: str,
+        numbers: np.ndarray,
+        X: np.ndarray,
+        segments: Segments | None = None,
+        state: State | None = None,
     ):
         if X.ndim != 2 or len(numbers) != len(X):
             raise ValueError(f"{len(numbers)} tracks do not go with a matrix of shape {X.shape}")
-        self.run_id, self.segments = run_id, segments
+        self.run_id, self.segments, self.state = run_id, segments, state
         self.numbers = np.asarray(numbers, dtype=np.int64)
         self.X = np.ascontiguousarray(X, dtype=np.float32)
         self.X.setflags(write=False)
@@ -137,9 +143,10 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
     are no vectors."""
     run_id = run_id or library.current_run
     if run_id:
-        numbers, X = _vectors(library, run_id)
+        state = index_file.state_of(library, run_id)
+        numbers, X = _vectors(library, run_id, state)
         if len(numbers):
-            return Index(run_id, numbers, X, load_segments(library, run_id, numbers))
+            return Index(run_id, numbers, X, load_segments(library, run_id, numbers), state)
     availability.check_sound(library)
     raise SoundkinError(
         f'Nothing in the library "{library.name}" has been analysed yet: run `soundkin'
@@ -160,10 +167,9 @@ def kept_rows(
     return found or _written(library, index.run_id, state, make(), part)
 
 
-def _vectors(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+def _vectors(library: Library, run_id: str, state: State) -> tuple[np.ndarray, np.ndarray]:
     """The numbers and vectors of a run; of a large library mapped from a file, which is written
     when there is none of its state."""
-    state = index_file.state_of(library, run_id)
     kept: Sequence[np.ndarray] | None = index_file.read(library, run_id, state)
     if kept is None:
         kept = embeddings.read_matrix(library, run_id)

@@ -1,6 +1,7 @@
 """What people do to files and lists between imports costs nothing of what a library knows. Each of
 these was found by `tests.fuzz_library`."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,18 @@ def test_a_list_whose_file_was_renamed_finds_it_again_and_again(home, music, hea
             assert (report["missing_audio"], report["away"]) == ([], [])
             assert places(mine())[a] == name
         assert report["unchanged"] == 3
+
+
+def test_two_renamed_files_of_one_sound_are_one_of_each_row(home, music):
+    write_list(music, "id,file,genre", "a,a.wav,pop", "b,b.wav,pop", "twin,twin.wav,pop")
+    shutil.copy2(music / "a.wav", music / "twin.wav")
+    take(music)
+    (music / "a.wav").rename(music / "1.wav")
+    (music / "twin.wav").rename(music / "2.wav")
+    report = take(music)
+    assert (report["duplicates"], report["unreadable"], report["away"]) == ([], [], [])
+    found = places(mine())
+    assert {found["a"], found["twin"]} == {"1.wav", "2.wav"}
 
 
 def test_what_a_list_said_stays_when_it_is_gone_and_counts_again_when_it_is_back(home, music):
@@ -240,7 +253,7 @@ def test_many_renamed_files_are_each_held_against_their_own_sound_alone(
     write_list(music, "id,file,genre", *(f"{name},{name}.wav,pop" for name in names))
     take(music)
     for name in names[1:]:
-        (music / f"{name}.wav").rename(music / f"new {name}.wav")
+        (music / f"{name}.wav").rename(music / f"{name[::-1]} of old.wav")
     compared, has_sound_of = [], KnownFiles.has_sound_of
     monkeypatch.setattr(
         KnownFiles, "has_sound_of", lambda *given: compared.append(1) or has_sound_of(*given)

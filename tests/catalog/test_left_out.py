@@ -9,6 +9,7 @@ from core.catalog import shortlist
 from core.catalog.exports import exporting, track_facts
 from core.catalog.exports.known_list import write_list
 from core.catalog.library import Library
+from core.catalog.sound_files import folders
 from core.catalog.sound_files.fingerprint import soundprint
 from core.catalog.sound_files.walk import walk
 from tests.catalog_kit import make_music, reasons, take, tone
@@ -131,6 +132,20 @@ def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):
     assert "circle" in found["circle/"]
     assert "circle" in found["up/"]
     assert "leads nowhere" in found["loop"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_is_never_waited_for_and_a_link_to_itself_hides_no_folder(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    for name in ("b.flac", "c.ogg", "d.wv"):
+        os.mkfifo(tmp_path / "m" / name)
+    (tmp_path / "m" / "below").mkdir()
+    (tmp_path / "m" / "me").symlink_to("me")
+    report = take(tmp_path / "m")
+    assert report["accepted"] == 1
+    assert set(reasons(report, "unreadable")) == {"b.flac", "c.ogg", "d.wv"}
+    seen = folders.look(tmp_path / "m")
+    assert (seen.folders, seen.problem) == (("below",), "")
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may enter all")

@@ -428,4 +428,6 @@ def test_files_of_one_name_in_each_of_many_folders_are_found_soon(tmp_path):
         assert files.titled("Full Mix", "Anna", f"Album {i:04d}") == (f"{album}/Full Mix.wav", True)
         with pytest.raises(Refused, match="1000 files fit it"):
             files.find("full mix.wav")
+    (tmp_path / "Full Mix.wav").touch()  # in no folder
+    assert SoundFolder(tmp_path).find("D:/m/Full Mix.wav") == ("Full Mix.wav", False)
     assert time.process_time() - started < 5

@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from mutagen.apev2 import APEv2
 from mutagen.flac import Picture
-from mutagen.id3 import APIC, TIT2
+from mutagen.id3 import APIC, ID3, TIT2
 
 from core.audio.decode import probe
 from core.catalog.sound_files.fingerprint.soundprint import soundprint
@@ -104,12 +104,20 @@ def lyrics_behind(data: bytes) -> bytes:
     return data + text + f"{len(text):06}".encode() + b"LYRICS200"
 
 
+def id3_behind(data: bytes) -> bytes:
+    """Of ID3v2.3, which has no foot, in front of ID3v1."""
+    tags, file = ID3(), io.BytesIO()
+    tags.add(TIT2(encoding=1, text="New"))
+    tags.save(file, v2_version=3)
+    return data + file.getvalue() + b"TAG".ljust(128, b"\0")
+
+
 def foot_in_front(data: bytes) -> bytes:
     """What is left of an ID3 tag whose head an editor of tags took away."""
     return b"3DI\4\0\x10" + bytes(4) + data
 
 
-@pytest.mark.parametrize("retag", [ape_behind, lyrics_behind, foot_in_front])
+@pytest.mark.parametrize("retag", [ape_behind, lyrics_behind, id3_behind, foot_in_front])
 def test_rare_tags_around_an_mp3_leave_the_fingerprint(
     tmp_path: Path, retag: Callable[[bytes], bytes]
 ) -> None:

@@ -1,9 +1,11 @@
 """Which questions about missing tags are open. Tiny: suggestions are written, not computed."""
 
+import numpy as np
 import pytest
 
+from core.catalog import forgetting
 from core.catalog.decisions import review
-from core.catalog.decisions.open_suggestions import left, open_suggestions, read
+from core.catalog.decisions.open_suggestions import left, open_suggestions, read, suggestions
 from core.catalog.decisions.review import Suggestion
 from core.catalog.exports import review_table
 from core.catalog.imports import store
@@ -79,3 +81,12 @@ def test_a_step_is_taken_back_though_another_person_decided_later(library):
     assert [d.suggestion.track_id for d in review.undo(library, own)] == ["a"]
     assert review.undo(library, own) == []
     assert [d.suggestion.track_id for d in review.decisions(library)] == ["b"]
+
+
+def test_a_track_that_is_forgotten_after_the_deck_was_read_is_passed_over(library):
+    deck = read(library, "run", "instrument")
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id = 'a'")
+    forgetting.forget(library)
+    shown = suggestions(library, deck, np.arange(len(deck)))
+    assert [s.track_id for s in shown] == ["b"]

@@ -242,13 +242,16 @@ def test_a_list_that_comes_later_or_gives_new_ids_keeps_vectors_and_decisions(ho
     take(music)
     library = Library.open("mine")
     embed(library)
-    shortlist.add(library, id_of(library, "audio/one.wav"), "a note")
+    one, two = (id_of(library, f"audio/{name}.wav") for name in ("one", "two"))
+    shortlist.add(library, one, "a note")
+    listening.judge(library, one, two, "run", similar=True)
     (music / "list.csv").write_text(listed)
     report = take(music)
     assert (report["added"], report["away"], sorted(heard(library))) == (0, [], ["a", "b", "c"])
     assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [
         ("a", "a note")
     ]
+    assert [(v.query_id, v.track_id) for v in listening.verdicts(library)] == [("a", "b")]
 
 
 @pytest.mark.parametrize("header", ["", "No.", "Nr", "番号"])

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from core import config
+from core.catalog import forgetting
 from core.catalog.analysis import embeddings, measured
 from core.catalog.analysis.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
@@ -255,6 +256,21 @@ def test_an_analysis_on_a_cluster_can_be_stopped(
     with pytest.raises(Stopped):
         embed_library(library, run_id, on=Cluster(one_worker), progress=Watching(3, stop))
     assert 0 < embeddings.done_count(library, run_id) < library.count()
+
+
+def test_a_track_that_is_forgotten_meanwhile_is_not_waited_for(
+    library: Library, one_worker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, last = made_up_run(library), library.track_ids()[-2:]
+    monkeypatch.setattr(cluster, "AT_ONCE", 2)
+
+    def forget() -> None:
+        with library.writing() as db:
+            db.executemany("UPDATE tracks SET away = 1 WHERE track_id = ?", zip(last))
+        forgetting.forget(library)
+
+    report = embed_library(library, run_id, on=Cluster(one_worker), progress=Watching(3, forget))
+    assert (report["embedded"], report["failed"], report["away"]) == (14, [], [])
 
 
 def test_a_map_of_paths_is_two_folders() -> None:

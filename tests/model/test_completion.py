@@ -21,7 +21,7 @@ from core.errors import SoundkinError, Stopped
 from core.linalg import l2_normalize
 from core.model import calibration
 from core.model.runs import run_folder
-from core.model.suggestions import completion, likeness, suggestion_report
+from core.model.suggestions import completion, likeness, suggestion_report, untagged
 from core.model.training import cross_validation, run_records
 from core.progress import Progress
 from tests import clouds
@@ -383,10 +383,14 @@ def test_a_kind_of_sound_that_no_tagged_track_is_of_is_unlike_them():
     assert found.tolist() == [False, True, False]
     known = likeness.unknown_kind(np.array([music, speech]), np.array([speech]))
     assert known.tolist() == [False]
+    taught = np.array([False, True])  # as with an instrument that few are tagged with
+    assert not likeness.unknown_kind(tagged, np.array([speech]), taught=taught).any()
     assert not likeness.unknown_kind(np.zeros((5, 0)), np.zeros((3, 0))).any()
 
 
-def test_a_refused_tag_is_not_suggested_again_and_the_likeliest_other_one_only_if_likely(library):
+def test_a_refused_tag_is_not_suggested_again_and_the_likeliest_other_one_only_if_likely(
+    library, monkeypatch
+):
     completion.suggest(library)
     first, second = open_suggestions(library, "r", "instrument")[:2]
     review.decide(library, "r", [first], False)
@@ -396,6 +400,11 @@ def test_a_refused_tag_is_not_suggested_again_and_the_likeliest_other_one_only_i
     assert not asked & {first.track_id, second.track_id}
     assert report.missing == N_UNTAGGED - 1, "one is known to have none of the tags"
     assert report.n_examples == 121, "and is an example of something else"
+    monkeypatch.setattr(untagged, "AGAIN", 0.0)
+    completion.suggest(library)
+    asked_again = {s.track_id: s.tag for s in open_suggestions(library, "r", "instrument")}
+    assert asked_again[first.track_id] != first.tag
+    assert second.track_id not in asked_again
 
 
 @pytest.mark.parametrize(("n", "errors", "most"), [(18, 0, 0.95), (198, 0, 0.995), (198, 3, 0.98)])

@@ -10,12 +10,14 @@ import torch
 from core import commands
 from core.audio.clip import fill
 from core.audio.frontends import SAMPLE_RATE, spectrogram
+from core.catalog import forgetting
 from core.catalog.analysis import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, runs, workers
 from core.model.clip_vectors import embed_array, embed_file
 from core.model.embed import embed_library
+from core.model.measuring import measure_library
 from core.model.networks import networks
 from core.progress import Progress
 from tests.catalog_kit import take
@@ -68,6 +70,29 @@ def test_the_articles_network_gets_one_segment_of_a_long_track_and_ours_three(
     embed_library(library, run_id, jobs=1)
     owners, _, Z = embeddings.read_segments(library, run_id)
     assert len(Z) == len(owners) == n_segments * 2
+
+
+class Forgetting(Progress):
+    """Forgets the last two tracks of a library when the first is done."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library, self.last = library, library.track_ids()[-2:]
+
+    def update(self, done: int, total: int, message: str = "") -> None:
+        if done == 1:
+            with self.library.writing() as db:
+                db.executemany("UPDATE tracks SET away = 1 WHERE track_id = ?", zip(self.last))
+            forgetting.forget(self.library)
+
+
+def test_tracks_that_are_forgotten_while_they_wait_are_passed_over(library):
+    report = embed_library(library, made_up_run(library), jobs=1, progress=Forgetting(library))
+    assert (report["embedded"], report["failed"], report["away"]) == (14, [], [])
+    with library.writing() as db:
+        db.execute("DELETE FROM measures")
+    found = measure_library(library, False, 1, Forgetting(library))
+    assert (found.measured, found.failed, found.away) == (12, (), ())
 
 
 def test_a_file_that_kills_its_process_costs_only_itself():

@@ -190,7 +190,7 @@ def test_files_too_short_for_a_second_segment_are_measured_by_their_tags(home, t
 
 
 def test_a_kept_result_is_read_and_a_damaged_one_counts_as_none():
-    row = {"vector": "random", "category": "other stretch", "n": 3, "p_at_k": None, "map": None}
+    row = {"vector": "random", "category": "other segment", "n": 3, "p_at_k": None, "map": None}
     kept = {"library": "l", "run_id": "r", "k": 5, "rows": [{**row, "recall_other_segment": 0.5}]}
     expected = EvaluationRow("random", OTHER_SEGMENT, 3, recall_other_segment=0.5)
     found = evaluation.read(kept)

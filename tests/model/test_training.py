@@ -233,7 +233,7 @@ def test_a_training_track_that_cannot_be_read_is_left_out_and_named(library):
 
 
 def test_two_runs_that_begin_in_the_same_second_are_two_runs(library, monkeypatch):
-    monkeypatch.setattr("core.model.train.time.strftime", lambda _: "20300101-000000")
+    monkeypatch.setattr("core.model.train.time.strftime", lambda *_: "20300101-000000")
     names = {train(library, replace(RUN, epochs=1)).run_id for _ in range(2)}
     assert set(runs.own_finished(library)) >= names
     assert len(names) == 2

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import config
 from core.__main__ import main
-from core.catalog import filters
+from core.catalog import filters, forgetting
 from core.catalog.analysis import embeddings
 from core.catalog.filters import Filter
 from core.catalog.imports import store
@@ -25,6 +25,8 @@ from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.index import load_index
 from core.search.known.facts import Known
+from core.search.listener.blind import samples
+from core.search.paths.routes import path_between
 from core.search.query import Query
 from core.times import timecode
 from core.ui.common.session.session_query import SessionQuery
@@ -261,6 +263,22 @@ def test_a_search_is_of_one_state_of_the_library(
     monkeypatch.setattr(Library, "connect", lambda own: opened.append(own) or connect(own))
     find(library, Query("t00"), Filter({"mood": ["calm"]}), known=Known(library, index))
     assert opened == [library]
+
+
+def test_a_track_that_is_forgotten_after_the_index_was_read_is_passed_over(
+    library: Library,
+) -> None:
+    known = Known(library, load_index(library))
+    gone, *others = [match.track_id for match in find(library, Query("t00"), known=known).matches]
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id = ?", (gone,))
+    forgetting.forget(library)
+    found = find(library, Query("t00"), known=known).matches
+    assert [match.track_id for match in found[:4]] == others
+    steps = path_between(known, "t00", others[-1], 30)
+    assert gone not in [step.track_id for step in steps]
+    judged = samples(library, known.index, Query("t00"), "t00", blind=True)
+    assert gone not in [track.track_id for track in judged]
 
 
 def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library) -> None:

@@ -10,16 +10,20 @@ from streamlit.testing.v1 import AppTest
 from core.catalog import filters, shortlist
 from core.catalog.analysis import embeddings, map_places
 from core.catalog.coverage import Category
+from core.catalog.decisions import review
 from core.catalog.filters import Filter
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed
+from core.search.paths.routes import PathStep
 from core.ui.common.figures import new_figure
 from core.ui.common.session import state
 from core.ui.map import data as map_data
+from core.ui.map import regions
 from core.ui.map.points import MOST_CLASSES, Colouring, add_values
 from core.ui.map.view import TEMPO, most_telling
+from core.ui.search.shortlist import transitions
 from tests.catalog_kit import set_classes
 from tests.music import RUN, make_library
 
@@ -78,6 +82,12 @@ def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Lib
     assert named[:2] == ["synthesizer", "harp"]
     assert found.given.tolist() == [True, True, *[False] * 10]
     assert set(named[2:]) == {"piano"}  # what the made-up classifier hears everywhere
+    review.decide(library, RUN, [review.Suggestion("t02", "instrument", "Piano", 0.9)], False)
+    review.decide(library, RUN, [review.Suggestion("t03", "instrument", "harp", 0.9)], False)
+    review.refuse_all(library, RUN, "t04", "instrument")
+    found = map_data.by_category(library, "instrument", "Main instrument")
+    assert found.codes is not None
+    assert np.flatnonzero(found.codes < 0).tolist() == [2, 4], "refused"
 
 
 def test_a_category_the_run_knows_nothing_of_is_not_predicted(library: Library) -> None:
@@ -197,3 +207,25 @@ def test_what_a_lasso_put_on_the_shortlist_is_taken_back_in_one_step(
     assert [entry.track_id for entry in shortlist.entries(library)] == [ids[3], *ids[:3], *ids[4:]]
     at.button(key="shortlist-undo").click().run()
     assert shortlist.entries(library) == before
+
+
+def test_what_a_page_names_of_a_track_that_went_meanwhile_is_passed_over(library: Library) -> None:
+    here, gone = library.track_ids()[0], "nobody"
+    number = library.numbers_of([here])[here]
+    there, missing = regions._tracks(library, np.array([number, number + 500]))
+    assert (there and there.track_id, missing) == (here, None)
+    rows = transitions._rows(library, [PathStep(gone, None), PathStep(here, 0.5)])
+    assert [(row.track_id, row.score) for row in rows] == [(here, 0.5)]
+
+    def page(name: str) -> None:
+        from core.catalog.library import Library
+        from core.catalog.shortlist import Entry
+        from core.ui.search.shortlist import shortlist
+
+        shortlist._entries(
+            Library.open(name), [Entry("nobody", "", 0.0), Entry("t00", "a note", 0.0)]
+        )
+
+    at = AppTest.from_function(page, kwargs={"name": library.name}, default_timeout=60).run()
+    assert not at.exception
+    assert [box.value for box in at.text_input] == ["a note"]

@@ -135,18 +135,20 @@ def left(library: Library, deck: Deck) -> Left:
 
 
 def suggestions(library: Library, deck: Deck, rows: np.ndarray) -> list[Suggestion]:
-    """Rows (n,) of a deck as suggestions, in their order."""
-    ids = library.ids_of(deck.numbers[rows].tolist())
+    """Rows (n,) of a deck as suggestions, in their order; of tracks that are there still."""
+    numbers = deck.numbers[rows].tolist()
+    ids = library.ids_by_number(numbers)
     return [
         Suggestion(
-            track_id,
+            ids[n],
             deck.category,
             deck.names[deck.tags[row]],
             float(deck.confidence[row]),
             deck.names[deck.given[row]],
             None if np.isnan(deck.given_confidence[row]) else float(deck.given_confidence[row]),
         )
-        for track_id, row in zip(ids, rows.tolist(), strict=True)
+        for n, row in zip(numbers, rows.tolist(), strict=True)
+        if n in ids
     ]
 
 

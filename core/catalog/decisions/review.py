@@ -254,6 +254,15 @@ def refused(library: Library, category: str) -> list[tuple[str, str]]:
     ]
 
 
+def unfit(library: Library) -> list[tuple[str, int, str, str]]:
+    """Tracks by id and number, a category, and a tag of it that a person refused for each, NONE for
+    all of them: where nothing is given, a prediction of it says nothing."""
+    return library.rows(
+        "SELECT track_id, n, category, tag FROM reviews JOIN tracks USING (track_id)"
+        " WHERE accepted = 0 AND given = ''"
+    )
+
+
 def found_wrong(library: Library, category: str) -> list[tuple[str, str]]:
     """Track and tag of the given tags that a person found wrong."""
     return [

@@ -12,9 +12,10 @@ _ENDS_A_LINE = ("\n", "\r")
 
 
 def write(library: Library, tracks: list[Track], out: Path) -> int:
-    """Extended M3U in UTF-8, and marked so, one line a file. A track without a file that a line can
-    name has only a comment. Of a track that is part of a file VLC is told where it begins and ends
-    (s); other players know no such lines, and play the whole file."""
+    """Extended M3U in UTF-8, and marked so, one line a file; how many files it names. A track
+    without a file that a line can name has only a comment. Of a track that is part of a file VLC is
+    told where it begins and ends (s); other players know no such lines, and play the whole file."""
+    n_named = 0
     with given_out(out, newline="\n", encoding="utf-8") as file:
         file.write("#EXTM3U\n#EXTENC:UTF-8\n")
         for track in tracks:
@@ -24,13 +25,14 @@ def write(library: Library, tracks: list[Track], out: Path) -> int:
             file.write(f"#EXTINF:{round(track.duration_s or -1)},{title}\n")
             path = _one_line(library, track)
             if path is not None:
+                n_named += 1
                 for name, at in (("start", track.start_s), ("stop", track.end_s)):
                     file.write(f"#EXTVLCOPT:{name}-time={at:.2f}\n" if at else "")
                 file.write(f"{path}\n")
             else:
                 name = " ".join(track.track_id.split())
                 file.write(f"# {name} has no sound file that a playlist can name\n")
-    return len(tracks)
+    return n_named
 
 
 def without_line(library: Library, ids: Sequence[str], out: Path) -> list[dict[str, str]]:

@@ -138,6 +138,8 @@ def _inside(path: Path) -> list[CueTrack]:
 def _own_sheet(path: Path) -> str:
     """The text of a sheet among a file's tags; "" where it has none."""
     ending = path.suffix.lower()
+    if not path.is_file():  # to open a pipe may take for ever
+        return ""
     if ending in _WITH_APE:
         from mutagen.apev2 import APEv2
 

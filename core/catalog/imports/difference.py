@@ -22,7 +22,7 @@ class _Old(NamedTuple):
     path: str | None
     size: int | None
     mtime_ns: int | None
-    fingerprint: bytes
+    shown: bytes  # `Row.shown_digest` of what it is called and tagged
     sound: bytes | None
     away: int
     start_s: float | None
@@ -118,7 +118,7 @@ def _same_sound(old: _Old, row: Row) -> bool:
 
 def _keep(result: Difference, old: _Old, row: Row) -> None:
     """Count how a track of the same sound differs; one that does is to be stored anew."""
-    retagged = old.fingerprint != row.fingerprint()
+    retagged = old.shown != row.shown_digest()
     if not (retagged or old.away or row.was or old.file != row.file or old.sound != row.sound):
         result.unchanged += 1
         return

@@ -44,7 +44,7 @@ class Row:
         """Where the sound lies, and what tells that it was not written since."""
         return self.path, self.size, self.mtime_ns
 
-    def fingerprint(self) -> bytes:
+    def shown_digest(self) -> bytes:
         """Eight bytes that differ when anything shown of the track differs. In which order a list
         has its columns is not shown."""
         tags = {name: [tag_key(tag) for tag in self.tags[name]] for name in in_our_order(self.tags)}
@@ -56,7 +56,7 @@ class Row:
         words = searchable(
             self.title, self.artist, self.album, self.comment, self.path or "", self.track_id
         )
-        return (*_first(self), self.fingerprint(), words, self.sound, 0, self.start_s, self.end_s)
+        return (*_first(self), self.shown_digest(), words, self.sound, 0, self.start_s, self.end_s)
 
 
 _first = attrgetter(*COLUMNS[: COLUMNS.index("fingerprint")])

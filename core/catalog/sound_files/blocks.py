@@ -1,5 +1,6 @@
 """The parts that containers of sound are made of, gone through by their heads."""
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO, Literal
@@ -7,6 +8,7 @@ from typing import BinaryIO, Literal
 _MOST, _FAR = 10_000, 1 << 60  # parts of one file; bytes that no file has
 _LAST = 0x80  # marks the last block in front of a FLAC file's sound
 _MOST_ELEMENTS = 100_000  # of a Matroska file, which has one for some seconds of sound
+_ID3 = re.compile(rb"ID3[\2-\4]\0.[\0-\x7f]{4}", re.DOTALL)
 Order = Literal["little", "big"]
 
 
@@ -75,6 +77,16 @@ def boxes(file: BinaryIO, end: int) -> Iterator[tuple[bytes, int, int]]:
 def synchsafe(four: bytes) -> int:
     """A number of four bytes of which each holds seven bits, as ID3 writes sizes."""
     return sum(byte << 7 * (3 - i) for i, byte in enumerate(four))
+
+
+def last_id3(tail: bytes, behind: tuple[bytes, ...] = ()) -> tuple[int, int] | None:
+    """Where the last ID3 tag without a foot begins and ends among the last bytes of a file: one
+    that reaches to their end, or to one of these marks `behind` it; None where there is none."""
+    for head in reversed(list(_ID3.finditer(tail))):
+        end = head.end() + synchsafe(head[0][6:])
+        if end == len(tail) or (behind and end < len(tail) and tail.startswith(behind, end)):
+            return head.start(), end
+    return None
 
 
 def elements(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.catalog.sound_files.kinds import SOUND, ending_of
+from core.catalog.sound_files.walk import is_folder
 from core.files import legible
 
 MOST = 500  # folders listed of one
@@ -32,7 +33,7 @@ def look(path: Path) -> Subfolder:
             for _, entry in zip(range(LOOKED_AT), entries, strict=False):
                 if entry.name.startswith(".") or legible(entry.name) != entry.name:
                     continue
-                if entry.is_dir():
+                if is_folder(entry):
                     folders.append(entry.name)
                 elif ending_of(entry.name) in SOUND:
                     sounds += 1

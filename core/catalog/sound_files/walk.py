@@ -101,7 +101,7 @@ class _Walker:
             self._system["._*" if name.startswith("._") else name] += 1
         elif _leads_nowhere(entry):
             self._say(path, _NOWHERE)
-        elif not _is_folder(entry):
+        elif not is_folder(entry):
             self._file(name, path)
         elif is_hidden(name):
             self._say(f"{path}/", "A dot in front hides it: rename the folder to have it taken.")
@@ -198,7 +198,8 @@ def _leads_nowhere(entry: "os.DirEntry[str]") -> bool:
     return not os.path.exists(entry.path)
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
+def is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # a link to itself

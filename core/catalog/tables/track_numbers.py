@@ -9,8 +9,14 @@ FEW = 2000  # tracks that are looked up one by one; above, all ids are read in o
 
 
 def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
-    """The ids of tracks by their number, in this order. For many, one pass over all ids is faster
-    than a look at each."""
+    """The ids of tracks by their number, in this order; those not there are left out."""
+    known = ids_by_number(db, numbers)
+    return [known[n] for n in numbers if n in known]
+
+
+def ids_by_number(db: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """The id of each of these tracks that is there. For many, one pass over all ids is faster than
+    a look at each; then it is of all tracks."""
     db.row_factory = None
     if len(numbers) < FEW:
         rows = db.execute(
@@ -19,8 +25,7 @@ def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
         )
     else:
         rows = db.execute("SELECT n, track_id FROM tracks")
-    known = dict(rows)
-    return [known[n] for n in numbers if n in known]
+    return dict(rows)
 
 
 def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:

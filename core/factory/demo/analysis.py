@@ -19,12 +19,12 @@ from core.factory.demo.portions import in_processes
 from core.files import write_json
 from core.model.runs import PRETRAINED_MODEL
 from core.model.training import run_records
+from core.model.training.reading import READY
 from core.model.training.run_config import RunConfig
 from core.model.training.run_records import RunResult
 from core.process import one_blas_thread
 from core.progress import Progress
 
-READY = "SOUNDKIN_FEATURES"  # as in core.model.features, which loads torch
 PORTION = 50  # tracks a worker takes at a time
 Rows = list[tags.Row]
 
@@ -152,13 +152,11 @@ def _features_file(folder: Path, row: tags.Row) -> Path:
 
 def _digest_of_trunk() -> str:
     """Names the weights that features come from."""
-    from core.model.checkpoint import load_state
+    from core.model.checkpoint import TRUNK, load_state
 
     state = load_state(PRETRAINED_MODEL)["state"]
     parts = [
-        state[name].float().numpy().tobytes()
-        for name in sorted(state)
-        if name.startswith(("trunk.", "mean", "scale"))
+        state[name].float().numpy().tobytes() for name in sorted(state) if name.startswith(TRUNK)
     ]
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 

@@ -15,6 +15,7 @@ import soundfile
 import soxr
 
 from core.factory.pretraining.prepare import (
+    MIXES,
     AnsweredClips,
     Clips,
     draw_pair,
@@ -24,7 +25,6 @@ from core.factory.pretraining.prepare import (
 )
 from core.factory.pretraining.teacher import SAMPLE_RATE, SECONDS, Teacher
 
-MIXES = {"teach": 2600, "kept": 1200}
 SEMITONES, MIX_DB = 3.0, 12.0
 MOVED, EQUALISED, IN_A_ROOM, DRIVEN, CODED = 0.7, 0.5, 0.25, 0.2, 0.15  # shares
 AMPLIFIED = ("electric guitar", "synthesizer", "electric piano", "bass", "")  # "": music

@@ -65,7 +65,7 @@ def each(
         work.waiting.extend(
             _Portion(list(ids[at : at + AT_ONCE])) for at in range(0, len(ids), AT_ONCE)
         )
-        while left:
+        while work.waiting or work.sent:  # not `left`: a track may be forgotten meanwhile
             check()
             with _in_words(cluster.address):
                 found = work.step()

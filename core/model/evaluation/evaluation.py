@@ -8,7 +8,7 @@ from core.records import Json, field
 
 RANDOM, MFCC, ARTICLE, IN_USE = "random", "MFCC statistics", "article preset", "run in use"
 ENOUGH = 2  # times as many tagged tracks as are looked at
-OTHER_SEGMENT = "other stretch"  # the category of rows on segments; JSON keeps its first name
+OTHER_SEGMENT = "other segment"  # the category of rows on segments
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-Step = Callable[[Tensor], Tensor]
+Forward = Callable[[Tensor], Tensor]
 NAMES = ("_convolution_pointwise", "_reorder_convolution_weight")
 
 
@@ -23,7 +23,7 @@ def can_pack() -> bool:
     )
 
 
-def convolution(layer: nn.Conv2d, example: Tensor, relu: bool) -> tuple[Step, Tensor]:
+def convolution(layer: nn.Conv2d, example: Tensor, relu: bool) -> tuple[Forward, Tensor]:
     """A convolution that takes what is shaped like `example` (n, channels, rows, columns), with or
     without a ReLU behind it; and what it makes of the example."""
     run, reorder = (getattr(torch.ops.mkldnn, name) for name in NAMES)
@@ -39,7 +39,7 @@ def convolution(layer: nn.Conv2d, example: Tensor, relu: bool) -> tuple[Step, Te
     return step, step(example)
 
 
-def residual(narrow: nn.Conv2d, wide: nn.Conv2d, example: Tensor) -> tuple[Step, Tensor]:
+def residual(narrow: nn.Conv2d, wide: nn.Conv2d, example: Tensor) -> tuple[Forward, Tensor]:
     """relu(x + wide(relu(narrow(x)))) in the same way."""
     first, between = convolution(narrow, example, relu=True)
     second, _ = convolution(wide, between, relu=False)

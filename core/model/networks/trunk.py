@@ -37,7 +37,7 @@ class Trunk(nn.Module):
         self.mix = nn.Conv1d(n * rows, n, 1)
         self.norm = nn.BatchNorm1d(4 * n)
         self.size = 4 * n
-        self._packed: list[packed.Step] = []  # of `pack`
+        self._packed: list[packed.Forward] = []  # of `pack`
 
     def __getstate__(self) -> dict[str, object]:
         """Of a copy: it runs layer by layer, where hooks see each."""
@@ -95,7 +95,7 @@ class Block(nn.Module):
         """x (n, n_in, bands, frames) -> (n, n_out, bands / 2, frames / stride)."""
         return F.relu(self.layer(x), inplace=not self.training)
 
-    def packed(self, example: Tensor) -> tuple[packed.Step, Tensor]:
+    def packed(self, example: Tensor) -> tuple[packed.Forward, Tensor]:
         """The folded block as `core.model.networks.packed.convolution`."""
         return packed.convolution(cast(nn.Conv2d, self.layer[0]), example, relu=True)
 
@@ -112,7 +112,7 @@ class Residual(nn.Module):
         """x (n, channels, bands, frames) -> the same shape."""
         return F.relu(x + self.wide(F.relu(self.narrow(x))), inplace=not self.training)
 
-    def packed(self, example: Tensor) -> tuple[packed.Step, Tensor]:
+    def packed(self, example: Tensor) -> tuple[packed.Forward, Tensor]:
         """The folded block as `core.model.networks.packed.residual`."""
         narrow, wide = (cast(nn.Conv2d, part[0]) for part in (self.narrow, self.wide))
         return packed.residual(narrow, wide, example)

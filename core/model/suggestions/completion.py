@@ -31,7 +31,6 @@ from core.records import dump
 PRECISION = 0.9
 UNLIKE_NAMED = 20  # tracks that are named of those unlike anything tagged
 STORED = 50_000  # suggestions from one look at the stop flag to the next
-Step = Callable[[], None]  # called after each classifier that was fitted
 
 
 def _silently() -> None:
@@ -183,10 +182,11 @@ def complete(
     untagged: Untagged,
     analysed: Analysed,
     seed: int = 0,
-    step: Step = _silently,
+    step: Callable[[], None] = _silently,
 ) -> tuple[CategoryReport, SuggestedTags]:
     """The report of a category, and its suggestions for the untagged tracks and about the tagged
     ones. Tracks whose tags the vectors have learnt judge nothing, where there are enough others.
+    step : called after each classifier that was fitted
     """
     X, judges = analysed.X, ~analysed.taught[examples.rows] & ~examples.confirmed
     if judges.sum() < MIN_EXAMPLES:

@@ -12,6 +12,7 @@ from core.model import workers
 from core.progress import Progress
 
 STEP = "Reading tracks"  # as progress names it
+READY = "SOUNDKIN_FEATURES"  # names a folder of features read before, while the demo is being built
 TRACKS_AT_ONCE = 4  # a worker's portion
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from core.catalog import summary
-from core.catalog.analysis import head_chances, measured
+from core.catalog.analysis import head_chances, index_file, measured
 from core.catalog.analysis.heads import INSTRUMENT, KIND, TEMPO, VOICE
+from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.search.aspects import AspectIndex, aspect_index
@@ -20,7 +21,7 @@ from core.search.brief.ranking.tag_evidence import TagEvidence
 from core.search.brief.ranking.texts import Texts, lines_of
 from core.search.brief.vocabulary.vocabulary import Vocabulary
 from core.search.brief.wording.named_titles import title_in
-from core.search.index import Index, kept_rows
+from core.search.index import Index, kept_rows, load_index
 from core.search.known.sound_facts import SoundFacts
 
 MOST_TITLES = 2000  # that are looked through for one that words name
@@ -34,6 +35,14 @@ class Known:
 
     def __init__(self, library: Library, index: Index):
         self.library, self.index = library, index
+
+    def now(self) -> "Known":
+        """What is known of the library as it is now, of which one view is open (`at_once`): itself,
+        unless tracks came, went or were analysed since the index was read."""
+        index = self.index
+        if index.state in (None, index_file.state_of(self.library, index.run_id)):
+            return self
+        return Known(self.library, load_index(self.library, index.run_id))
 
     @cached_property
     def facts(self) -> SoundFacts:
@@ -82,6 +91,7 @@ def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:
     """voice : (n,) chance of one, NaN where unknown"""
     said, P = kept_rows(library, index, "chances", lambda: _chances(library, index))
     chances = {(head, name): p for (head, name), p in zip(_unpacked(said), P, strict=True)}
+    _take_out_refused(library, index, chances)
     predicted = {key: p for key, p in chances.items() if key[0] == INSTRUMENT}
     if np.isfinite(voice).any():
         predicted[(VOICE, VOICE)] = voice
@@ -100,6 +110,24 @@ def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:
     return TagEvidence(
         len(index), carriers, names, predicted, heard, Texts(partial(_lines, library, index))
     )
+
+
+def _take_out_refused(
+    library: Library, index: Index, chances: dict[tuple[str, str], np.ndarray]
+) -> None:
+    """Set the chances (n,) of names that a person refused for a track to 0; those that are read
+    from a file are copied first."""
+    decided = review.unfit(library)
+    rows = index.places(np.array([n for _, n, _, _ in decided], np.int64)).tolist()
+    refused: dict[tuple[str, str], list[int]] = {}
+    for row, (_, _, category, tag) in zip(rows, decided, strict=True):
+        if row >= 0:
+            refused.setdefault((category, tag_key(tag)), []).append(row)
+    for head, name in chances if refused else ():
+        out = [*refused.get((head, tag_key(name)), ()), *refused.get((head, review.NONE), ())]
+        if out:
+            chances[head, name] = chances[head, name].copy()
+            chances[head, name][out] = 0.0
 
 
 def _packed(names: list[Any]) -> np.ndarray:

@@ -68,9 +68,11 @@ def samples(
     drawn = rng.permutation(len(index))
     rows = drawn[~np.isin(drawn, near)][:JUDGED]
     scores, standings = likeness(index, found.vector, rows, own=own)
-    ids = library.ids_of(index.numbers[rows])
+    numbers = index.numbers[rows].tolist()
+    ids = library.ids_by_number(numbers)
     every = nearest + [
-        JudgedTrack(track_id, RANDOM, float(score), standing)
-        for track_id, score, standing in zip(ids, scores, standings, strict=True)
+        JudgedTrack(ids[n], RANDOM, float(score), standing)
+        for n, score, standing in zip(numbers, scores, standings, strict=True)
+        if n in ids
     ]
     return [every[at] for at in rng.permutation(len(every))]

@@ -28,10 +28,11 @@ def path_between(known: Known, first: str, last: str, n: int) -> list[PathStep]:
 
     Raises `SoundkinError` for a track without a vector, and when there are too few.
     """
-    library, index = known.library, known.index
-    ends = [_row(known, track_id) for track_id in (first, last)]
-    found = path(index.X, ends[0], ends[1], n, partial(_artists, known), partial(_pieces, known))
-    ids = library.ids_of(index.numbers[found.rows])
+    with known.library.at_once():
+        known = known.now()
+        X, ends = known.index.X, [_row(known, track_id) for track_id in (first, last)]
+        found = path(X, ends[0], ends[1], n, partial(_artists, known), partial(_pieces, known))
+        ids = known.library.ids_of(known.index.numbers[found.rows])
     return [PathStep(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
 
 
@@ -52,7 +53,7 @@ def smooth_shortlist(known: Known, first: str | None = None) -> list[PathStep]:
     if first is not None and first not in rows:
         raise SoundkinError(f'"{first}" is not on the shortlist: name one that is.')
     artists = {track.track_id: track.artist.casefold() for track in library.tracks(ids)}
-    costs = transition_costs(index.X[at], known.facts.tempo[at], [artists[i] for i in ids])
+    costs = transition_costs(index.X[at], known.facts.tempo[at], [artists.get(i, "") for i in ids])
     order = smooth_order(costs, None if first is None else ids.index(first))
     likeness = [None, *(float(index.X[at[a]] @ index.X[at[b]]) for a, b in pairwise(order))]
     steps = [PathStep(ids[place], near) for place, near in zip(order, likeness, strict=True)]

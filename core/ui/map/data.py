@@ -8,6 +8,7 @@ import numpy as np
 
 from core.catalog import revisions, summary
 from core.catalog.analysis import map_places, measured
+from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.catalog.texts.tagtext import tag_key
 from core.search import projection
@@ -76,8 +77,10 @@ def by_category(library: Library, category: str, label: str) -> Colouring:
 
 
 def _drawn(library: Library, *_: str) -> tuple[Hashable, ...]:
-    """What changes with the tags, the predictions and the places on the map."""
-    return of_tracks(library), analysis(library), of_map(library)
+    """What changes with the tags, the predictions, what was decided of them and the places on the
+    map."""
+    decided = revisions.of(library, (revisions.REVIEWS,))
+    return of_tracks(library), analysis(library), of_map(library), decided
 
 
 @cached(_drawn, max_entries=12)
@@ -129,8 +132,8 @@ def _fill_predicted(
     predicted: caches.Predictions,
     on_map: Places,
 ) -> None:
-    """Give untagged tracks the predicted name where it deserves to be said and is a tag of this
-    category. In place.
+    """Give untagged tracks the predicted name where it deserves to be said, is a tag of this
+    category and was not refused. In place.
 
     code : for each tag, under the key it is compared by, its colour
     """
@@ -140,6 +143,12 @@ def _fill_predicted(
     best = predicted.P.argmax(axis=1)
     sure = predicted.P[np.arange(len(best)), best] >= predicted.head.sure
     likeliest = np.where(sure, of_name[best], -1)
+    for track_id, _, category, tag in review.unfit(on_map.library):
+        row = predicted.row.get(track_id)
+        if row is None or category != predicted.category:
+            continue
+        if tag_key(tag) in (review.NONE, tag_key(predicted.classes[best[row]])):
+            likeliest[row] = -1
     numbers = on_map.library.numbers_of(predicted.row)
     known = [track_id for track_id in predicted.row if track_id in numbers]
     rows = on_map.rows_of(np.array([numbers[track_id] for track_id in known], dtype=np.int64))

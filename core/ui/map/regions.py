@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.catalog import coverage
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.texts.keytext import KEY
 from core.search.map.map_regions import FEWEST, Region, Tagged, cells, regions
 from core.ui.common.caches import counts
@@ -62,8 +62,16 @@ def titles(library: Library) -> list[tuple[float, float, str]]:
     if on_map is None or not len(on_map):
         return []
     _, rows = np.unique(cells(on_map.xy, TITLE_CELLS), return_index=True)
-    found = library.tracks(library.ids_of(on_map.numbers[rows]))
-    return [(*on_map.xy[row].tolist(), t.title) for row, t in zip(rows, found, strict=True)]
+    found = _tracks(library, on_map.numbers[rows])
+    there = ((row, t) for row, t in zip(rows, found, strict=True) if t is not None)
+    return [(*on_map.xy[row].tolist(), t.title) for row, t in there]
+
+
+def _tracks(library: Library, numbers: np.ndarray) -> list[Track | None]:
+    """The track of each of these numbers; None for one that went since the map was read."""
+    ids = library.ids_by_number(numbers)
+    tracks = {track.track_id: track for track in library.tracks(list(ids.values()))}
+    return [tracks.get(ids.get(n, "")) for n in numbers.tolist()]
 
 
 @cached(of_map, max_entries=2)
@@ -73,11 +81,11 @@ def hover(library: Library) -> np.ndarray | None:
     on_map = data.places(library)
     if on_map is None or len(on_map) > HOVERED:
         return None
-    ids = library.ids_of(on_map.numbers)
-    tags = library.tags_of(ids)
+    found = _tracks(library, on_map.numbers)
+    tags = library.tags_of([track.track_id for track in found if track is not None])
     says = [
-        _says(track.title, track.artist, tags.get(track.track_id, {}))
-        for track in library.tracks(ids)
+        "" if track is None else _says(track.title, track.artist, tags.get(track.track_id, {}))
+        for track in found
     ]
     return np.array(says, dtype=object)
 

@@ -22,7 +22,9 @@ FILE = "file:"  # before the token of a file that is a reference
 
 @once_a_write
 def _version(library: Library) -> Hashable:
-    return analysis(library), revisions.of(library, (revisions.TRACKS, measured.REVISION))
+    return analysis(library), revisions.of(
+        library, (revisions.TRACKS, revisions.REVIEWS, measured.REVISION)
+    )
 
 
 @cached(_version, max_entries=4)

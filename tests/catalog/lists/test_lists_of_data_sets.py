@@ -7,6 +7,7 @@ from types import FrameType
 import pytest
 
 from core.catalog.library import Library
+from core.catalog.lists.columns.columns import SAMPLE
 from core.catalog.lists.headers import meaning
 from core.catalog.sound_files import own_files
 from core.errors import SoundkinError
@@ -67,6 +68,11 @@ def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, t
     }
     assert (report["unreadable"], report["duplicates"]) == ([], [])
     assert Library.open("mine").tracks()[0].tempo_bpm == (90 if "Tempo" in table else None)
+
+
+def test_what_a_track_has_once_is_the_first_of_its_rows(home, tmp_path):
+    listed(tmp_path, "File,Type,Value\n2,title,Food\n2,title,Drink\n4,title,Sun\n3,genre,Jazz\n")
+    assert {track.title for track in Library.open("mine").tracks()} >= {"Food", "Sun"}
 
 
 @pytest.mark.parametrize(
@@ -448,6 +454,14 @@ def test_rows_whose_number_says_that_their_tag_hardly_holds_have_none(home, tmp_
     kept = "id,genre,score\na,Pop,0.1\nb,Rock,0.2\n"  # of the tracks
     (tmp_path / "kept").mkdir()
     assert listed(tmp_path / "kept", kept)[1]["b"][2] == {"genre": ["Rock"]}
+
+
+def test_numbers_that_no_key_and_no_count_has_cost_only_themselves(home, tmp_path):
+    rows = [f"t{i},{i % 12},{i % 2},Pop\n" for i in range(SAMPLE)]
+    counted = f'z,12,1,"{{""rock"": 1{"0" * 400}}}"\n'
+    _, tracks = listed(tmp_path, f"id,key,mode,genre\n{''.join(rows)}{counted}")
+    assert tracks["t1"][2] == {"key": ["C# major"], "genre": ["Pop"]}
+    assert tracks["z"][2] == {"genre": ["rock"]}
 
 
 @pytest.mark.parametrize("names", ["tag_type,tag", "tagCategory,tag name", "variable,value"])

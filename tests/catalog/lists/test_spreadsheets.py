@@ -2,6 +2,7 @@
 named."""
 
 import io
+import tracemalloc
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -9,6 +10,7 @@ import pytest
 
 from core.catalog.library import Library
 from core.catalog.lists.datalist import read_data_list
+from core.catalog.lists.reading import workbook
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
@@ -359,3 +361,18 @@ def test_long_numbers_are_taken_to_their_last_figure(home, tmp_path):
     rows = "".join(f"<row><c><v>{of}</v></c>{texts('T')}</row>" for of in ids)
     _, library = library_of(tmp_path, excel(S=f"<row>{texts('id', 'title')}</row>{rows}"))
     assert set(library.track_ids()) == set(ids)
+
+
+def test_a_few_bytes_that_tell_of_millions_of_cells_take_no_memory_for_them():
+    far = "".join(f'<row r="{n}"><c r="ZZZ{n}"><v>1</v></c></row>' for n in range(1, 5001))
+    alike = '<t:c t:number-columns-repeated="1000"><x:p>a</x:p></t:c>' * 20
+    rows = f'<t:table-row t:number-rows-repeated="1000">{alike}</t:table-row>' * 5
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as parts:
+        parts.writestr("content.xml", f'<d xmlns:t="t" xmlns:x="x"><t:table>{rows}</t:table></d>')
+    tracemalloc.start()
+    found = [workbook.read(excel(tracks=far)), workbook.read(content.getvalue())]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == [None, None]
+    assert most < 400e6

@@ -1,9 +1,11 @@
 """What speaks for a tag that a track does not have, and against one that it has."""
 
 import numpy as np
+import pytest
 
 from core.catalog.analysis import embeddings, head_chances
 from core.catalog.analysis.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.decisions import review
 from core.catalog.library import Library
 from core.search.brief.chips import TEMPO
 from core.search.brief.ranking.brief_ranking import rank
@@ -72,6 +74,13 @@ def test_the_model_hears_genres_but_no_moods_that_nobody_tagged(home, tmp_path):
     assert "mood" not in known.tags.names
     p, _ = known.tags.probability("genre", "folk")
     assert p.argmax() == 5
+    review.decide(known.library, RUN, [review.Suggestion("t05", "genre", "Folk", 0.9)], False)
+    decided = Known(known.library, known.index).tags
+    refused, _ = decided.probability("genre", "folk")
+    assert refused[5] < 0.1 * p[5]
+    assert decided.probability("genre", "rock")[0].tolist() == pytest.approx(
+        known.tags.probability("genre", "rock")[0].tolist()
+    )
 
 
 def known_of(library: Library, heads: list[Head]) -> Known:

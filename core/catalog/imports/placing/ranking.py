@@ -10,7 +10,7 @@ Parted = tuple[str, list[str]]  # a file, and the parts of its path in such a fo
 _MANY = 10  # files of one name
 
 
-class Table(defaultdict[str, list[str]]):
+class ByName(defaultdict[str, list[str]]):
     """Files by a form of their names, or of parts of these."""
 
     def __init__(self, form: Form):
@@ -37,7 +37,7 @@ class Refused(Exception):
     """A path that may not be followed, or that fits more than one file; the message says why."""
 
 
-def ranked(parts: list[str], reading: Spelling, names: Table | None, stems: Table) -> str | None:
+def ranked(parts: list[str], reading: Spelling, names: ByName | None, stems: ByName) -> str | None:
     """The one file that the parts of a path fit best, by its name or else by a part of it. Raises
     `Refused`."""
     for table in filter(None, (names, stems)):

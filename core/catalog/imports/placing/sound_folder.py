@@ -9,7 +9,7 @@ from posixpath import splitext
 from time import perf_counter
 
 from core.catalog.imports.placing.lost_letters import LostLetters
-from core.catalog.imports.placing.ranking import Form, Refused, Table, ranked
+from core.catalog.imports.placing.ranking import ByName, Form, Refused, ranked
 from core.catalog.imports.placing.spelling import Spelling, as_saved, loose, spellings
 from core.catalog.imports.placing.titles import ADDED, Titles
 from core.catalog.sound_files.kinds import SOUND
@@ -50,9 +50,9 @@ class SoundFolder:
         self._of_no_kind: set[str] = set()  # the same of `of_other_kind`
         self._sought_s = 0.0  # spent on the closest names
 
-    def _tables(self, form: Form) -> tuple[Table, Table]:
+    def _tables(self, form: Form) -> tuple[ByName, ByName]:
         """The files by this form of their names, with and without ending."""
-        by_name, by_stem = Table(form), Table(form)
+        by_name, by_stem = ByName(form), ByName(form)
         for file in self.files:
             name = PurePosixPath(file)
             by_name[form(name.name)].append(file)
@@ -60,32 +60,32 @@ class SoundFolder:
         return by_name, by_stem
 
     @cached_property
-    def _saved(self) -> tuple[Table, Table]:
+    def _saved(self) -> tuple[ByName, ByName]:
         return self._tables(as_saved)
 
     @cached_property
-    def _by_number(self) -> Table:
+    def _by_number(self) -> ByName:
         """Files whose name is a number, by it without the zeros in front."""
-        found = Table(loose)
+        found = ByName(loose)
         for stem, files in self._by_stem.items():
             if number := _NUMBER.fullmatch(stem):
                 found[number[1]] += files
         return found
 
     @cached_property
-    def _by_kind(self) -> Table:
+    def _by_kind(self) -> ByName:
         """Files whose name says a kind before its ending, by it without that."""
-        found = Table(loose)
+        found = ByName(loose)
         for name, files in self._by_name.items():
             if _KIND.search(name):
                 found[_KIND.sub("", name)] += files
         return found
 
     @cached_property
-    def _by_mark(self) -> Table:
+    def _by_mark(self) -> ByName:
         """Files by the word that their name begins with, and by the one it ends with, as shops put
         a track's number in front of its title or behind it."""
-        found = Table(loose)
+        found = ByName(loose)
         for stem, files in self._by_stem.items():
             for mark in {*_MARKS.findall(stem), *ADDED.findall(stem)}:
                 found[mark] += files

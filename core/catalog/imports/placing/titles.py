@@ -4,7 +4,7 @@ put beside it."""
 import re
 from collections import defaultdict
 
-from core.catalog.imports.placing.ranking import Refused, Table
+from core.catalog.imports.placing.ranking import ByName, Refused
 from core.catalog.imports.placing.spelling import loose
 from core.catalog.texts.accents import without_accents
 
@@ -19,7 +19,7 @@ class Titles:
     """Files by the words of their names, and by these without the number of a track: "03 - Sun",
     "Anna - Days - 03 Sun", and "ES_Sun - Anna" as Epidemic Sound calls its files."""
 
-    def __init__(self, by_stem: Table):
+    def __init__(self, by_stem: ByName):
         self._whole: dict[str, list[str]] = defaultdict(list)
         self._bare: dict[str, list[str]] = defaultdict(list)
         self._in_folders: dict[str, dict[str, dict[str, None]]] = {}  # files of a name, by folder

@@ -31,6 +31,7 @@ _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 
 _ROWS = ("[]", "{}", "()")  # around tags one after another: "[calm][warm]"
 _DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_MOST = 1e9  # that a number beside a tag counts
 _NUMBERS = frozenset(("score", "confidence", "probability", "prob", "weight", "count", "value"))
 
 _AROUND = ("node", "attributes", "tag", "item")  # an object that has the words, in another one
@@ -115,6 +116,7 @@ def _pair(item: Any) -> tuple[str, float] | None:
         number = float(number)
     if not isinstance(word, str) or not isinstance(number, int | float) or number < 0:
         return None
+    number = min(number, _MOST)  # no float holds one of hundreds of figures
     return (word.strip(), float(number)) if word.strip() else None
 
 

@@ -120,7 +120,8 @@ def _modes_to_keys(columns: list[Column], rows: Sequence[list[str]]) -> list[Col
     for row in rows:
         tonic = row[at].strip()
         if columns[at].meaning is None:  # numbers
-            tonic = row[at] = TONICS[int(tonic)] if tonic.isdecimal() else ""
+            is_one = _PITCH.fullmatch(tonic) and tonic != "-1"
+            tonic = row[at] = TONICS[int(tonic)] if is_one else ""
         mode = _MODE.get(row[other].strip().casefold())
         if mode and _TONIC.fullmatch(tonic):
             row[at] = f"{tonic} {mode}"

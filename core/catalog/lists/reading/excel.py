@@ -51,7 +51,9 @@ def of_excel(parts: Parts, workbook: str) -> Iterator[Sheet]:
     forms = _forms(parts, place) if place in parts else []
     for of in map(attributes, elements(parts, workbook, "sheet")):
         if of.get("state", "visible") == "visible" and places[of["id"]] in parts:
-            rows = _rows_of_excel(parts, places[of["id"]], shared, forms)
+            merged: list[str] = []
+            rows = of_one_width(_rows(parts, places[of["id"]], shared, forms, merged))
+            _fill(rows, merged)
             yield Sheet(of["name"], of_one_width(rows))
 
 
@@ -71,10 +73,11 @@ def _targets(parts: Parts, name: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _rows_of_excel(parts: Parts, place: str, shared: list[str], forms: list[str]) -> list[Record]:
+def _rows(
+    parts: Parts, place: str, shared: list[str], forms: list[str], merged: list[str]
+) -> Iterator[Record]:
+    """The rows of a sheet; to `merged` is added which cells are one."""
     number = 0
-    merged: list[str] = []
-    rows: list[Record] = []
     for row in itertools.islice(elements(parts, place, "row", "mergeCell"), _MOST_ROWS):
         if row.tag == "mergeCell":  # which come behind the rows
             merged.append(row.get("ref", ""))
@@ -90,9 +93,7 @@ def _rows_of_excel(parts: Parts, place: str, shared: list[str], forms: list[str]
                 cells += [""] * (at - len(cells))
                 cells.append(text)
         if cells:
-            rows.append(Record(number, cells))
-    _fill(rows, merged)
-    return rows
+            yield Record(number, cells)
 
 
 def _fill(rows: list[Record], merged: list[str]) -> None:

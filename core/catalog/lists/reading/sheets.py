@@ -3,7 +3,7 @@ numbers as they are shown."""
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -56,14 +56,18 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lower()
 
 
-def of_one_width(rows: list[Record]) -> list[Record]:
-    """The rows with as many cells as the longest has."""
-    width = max((len(row.cells) for row in rows), default=0)
-    if width * len(rows) > MOST_CELLS:
-        raise ValueError
+def of_one_width(rows: Iterable[Record]) -> list[Record]:
+    """The rows with as many cells as the longest has. ValueError at the first row with which they
+    are too many: a few bytes may tell of gigabytes."""
+    taken, width = [], 0
     for row in rows:
+        taken.append(row)
+        width = max(width, len(row.cells))
+        if width * len(taken) > MOST_CELLS:
+            raise ValueError
+    for row in taken:
         row.cells.extend([""] * (width - len(row.cells)))
-    return rows
+    return taken
 
 
 def elements(parts: Parts, name: str, *tags: str) -> "Iterator[Element]":

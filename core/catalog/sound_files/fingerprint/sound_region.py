@@ -11,6 +11,7 @@ from core.catalog.sound_files.blocks import (
     chunks,
     elements,
     flac_blocks,
+    last_id3,
     parts,
     synchsafe,
 )
@@ -18,6 +19,7 @@ from core.catalog.sound_files.blocks import (
 _ZEROS = 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
 _MOST_TAGS = 10_000  # in front
+_TAIL_BYTES = 1 << 16  # in which the head of a tag at the end is looked for
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675  # ids of elements of Matroska
 _ASF, _ASF_DATA = b"\x30\x26\xb2\x75", bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 
@@ -115,7 +117,7 @@ def _after_id3(file: BinaryIO, size: int) -> int:
 
 
 def _before_tags(file: BinaryIO, first: int, last: int) -> int:
-    """In front of ID3, Lyrics3 and APE tags at the end."""
+    """In front of ID3, also without a foot, Lyrics3 and APE tags at the end."""
     for _ in range(8):
         file.seek(max(first, last - 160))
         tail = file.read(last - max(first, last - 160))
@@ -129,7 +131,11 @@ def _before_tags(file: BinaryIO, first: int, last: int) -> int:
         elif tail[-9:] == b"LYRICS200" and tail[-15:-9].isdigit():
             last -= int(tail[-15:-9]) + 15
         else:
-            break
+            file.seek(max(first, last - _TAIL_BYTES))
+            tail = file.read(last - max(first, last - _TAIL_BYTES))
+            if (found := last_id3(tail)) is None:
+                break
+            last -= len(tail) - found[0]
     return max(last, first)
 
 

@@ -3,16 +3,14 @@ is due there, which ID3v2.3 does not have), behind all that a WAV or AIFF says i
 the first one in front, as where two programs each put one; and texts that are not in the encoding
 they claim."""
 
-import re
 from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from core.catalog.sound_files.blocks import synchsafe
+from core.catalog.sound_files.blocks import last_id3, synchsafe
 
 _TAIL_BYTES = 1 << 16  # in which a foot, or a head, is looked for
-_HEAD = re.compile(rb"ID3[\2-\4]\0.[\0-\x7f]{4}", re.DOTALL)
 _BEHIND = (b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"\0")  # what may stand behind such a tag
 _HEAD_BYTES = 10  # of a head, and of a foot
 _CHUNK_BYTES = 8  # of the head of a chunk
@@ -50,11 +48,8 @@ def at_the_end(path: Path) -> Any:
 
 def _without_foot(tail: bytes) -> Any:
     """The tags of the last head from which a tag reaches to the end, or to what may stand there."""
-    for head in reversed(list(_HEAD.finditer(tail))):
-        end = head.end() + _size(head[0])
-        if end == len(tail) or (end < len(tail) and tail.startswith(_BEHIND, end)):
-            return _read(tail[head.start() : end])
-    return None
+    found = last_id3(tail, _BEHIND)
+    return None if found is None else _read(tail[slice(*found)])
 
 
 def behind_the_chunks(path: Path) -> Any:

@@ -15,7 +15,7 @@ from core.model.training.heads.tag_numbers import Material
 FOLDS = 3
 FEWEST = 10  # groups of tracks that a difference is judged by
 NEAR = 0.4  # interpolation where the pretrained head is right more often than what is learnt
-Step = Callable[[int, int], None]  # called before each fold: how many are done, of how many
+Tell = Callable[[int, int], object]  # called before each fold: how many are done, of how many
 
 
 def held_out_chances(
@@ -25,7 +25,7 @@ def held_out_chances(
     epochs: int,
     seed: int,
     careful: bool = True,
-    step: Step = lambda done, total: None,
+    step: Tell = lambda done, total: None,
 ) -> tuple[dict[str, float], np.ndarray]:
     """The interpolation of each category, and what its heads say of each segment (m, n_names) when
     they have seen neither its track nor what belongs to it.
@@ -60,7 +60,7 @@ def _chances(
     seed: int,
     done: Iterator[int],
     total: int,
-    step: Step,
+    step: Tell,
 ) -> np.ndarray:
     """Of one category: (m, n_names). done, total : folds so far, and of how many"""
     found = np.zeros((len(material.x), len(tags.names)))

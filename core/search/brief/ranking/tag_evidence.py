@@ -23,7 +23,7 @@ MOST_EVIDENCE = 2.5  # logarithm of odds, of all other tags together; of the sou
 HEARD_MOST = 0.7  # nothing is ruled out by chances that only compare tracks with one another
 
 RELATED, HEARD, PREDICTED, TEXT, GIVEN_TAG = range(5)  # kinds of evidence, the weakest first
-Key = tuple[str, str]  # category and tag, as `tag_key` writes it
+TagKey = tuple[str, str]  # category and tag, as `tag_key` writes it
 
 
 @dataclass
@@ -39,10 +39,10 @@ class TagEvidence:
     """
 
     n: int
-    rows: Mapping[Key, np.ndarray]
+    rows: Mapping[TagKey, np.ndarray]
     names: dict[str, dict[str, str]]
-    predicted: Mapping[Key, np.ndarray] = field(default_factory=dict)
-    heard: Mapping[Key, np.ndarray] = field(default_factory=dict)
+    predicted: Mapping[TagKey, np.ndarray] = field(default_factory=dict)
+    heard: Mapping[TagKey, np.ndarray] = field(default_factory=dict)
     texts: Texts = field(default_factory=lambda: Texts.of(()))
 
     def __post_init__(self) -> None:
@@ -57,7 +57,7 @@ class TagEvidence:
         every = list(self.rows.values())
         self._row = np.concatenate(every) if every else np.zeros(0, int)  # of each given tag
         self._tag = np.repeat(np.arange(len(every)), [len(rows) for rows in every])
-        self._known: dict[Key, tuple[np.ndarray, np.ndarray]] = {}
+        self._known: dict[TagKey, tuple[np.ndarray, np.ndarray]] = {}
 
     def vocabulary(self, title_in: Callable[[str], str] | None = None) -> Vocabulary:
         """The words that mean one of these tags. title_in : as of `Vocabulary`"""

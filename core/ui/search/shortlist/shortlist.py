@@ -59,7 +59,8 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
     ids = [entry.track_id for entry in found[:n]]
     tags, values = library.tags_of(ids), measured.values(library, ids)
     slots = []
-    for at, (entry, track) in enumerate(zip(found[:n], library.tracks(ids), strict=True)):
+    notes = {entry.track_id: entry.note for entry in found}
+    for at, track in enumerate(library.tracks(ids)):
         slots.append(
             cards.card(
                 library,
@@ -70,7 +71,9 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 more=brief_rows.computed(
                     track, tags.get(track.track_id, {}), values.get(track.track_id)
                 ),
-                buttons=partial(_buttons, library, at, len(found), entry.track_id, entry.note),
+                buttons=partial(
+                    _buttons, library, at, len(found), track.track_id, notes[track.track_id]
+                ),
             )
         )
     with st.container():  # above what takes time

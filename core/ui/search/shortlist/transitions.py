@@ -70,6 +70,7 @@ def _order(library: Library) -> None:
 
 def _path(library: Library, ids: list[str]) -> None:
     titles = labels(library.tracks(ids))
+    ids = list(titles)  # another process may have taken one of them
     start, end, between = st.columns(3)
     first = start.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
     last = end.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
@@ -87,7 +88,7 @@ def _path(library: Library, ids: list[str]) -> None:
 
 
 def _rows(library: Library, steps: Sequence[PathStep]) -> list[MatchRow]:
-    found = library.tracks([step.track_id for step in steps])
+    found = {t.track_id: t for t in library.tracks([step.track_id for step in steps])}
     return [
         brief_rows.of_track(
             library,
@@ -103,7 +104,9 @@ def _rows(library: Library, steps: Sequence[PathStep]) -> list[MatchRow]:
                 actions=(),
             ),
         )
-        for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
+        for at, (step, track) in enumerate(
+            ((step, found[step.track_id]) for step in steps if step.track_id in found), start=1
+        )
     ]
 
 
