@@ -36,7 +36,7 @@ Act = Callable[[AppTest, int], AppTest]  # uses a control, the n-th time
 
 @dataclass(frozen=True)
 class Control:
-    """Something a person does on a page. least: seconds it may take (the issue's figures)."""
+    """Something a person does on a page. most : seconds of the server that it may take"""
 
     page: str
     name: str
