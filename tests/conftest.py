@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from core.libraries import open_library
 from tests.browser.rest import TOLD
+
+hypothesis.settings.register_profile("soundkin", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("soundkin")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -253,7 +253,7 @@ def test_many_renamed_files_are_each_held_against_their_own_sound_alone(
     write_list(music, "id,file,genre", *(f"{name},{name}.wav,pop" for name in names))
     take(music)
     for name in names[1:]:
-        (music / f"{name}.wav").rename(music / f"{name[::-1]} of old.wav")
+        (music / f"{name}.wav").rename(music / f"new {name}.wav")
     compared, has_sound_of = [], KnownFiles.has_sound_of
     monkeypatch.setattr(
         KnownFiles, "has_sound_of", lambda *given: compared.append(1) or has_sound_of(*given)

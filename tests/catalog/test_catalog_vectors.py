@@ -62,9 +62,7 @@ def test_vectors_come_back_bit_for_bit_in_the_librarys_order(library):
     assert S.tobytes() == rows[2].segments.tobytes()
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     arrays(np.float32, (100,), elements=st.floats(width=32, allow_nan=False, allow_infinity=False))
 )

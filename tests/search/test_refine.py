@@ -28,7 +28,7 @@ def rows(found: list[int]) -> np.ndarray:
 marks = st.lists(st.integers(0, 59), max_size=6, unique=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 50), liked=marks, disliked=marks, new=st.integers(0, 59))
 def test_a_dislike_lowers_that_track_and_raises_no_score(
     seed: int, liked: list[int], disliked: list[int], new: int
@@ -46,7 +46,7 @@ def test_a_dislike_lowers_that_track_and_raises_no_score(
     assert rank_after >= len(index) - 1 - len(dislikes)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 50), liked=marks, disliked=marks)
 def test_taking_every_wish_back_restores_the_scores_to_the_bit(
     seed: int, liked: list[int], disliked: list[int]

@@ -24,7 +24,7 @@ def made_up_index(n: int, seed: int = 0, size: int = 8) -> Index:
 
 
 @given(n=st.integers(2, 60), k=st.integers(1, 70), seed=st.integers(0, 10_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_results_are_those_of_a_full_sort(n, k, seed):
     index = made_up_index(n, seed)
     mask = np.random.default_rng(seed + 1).random(n) < 0.6
@@ -36,7 +36,7 @@ def test_the_results_are_those_of_a_full_sort(n, k, seed):
 
 
 @given(n=st.integers(3, 40), seed=st.integers(0, 10_000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_rows_does_not_matter(n, seed):
     index = made_up_index(n, seed)
     order = np.random.default_rng(seed).permutation(n)
@@ -73,7 +73,7 @@ def test_a_filter_gives_what_is_left_of_the_full_ranking(share):
 
 
 @given(seed=st.integers(0, 10_000), k=st.integers(1, 8), exclude=st.integers(0, 2199) | st.none())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_many_equal_scores_are_cut_by_the_library_s_order(seed, k, exclude):
     values = np.random.default_rng(seed).integers(0, 400, 2200).astype(np.float32)
     expected = [r for r in np.argsort(-values, kind="stable") if r != exclude][:k]
