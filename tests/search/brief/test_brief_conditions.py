@@ -12,6 +12,7 @@ from tests.brief_kit import read
         ("if it's not jazz, don't bother", "jazz"),
         ("If there are no strings in it, I'm not interested", "strings"),
         ("unless it has piano we can't use it", "piano"),
+        ("without drums it doesn't work", "percussion"),
         ("Don't send me anything that isn't calm", "calm"),
         ("anything that doesn't have piano is out", "piano"),
         ("wenn es kein Jazz ist, brauchen wir es nicht", "jazz"),
@@ -21,12 +22,14 @@ from tests.brief_kit import read
         ("can't be sad, may not be dark, jazz", "not sad|not dark|jazz"),
         ("may be sad or dark, must be piano", "piano"),
         ("may contain vocals. Jazz.", "jazz"),
+        ("it could even be fast, jazz", "jazz"),
         ("darf traurig sein, Klavier", "piano"),
         ("darf nicht traurig sein, Klavier", "not sad|piano"),
         ("kann Gesang haben, muss aber nicht; Jazz", "jazz"),
         ("Optional: strings, bass. Must: piano", "piano"),
         ("Muss: Klavier. Kann: Streicher. Darf nicht: Schlagzeug.", "piano|no percussion"),
         ("no drums but still dark", "no percussion|dark"),
+        ("never fast or loud", "not exciting|up to 118 BPM"),
         ("Jazz, zur Not auch Rock", "jazz or rock"),
         ("雰囲気:暗い\n不要:ボーカル、ピアノ", "dark|no voice|no piano"),
         ("a clear 90 seconds, calm", "calm|76.5 to 103.5 s"),
@@ -128,3 +131,7 @@ def test_conditions_and_limits_are_read_as_they_are_meant(text, said):
 )
 def test_refusals_comparisons_and_courses_in_other_turns(text, said):
     assert "|".join(described(chip) for chip in read(text).chips) == said
+
+
+def test_what_is_wanted_only_if_needed_is_named():
+    assert "only in some case" in read("drums only softly if really necessary").problems[0]

@@ -132,6 +132,7 @@ from tests.brief_kit import read
         ("tempo: max 95 min 85", "85 to 95 BPM"),
         ("01:30 min", "76.5 to 103.5 s"),
         ("00:01:30 long", "76.5 to 103.5 s"),
+        ("0:75 long", "63.8 to 86.2 s"),
         ("tempo: slowish, say 70-75", "70 to 75 BPM"),
         ("no longer than 2 mins, no shorter than 1", "up to 120 s|from 60 s"),
         ("no longer than 2 minutes and no shorter than 1 minute", "up to 120 s|from 60 s"),

@@ -65,7 +65,14 @@ def test_a_plus_that_adds_nothing_is_a_limit(brief: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "brief", ["a 5 sec. intro", "two minutes build", "climax at 1:30", "30 seconds fade"]
+    "brief",
+    [
+        "a 5 sec. intro",
+        "two minutes build",
+        "climax at 1:30",
+        "30 seconds fade",
+        "builds over the next 30 seconds",
+    ],
 )
 def test_a_place_in_a_track_is_named(brief: str) -> None:
     assert "what happens where in a track" in read(brief).problems[0]

@@ -13,6 +13,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
+    rf"(?P<said>\b(?:over|for|in|during|within)\s+(?:the\s+)?(?:next|following)\s+{DURATION})",
     rf"(?P<said>\bfor\s+(?:the\s+first\s+)?{DURATION})(?=\s*,?\s*(?:and\s+|but\s+)?then\b)",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",

@@ -26,6 +26,7 @@ _CASES = (
     rf"(?:very\s+|only\s+|really\s+)?{_WORD}\s+ones?\b){_ON}",
     rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
     rf"{_MAY_BE}{_ONLY_IF}{_ON}",
+    rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
     rf"\b(?:if|wenn|falls)\s+{_THERE}\s+(?:{_WORD}\s+){{0,2}}?{_WORD},?\s+{_THEY}{_ON}",
     rf"\b(?:if|wenn|falls)\s+(?:it's|it\s+is)\s+(?!possible\b|ok|not\b|too\b|for\b|in\b|an?\b){_WORD},?\s+"
     rf"(?:(?:then\s+)?it|make\s+it|keep\s+it)\b{_ON}",

@@ -67,6 +67,7 @@ _NEEDED = (  # refused without it: wanted
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
     rf"\bno\s+{_WHAT}\s*(?:,|:|-|–|=|means)?\s*no[\s;-]*(?:deal|go|interest|use|good|sale)(?=\s*(?:[,.;!?]|$))",
+    rf"\bwithout\s+{_WHAT}\s+(?:it|this|that)\s+(?:does\s+not|doesn't|won't|will\s+not|can't|cannot)\s+work\b",
     rf"\bohne\s+{_WHAT}\s+(?:geht|läuft)\s+(?:hier\s+|bei\s+uns\s+)?(?:gar\s+)?(?:nichts|nix)\b",
 )
 _REFUSED_WITH = (  # refused with it: unwanted

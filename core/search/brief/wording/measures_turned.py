@@ -25,6 +25,7 @@ _OPEN = (
     r"in\s+ordnung|(?:(?:is|are)n't|not|nicht)\s+(?:really\s+)?(?:needed|required|necessary|essential|nötig|notwendig)|"
     r"(?:geht|gehen|darf|kann|dürfen|können)(?:\s+es)?\s+(?:auch|gerne?)(?:\s+sein)?|darf(?:\s+es)?\s+sein)\b"
 )
+_MAY = r"(?:it|they|energy|the\s+\w+|this|that)\s+(?:can|may|might|could)\s+(?:also\s+|even\s+)?"
 _NO_NEED = (
     r"\b(?:with\s+or\s+without|mit\s+oder\s+ohne|no\s+need\s+(?:for|to)|need(?:n't|\s+not)|"
     r"(?:do|does)(?:n't|\s+not)\s+(?:need|have)\s+to)\s+"
@@ -36,6 +37,7 @@ _BUT_NOT = (
 )
 _TURNED = (
     (rf"{_NO_NEED}(?:be\s+)?{_THE}{MEASURE}{OF_MUSIC}", ","),
+    (rf"\b{_MAY}(?:be\s+)?{_THE}{MEASURE}(?:{_BUT_NOT})?", ","),
     (
         rf"\b(?P<no>without|ohne)\s+(?P<what>{MEASURE})\s+(?:and|und)\s+"
         rf"(?=[^\W\d])(?!{MEASURE}|with\b|mit\b|only\b|nur\b)",

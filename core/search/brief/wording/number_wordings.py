@@ -85,6 +85,10 @@ NUMBERS: Rewrites = (
         rf"\b(nothing|never|nichts)\s+([^\W\d]+),\s+({_PACE})\s+(?:or|oder|nor)\s+",
         r"\1 \2, \1 \3, \1 ",
     ),
+    (
+        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+({_PACE})\s+(?:or|oder)\s+(?=[^\W\d])",
+        r"\1 \2, \1 ",
+    ),
     (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (_REFUSED, _each_refused),
     (
@@ -153,6 +157,7 @@ NUMBERS: Rewrites = (
     (r"(?<![\d、])([1-9])、([2-9])分(?!\d)", r"\1〜\2分"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
+    (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
     (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
